@@ -1,0 +1,111 @@
+/**
+ * Validation errors as values: a field path, a type, the bad value and a detail.
+ * Source of the texts: semantics of k8s.io/apimachinery/pkg/util/validation/field, as recorded from v1.35.
+ */
+import type { JsonValue } from './objects.ts'
+import { goQuote } from './go-quote.ts'
+
+type FieldErrorType =
+  | 'FieldValueNotFound'
+  | 'FieldValueRequired'
+  | 'FieldValueDuplicate'
+  | 'FieldValueInvalid'
+  | 'FieldValueTypeInvalid'
+  | 'FieldValueNotSupported'
+  | 'FieldValueForbidden'
+  | 'FieldValueTooLong'
+  | 'FieldValueTooMany'
+  | 'InternalError'
+
+const TYPE_TEXTS: Record<FieldErrorType, string> = {
+  FieldValueNotFound: 'Not found',
+  FieldValueRequired: 'Required value',
+  FieldValueDuplicate: 'Duplicate value',
+  FieldValueInvalid: 'Invalid value',
+  FieldValueTypeInvalid: 'Invalid value',
+  FieldValueNotSupported: 'Unsupported value',
+  FieldValueForbidden: 'Forbidden',
+  FieldValueTooLong: 'Too long',
+  FieldValueTooMany: 'Too many',
+  InternalError: 'Internal error',
+}
+
+/** One violated rule. `message` is the text without the field, as in `details.causes[*].message`. */
+export interface FieldError {
+  readonly type: FieldErrorType
+  readonly field: string
+  readonly message: string
+}
+
+/**
+ * A value as it stands in a message: text is Go-quoted, the rest is JSON (Kubernetes ≥ 1.34).
+ * Pass a `RawText` for a value that is to be printed untouched, for example an internal Go struct.
+ */
+export type FieldValue = JsonValue | undefined | RawText
+
+/** Text that is printed as it is, without quotes. */
+export class RawText {
+  readonly text: string
+  constructor(text: string) {
+    this.text = text
+  }
+}
+
+function printValue(value: FieldValue): string {
+  if (value instanceof RawText) return value.text
+  if (typeof value === 'string') return goQuote(value)
+  return JSON.stringify(value ?? null)
+}
+
+function fieldError(type: FieldErrorType, field: string, value: string | undefined, detail: string): FieldError {
+  const parts = [TYPE_TEXTS[type]]
+  if (value !== undefined) parts.push(value)
+  if (detail !== '') parts.push(detail)
+  return { type, field, message: parts.join(': ') }
+}
+
+export const notFound = (field: string, value: FieldValue): FieldError =>
+  fieldError('FieldValueNotFound', field, printValue(value), '')
+
+export const required = (field: string, detail = ''): FieldError =>
+  fieldError('FieldValueRequired', field, undefined, detail)
+
+export const duplicate = (field: string, value: FieldValue): FieldError =>
+  fieldError('FieldValueDuplicate', field, printValue(value), '')
+
+export const invalid = (field: string, value: FieldValue, detail: string): FieldError =>
+  fieldError('FieldValueInvalid', field, printValue(value), detail)
+
+export const typeInvalid = (field: string, value: FieldValue, detail: string): FieldError =>
+  fieldError('FieldValueTypeInvalid', field, printValue(value), detail)
+
+/** `supported` is printed in the order given; most of Kubernetes' lists are sorted, a few are not. */
+export const notSupported = (field: string, value: FieldValue, supported: readonly string[]): FieldError =>
+  fieldError(
+    'FieldValueNotSupported',
+    field,
+    printValue(value),
+    supported.length === 0 ? '' : `supported values: ${supported.map(goQuote).join(', ')}`,
+  )
+
+export const forbidden = (field: string, detail: string): FieldError =>
+  fieldError('FieldValueForbidden', field, undefined, detail)
+
+/** `max` in bytes; negative when there is no fixed limit to name. */
+export const tooLong = (field: string, max: number): FieldError =>
+  fieldError('FieldValueTooLong', field, undefined, max >= 0 ? `may not be more than ${max} bytes` : 'value is too long')
+
+export const tooMany = (field: string, actual: number, max: number): FieldError =>
+  fieldError('FieldValueTooMany', field, String(actual), `must have at most ${max} items`)
+
+export const internalError = (field: string, detail: string): FieldError =>
+  fieldError('InternalError', field, undefined, detail)
+
+/** `spec.containers` + 0 → `spec.containers[0]`. */
+export const at = (path: string, index: number | string): string => `${path}[${index}]`
+
+/** The text after `is invalid: `: one error plainly, several as a list without repeats. */
+export function aggregateMessage(errors: readonly FieldError[]): string {
+  const texts = [...new Set(errors.map((error) => `${error.field}: ${error.message}`))]
+  return texts.length === 1 ? (texts[0] ?? '') : `[${texts.join(', ')}]`
+}

@@ -1,0 +1,18 @@
+/** Time as an argument: everything in Ephemera that waits, waits on a Clock. */
+
+/** A pending call; `cancel` is idempotent. */
+export interface Timer {
+  readonly cancel: () => void
+}
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number
+  /** Calls `task` after `delayMs` (0 or more). Timers due at the same time run in the order in which they were set. */
+  setTimeout(task: () => void, delayMs: number): Timer
+  /**
+   * Tells the clock of work in flight (a promise that will go on without a timer), so that virtual time does not
+   * outrun it. Returns the same promise.
+   */
+  track<T>(work: Promise<T>): Promise<T>
+}

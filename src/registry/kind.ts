@@ -1,0 +1,100 @@
+/** What makes one kind differ from the next: a record of optional functions around the generic pipeline. */
+import type { FieldError } from '../apimachinery/field-error.ts'
+import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
+import type { RequestContext } from './context.ts'
+import type { TableColumns } from './table.ts'
+
+/**
+ * The rules of writing one kind, or one of its subresources. Objects handed in are fresh and may be changed in place,
+ * `old` is frozen. Every function is optional; without any, the kind is stored as decoded.
+ */
+export interface Strategy<T extends KubeObject = KubeObject> {
+  /** Fills defaults that Go's scheme fills on decoding. Runs on every decoded body and patch result. */
+  readonly applyDefaults?: (object: T) => void
+  /** Sets what a client may not choose on create (status, generation). Metadata is already filled. */
+  readonly prepareForCreate?: (object: T, context: RequestContext) => void
+  /** Puts back what this endpoint may not change. */
+  readonly prepareForUpdate?: (object: T, old: T, context: RequestContext) => void
+  /** Rules for a new object, in the order in which Kubernetes reports them, metadata included. */
+  readonly validate?: (object: T) => FieldError[]
+  /** Rules for a change, metadata included. Without it, `validate` plus the metadata rules of updates are used. */
+  readonly validateUpdate?: (object: T, old: T) => FieldError[]
+  /** Texts of `Warning` headers on create and update. */
+  readonly warnings?: (object: T, old?: T) => string[]
+  /** Whether metadata.generation counts changes of the spec; pods, workloads and other kinds that have it. */
+  readonly tracksGeneration?: boolean
+  /** Paths that this endpoint resets and that managedFields therefore leave out, as `f:` sets: `{ 'f:status': {} }`. */
+  readonly resetFields?: JsonObject
+}
+
+/** A subresource that reads and writes the parent: status, ephemeralcontainers, resize. */
+export interface UpdateSubresource<T extends KubeObject = KubeObject> {
+  readonly type: 'update'
+  readonly name: string
+  readonly strategy: Strategy<T>
+}
+
+/** What a subresource that takes a body of its own kind may use. */
+export interface SubresourceScope<T extends KubeObject = KubeObject> {
+  readonly namespace: string
+  readonly name: string
+  readonly context: RequestContext
+  /** The parent as stored; throws 404. */
+  readonly get: () => T
+  /** Replaces the parent by what `change` makes of it, in one transaction. */
+  readonly update: (change: (current: T) => T) => T
+  /** Deletes the parent with these DeleteOptions. */
+  readonly remove: (options: JsonObject) => KubeObject
+  /** Lists another resource of the same namespace: `list('policy', 'poddisruptionbudgets')`. */
+  readonly list: (group: string, resource: string) => readonly KubeObject[]
+}
+
+/** A subresource with a body of another kind: binding, eviction, scale, token. */
+export interface ActionSubresource<T extends KubeObject = KubeObject> {
+  readonly type: 'action'
+  readonly name: string
+  /** group/version/kind of body and answer, where they differ from the parent's. */
+  readonly body: { readonly group: string; readonly version: string; readonly kind: string }
+  /** POST. Returns the answer; `code` 201. */
+  readonly create?: (scope: SubresourceScope<T>, body: KubeObject) => KubeObject
+  /** GET. */
+  readonly get?: (scope: SubresourceScope<T>) => KubeObject
+}
+
+export type Subresource<T extends KubeObject = KubeObject> = UpdateSubresource<T> | ActionSubresource<T>
+
+/** Extra things a kind can be selected by: `{ 'spec.nodeName': (pod) => … }` besides metadata.name and metadata.namespace. */
+export type FieldLabels<T extends KubeObject = KubeObject> = { readonly [label: string]: (object: T) => string }
+
+/** A kind, as `defineKind` takes it. What discovery needs comes from the schema's discovery documents. */
+export interface KindDefinition<T extends KubeObject = KubeObject> {
+  readonly group: string
+  readonly version: string
+  readonly kind: string
+  /** Plural: 'pods'. */
+  readonly resource: string
+  readonly namespaced: boolean
+  readonly strategy?: Strategy<T>
+  readonly subresources?: readonly Subresource<T>[]
+  readonly fieldLabels?: FieldLabels<T>
+  /** The whole text of the error for an unknown field label; by default the generic one with the list of known ones. */
+  readonly unknownFieldLabel?: (label: string) => string
+  /** Cells of a row of its Table; names and types of the columns come from the schema. */
+  readonly columns?: TableColumns<T>
+  /** Seconds that a deletion waits; undefined means the object goes at once. `asked` is the option of the request. */
+  readonly gracePeriodSeconds?: (object: T, asked: number | undefined) => number | undefined
+  /** DELETE answers the object instead of a Status. */
+  readonly returnsDeletedObject?: boolean
+  /** PUT without a resourceVersion is refused. */
+  readonly requiresResourceVersion?: boolean
+  /** The propagation policy when the request names none. */
+  readonly defaultPropagation?: 'Background' | 'Orphan' | 'Foreground'
+}
+
+/**
+ * Declares a kind. The strategy is written for `T`, the registry handles any object: this is the one place where the
+ * two meet, because an object's type is known by its group, version and kind and checked by the decoder.
+ */
+export function defineKind<T extends KubeObject>(definition: KindDefinition<T>): KindDefinition {
+  return definition as unknown as KindDefinition
+}

@@ -1,0 +1,62 @@
+/** What is known of a Kubernetes type: its fields in Go order, how they are encoded, and how they merge. */
+
+/** Scalars by their wire type; 'message' is another structure. */
+export type FieldType = 'string' | 'bytes' | 'bool' | 'int32' | 'int64' | 'double' | 'message'
+
+/**
+ * Types whose JSON is not an object with the message's fields:
+ * a quantity or time is a string, an IntOrString a number or a string, FieldsV1, RawExtension and Any hold any JSON value.
+ */
+export type SpecialType = 'Quantity' | 'Time' | 'MicroTime' | 'IntOrString' | 'FieldsV1' | 'RawExtension' | 'Duration' | 'Any'
+
+/** One field of a message, as Go declares it. */
+export interface FieldStructure {
+  /** JSON name. */
+  readonly name: string
+  /** Protobuf field number. */
+  readonly number: number
+  readonly type: FieldType
+  /** The message of a field of type 'message'. */
+  readonly message?: MessageStructure
+  /** A slice. */
+  readonly repeated: boolean
+  /** A map with string keys. */
+  readonly map: boolean
+  /** A Go pointer: absent and zero differ. */
+  readonly pointer: boolean
+  /** `omitempty`: scalars, slices and maps that are empty are not written; a struct that is no pointer always is. */
+  readonly omitEmpty: boolean
+  /** `omitzero`: a zero time is not written. */
+  readonly omitZero: boolean
+  /** Strategic merge: 'merge', 'replace', 'retainKeys', combined as in `merge,retainKeys`. */
+  readonly patchStrategy?: string
+  readonly patchMergeKey?: string
+  /** Server-side apply: how a list is owned; absent means atomic for lists. */
+  readonly listType?: 'map' | 'set' | 'atomic'
+  readonly listMapKeys?: readonly string[]
+  /** Server-side apply: 'atomic' for a map or struct that is owned as a whole. */
+  readonly mapType?: 'atomic' | 'granular'
+  /** Default values of the keys of a list of type map (a ContainerPort's protocol is TCP). */
+  readonly schemaDefault?: string | number | boolean
+  /** Names of embedded structs between the message and this field, as Go's decoder prints them: ['ProbeHandler']. */
+  readonly embeddedIn: readonly string[]
+  /** The Go struct that declares the field, as Go's decoder prints it: 'PodSpec', 'EphemeralContainerCommon'. */
+  readonly declaredBy: string
+  /** The Go type as Go's decoder prints it: 'string', '[]v1.Container', 'map[string]string', 'v1.PodSpec'. */
+  readonly goType: string
+}
+
+/** A struct. Embedded structs are flattened into `fields`. */
+export interface MessageStructure {
+  /** OpenAPI name: 'io.k8s.api.core.v1.Pod'. */
+  readonly name: string
+  /** 'Pod'. */
+  readonly shortName: string
+  /** Fields in the order in which the server writes them, less kind and apiVersion. */
+  readonly fields: readonly FieldStructure[]
+  readonly byName: ReadonlyMap<string, FieldStructure>
+  readonly byNumber: ReadonlyMap<number, FieldStructure>
+  readonly special?: SpecialType
+  /** Owned as a whole in server-side apply (LocalObjectReference, NodeSelector …). */
+  readonly mapType?: 'atomic' | 'granular'
+}

@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config'
+
+/** One vitest project per folder of `test/`, in the order in which a failure is cheapest to learn of. */
+const project = (name: string, timeoutMs: number) => ({
+  test: { name, include: [name === 'structure' ? 'test/*.test.ts' : `test/${name}/**/*.test.ts`], testTimeout: timeoutMs },
+})
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('structure', 30_000),
+      project('unit', 10_000),
+      project('api', 20_000),
+      project('contract', 60_000),
+      project('kubectl', 120_000),
+    ],
+  },
+})
