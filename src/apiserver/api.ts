@@ -1,0 +1,34 @@
+/** A request and its answer, free of any HTTP framework. */
+import type { UserInfo } from '../registry/context.ts'
+
+/** A request as it came over a wire. */
+export interface ApiRequest {
+  /** Upper case. */
+  readonly method: string
+  /** Path and query, not decoded: '/api/v1/pods?limit=5'. */
+  readonly url: string
+  /** Names in lower case. */
+  readonly headers: { readonly [name: string]: string | readonly string[] | undefined }
+  readonly body: Uint8Array | undefined
+  /** Already known who asks (client certificate, in-process client): no authenticator is consulted. */
+  readonly user?: UserInfo
+}
+
+/** Writes of a stream; `write` returns false when the reader is slow. */
+export interface StreamSink {
+  write(chunk: Uint8Array): boolean
+  end(): void
+  /** Bytes that wait to be read by the other side. */
+  readonly backlog: number
+}
+
+/** A body that goes on: a watch. `start` is called once the headers are out; it returns what stops the stream. */
+export interface StreamBody {
+  start(sink: StreamSink): () => void
+}
+
+export interface ApiResponse {
+  readonly status: number
+  readonly headers: { readonly [name: string]: string | readonly string[] }
+  readonly body: Uint8Array | StreamBody | undefined
+}

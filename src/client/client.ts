@@ -1,0 +1,46 @@
+/** The in-process client: the same pipeline as HTTP, without HTTP. Kubelet, scheduler and controllers see nothing else. */
+import type { JsonObject, JsonValue, KubeObject } from '../apimachinery/objects.ts'
+
+/** 'pods' for the core group, 'deployments.apps' otherwise; a subresource follows a slash: 'pods/status'. */
+export type ResourceName = string
+
+export interface ListQuery {
+  readonly labelSelector?: string
+  readonly fieldSelector?: string
+}
+
+export interface ClientList {
+  readonly items: readonly KubeObject[]
+  readonly resourceVersion: string
+}
+
+export interface ClientEvent {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
+  readonly object: KubeObject
+}
+
+export interface ClientPatch {
+  readonly type: 'json' | 'merge' | 'strategic' | 'apply'
+  readonly patch: JsonValue
+  readonly force?: boolean
+}
+
+/**
+ * Keys are 'namespace/name' or 'name'. All methods throw ApiError. They are synchronous, because the store is: one
+ * turn of JavaScript is one transaction. Returned objects are frozen and shared with the store.
+ */
+export interface Client {
+  get(resource: ResourceName, key: string): KubeObject
+  /** Undefined instead of 404. */
+  find(resource: ResourceName, key: string): KubeObject | undefined
+  /** `namespace` '' for all. */
+  list(resource: ResourceName, namespace: string, query?: ListQuery): ClientList
+  create(resource: ResourceName, object: JsonObject): KubeObject
+  update(resource: ResourceName, object: JsonObject): KubeObject
+  patch(resource: ResourceName, key: string, patch: ClientPatch): KubeObject
+  delete(resource: ResourceName, key: string, options?: JsonObject): KubeObject
+  /** POST to a subresource such as 'pods/binding'. */
+  post(resource: ResourceName, key: string, body: JsonObject): KubeObject
+  /** Events after `resourceVersion`, in order, each in a turn of its own. Returns what stops it. */
+  watch(resource: ResourceName, namespace: string, resourceVersion: string, listener: (event: ClientEvent) => void, query?: ListQuery): () => void
+}

@@ -1,0 +1,35 @@
+/** Admission: plug-ins that change or refuse a write, in a fixed order. */
+import type { KubeObject } from '../apimachinery/objects.ts'
+import type { RequestContext } from './context.ts'
+import type { KindDefinition } from './kind.ts'
+
+export type AdmissionOperation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT'
+
+/** One write as plug-ins see it. `object` is undefined for DELETE, `old` for CREATE. */
+export interface AdmissionRequest {
+  readonly operation: AdmissionOperation
+  readonly kind: KindDefinition
+  readonly subresource: string
+  readonly namespace: string
+  /** '' while a generated name is not yet known. */
+  readonly name: string
+  readonly object: KubeObject | undefined
+  readonly old: KubeObject | undefined
+  readonly context: RequestContext
+  readonly lookup: AdmissionLookup
+}
+
+/** Reading other objects: plug-ins see the store through this only. */
+export interface AdmissionLookup {
+  /** `get('', 'namespaces', '', 'default')`; '' as namespace for cluster-scoped ones. */
+  get(group: string, resource: string, namespace: string, name: string): KubeObject | undefined
+  list(group: string, resource: string, namespace: string): readonly KubeObject[]
+}
+
+/** `admit` may change `request.object`; both throw an ApiError to refuse. `admit` runs before validation, `validate` after. */
+export interface AdmissionPlugin {
+  /** Kubernetes' name: 'DefaultTolerationSeconds'. */
+  readonly name: string
+  readonly admit?: (request: AdmissionRequest) => void
+  readonly validate?: (request: AdmissionRequest) => void
+}

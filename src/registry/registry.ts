@@ -1,0 +1,111 @@
+/** The interface of the generic CRUD and watch pipeline: what apiserver/ asks of it. */
+import type { ApiError } from '../apimachinery/api-error.ts'
+import type { JsonObject, JsonValue, KubeObject } from '../apimachinery/objects.ts'
+import type { Entry, StoreEvent, Watcher } from '../store/storage.ts'
+import type { RequestContext } from './context.ts'
+import type { KindDefinition } from './kind.ts'
+
+/** What a request is about. `name` and `subresource` are '' where there is none; `namespace` '' means all or none. */
+export interface Target {
+  readonly kind: KindDefinition
+  readonly namespace: string
+  readonly name: string
+  readonly subresource: string
+}
+
+/** Options of list, watch and deletecollection, as text from the query; numbers already checked. */
+export interface ListOptions {
+  readonly labelSelector: string
+  readonly fieldSelector: string
+  readonly resourceVersion: string
+  readonly resourceVersionMatch: string
+  /** 0 means no limit. */
+  readonly limit: number
+  readonly continue: string
+}
+
+export interface ListResult {
+  readonly entries: readonly Entry[]
+  readonly revision: number
+  /** '' when there are no more. */
+  readonly continue: string
+  readonly remainingItemCount?: number
+}
+
+export interface WatchOptions extends ListOptions {
+  readonly allowWatchBookmarks: boolean
+  readonly sendInitialEvents: boolean | undefined
+  /** Seconds; undefined lets the server choose between 1800 and 3600. */
+  readonly timeoutSeconds: number | undefined
+}
+
+/** Receives what a watch sees. Calls come in order and, after `end`, no more. */
+export interface WatchSink {
+  /** `source` is absent for a synthetic ADDED of the start; its `cache` is shared by all watchers of the event. */
+  readonly event: (type: 'ADDED' | 'MODIFIED' | 'DELETED', entry: Entry, source?: StoreEvent) => void
+  readonly bookmark: (revision: number, initialEventsEnd: boolean) => void
+  readonly error: (error: ApiError) => void
+  readonly end: () => void
+}
+
+export type FieldValidation = 'Ignore' | 'Warn' | 'Strict'
+
+/** A body as it was read: a value and what strict decoding has to say of it. */
+export interface DecodedObject {
+  readonly object: KubeObject
+  /** Texts such as `unknown field "spec.foo"` and `duplicate field "metadata.name"`, in Go's order. */
+  readonly strictErrors: readonly string[]
+}
+
+export type PatchType = 'json' | 'merge' | 'strategic' | 'apply'
+
+export interface PatchRequest {
+  readonly type: PatchType
+  /** The patch as a value: a list of operations for 'json', an object otherwise. */
+  readonly patch: JsonValue
+  /** Duplicate keys found in the patch's text, `duplicate field "spec.a"`. */
+  readonly strictErrors: readonly string[]
+  readonly fieldValidation: FieldValidation
+  /** Apply only: take over fields of others. */
+  readonly force: boolean
+}
+
+/** DeleteOptions as decoded from body or query; absent means not given. */
+export interface DeleteOptions {
+  readonly gracePeriodSeconds?: number
+  readonly propagationPolicy?: string
+  readonly orphanDependents?: boolean
+  readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string }
+}
+
+/** The outcome of a write. `entry` is missing for a dry run, and for answers that are not the stored object. */
+export interface WriteResult {
+  /** 200, 201 or 202. */
+  readonly code: number
+  readonly object: KubeObject
+  readonly entry?: Entry
+}
+
+/** All methods throw ApiError. None waits. */
+export interface Registry {
+  /** Kinds by group, version and plural; undefined when not served. */
+  lookup(group: string, version: string, resource: string): KindDefinition | undefined
+  kinds(): readonly KindDefinition[]
+  register(kind: KindDefinition): void
+  get(target: Target, resourceVersion: string): Entry
+  list(target: Target, options: ListOptions): ListResult
+  /** Starts a watch; errors of the options are thrown, later ones go to the sink. */
+  watch(target: Target, options: WatchOptions, sink: WatchSink): Watcher
+  create(target: Target, object: KubeObject, context: RequestContext): WriteResult
+  update(target: Target, object: KubeObject, context: RequestContext): WriteResult
+  patch(target: Target, patch: PatchRequest, context: RequestContext): WriteResult
+  delete(target: Target, options: DeleteOptions, context: RequestContext): WriteResult
+  /** Answers the items as they were before the deletion. */
+  deleteCollection(target: Target, list: ListOptions, options: DeleteOptions, context: RequestContext): ListResult
+  /** GET of an action subresource (scale). */
+  readAction(target: Target, context: RequestContext): KubeObject
+  /** The answer of a POST to an action subresource (binding, eviction, token). */
+  runAction(target: Target, body: KubeObject, context: RequestContext): WriteResult
+  /** Bytes of a decoded object in the order and form of the server: for objects that are not stored. */
+  render(kind: { group: string; version: string; kind: string }, object: KubeObject): JsonObject
+}
