@@ -74,6 +74,12 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   /** Plural: 'pods'. */
   readonly resource: string
   readonly namespaced: boolean
+  /** The store's resource when several kinds show the same objects: events.k8s.io/v1 Events are stored as 'events'. */
+  readonly storage?: string
+  /** Makes this kind's form of an object that is stored in another. Objects are frozen. */
+  readonly fromStorage?: (object: KubeObject) => T
+  /** Makes the stored form of this kind's object. Its apiVersion and kind become those that are stored. */
+  readonly toStorage?: (object: T) => KubeObject
   readonly strategy?: Strategy<T>
   readonly subresources?: readonly Subresource<T>[]
   readonly fieldLabels?: FieldLabels<T>
@@ -87,6 +93,15 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly returnsDeletedObject?: boolean
   /** PUT without a resourceVersion is refused. */
   readonly requiresResourceVersion?: boolean
+  /** PUT of a name that is not there creates it. */
+  readonly createsOnUpdate?: boolean
+  /**
+   * A kind that is emptied before it goes (Namespace): marks the object on DELETE. Returns whether it may go at once.
+   * `now` is RFC 3339.
+   */
+  readonly markTerminating?: (object: T, now: string) => boolean
+  /** Whether an update that leaves the object in this state lets a pending deletion finish; finalizers are checked besides. */
+  readonly mayFinishDeletion?: (object: T) => boolean
   /** The propagation policy when the request names none. */
   readonly defaultPropagation?: 'Background' | 'Orphan' | 'Foreground'
 }

@@ -1,0 +1,102 @@
+/** What every step of the pipeline shares: the store, the schema, admission, and the small questions asked of a target. */
+import { type ResourceName, invalidObject } from '../apimachinery/api-error.ts'
+import type { FieldError } from '../apimachinery/field-error.ts'
+import { apiVersionOf, groupResource } from '../apimachinery/group-version.ts'
+import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
+import { encode } from '../schema/encode.ts'
+import type { Schema } from '../schema/load-schema.ts'
+import type { MessageStructure } from '../schema/structure.ts'
+import type { Entry, Storage } from '../store/storage.ts'
+import type { AdmissionLookup, AdmissionOperation, AdmissionPlugin } from './admission.ts'
+import type { RequestContext } from './context.ts'
+import type { KindDefinition, Strategy, Subresource } from './kind.ts'
+import type { Target } from './registry.ts'
+
+/** Handed to each verb. */
+export interface Pipeline {
+  readonly storage: Storage
+  readonly schema: Schema
+  readonly plugins: readonly AdmissionPlugin[]
+  readonly lookup: AdmissionLookup
+  /** The kinds by 'group/resource', for subresources that look at other kinds. */
+  readonly kindOf: (group: string, resource: string) => KindDefinition | undefined
+}
+
+/** The resource as errors name it. */
+export const resourceOf = ({ kind }: Target): ResourceName => ({ group: kind.group, resource: kind.resource })
+
+/** The resource as the store names it. Kinds that share objects (events of both groups) share a name. */
+export const storageResource = (kind: KindDefinition): string => kind.storage ?? groupResource(kind)
+
+/** The store's key of an object: 'namespace/name', '/name' for cluster-scoped kinds. */
+export const keyOf = (target: Target, name = target.name): string =>
+  target.kind.namespaced ? `${target.namespace}/${name}` : `/${name}`
+
+/** The prefix of the keys of a collection. */
+export function keyPrefix(target: Target): string {
+  if (!target.kind.namespaced) return '/'
+  return target.namespace === '' ? '' : `${target.namespace}/`
+}
+
+/** The structure of the kind's objects; every kind that is registered has one. */
+export function messageOf(pipeline: Pipeline, kind: KindDefinition): MessageStructure {
+  const message = pipeline.schema.messageOf(kind)
+  if (message === undefined) throw new Error(`no structure for ${kind.group}/${kind.version} ${kind.kind}`)
+  return message
+}
+
+/** The object as the server writes it: Go's key order, empty optional fields left out. */
+export function toStored(pipeline: Pipeline, kind: KindDefinition, object: KubeObject): KubeObject {
+  const stored: JsonObject = encode(messageOf(pipeline, kind), object, { apiVersion: apiVersionOf(kind), kind: kind.kind })
+  // encode writes kind, apiVersion and metadata of every kind that has them, which all stored kinds do.
+  return stored as KubeObject
+}
+
+/** The subresource of the target; undefined for the object itself. */
+export function subresourceOf({ kind, subresource }: Target): Subresource | undefined {
+  return kind.subresources?.find(({ name }) => name === subresource)
+}
+
+/** The strategy of the endpoint: the subresource's own or the kind's. */
+export function strategyOf(target: Target): Strategy {
+  const subresource = subresourceOf(target)
+  if (subresource?.type === 'update') return subresource.strategy
+  return target.kind.strategy ?? {}
+}
+
+/** Throws 422 if there are errors. */
+export function requireValid(kind: KindDefinition, name: string, errors: readonly FieldError[]): void {
+  if (errors.length > 0) throw invalidObject(kind, name, errors)
+}
+
+/** Runs one phase of the admission chain over a write. */
+export function admit(
+  pipeline: Pipeline,
+  phase: 'admit' | 'validate',
+  operation: AdmissionOperation,
+  target: Target,
+  object: KubeObject | undefined,
+  old: KubeObject | undefined,
+  context: RequestContext,
+): void {
+  const request = {
+    operation,
+    kind: target.kind,
+    subresource: target.subresource,
+    namespace: target.namespace,
+    name: target.name,
+    object,
+    old,
+    context,
+    lookup: pipeline.lookup,
+  }
+  for (const plugin of pipeline.plugins) plugin[phase]?.(request)
+}
+
+/** The entry as objects of the target's kind: a kind that shares its storage converts. */
+export function presented(kind: KindDefinition, object: KubeObject): KubeObject {
+  return kind.fromStorage === undefined || object.apiVersion === apiVersionOf(kind) ? object : kind.fromStorage(object)
+}
+
+/** An entry's object in the target's own version. */
+export const objectOf = (target: Target, entry: Entry): KubeObject => presented(target.kind, entry.object)
