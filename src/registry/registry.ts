@@ -88,6 +88,8 @@ export interface WriteResult {
 
 /** All methods throw ApiError. None waits. */
 export interface Registry {
+  /** The revision of the newest write: what bookmarks tell. */
+  readonly revision: number
   /** Kinds by group, version and plural; undefined when not served. */
   lookup(group: string, version: string, resource: string): KindDefinition | undefined
   kinds(): readonly KindDefinition[]

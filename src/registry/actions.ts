@@ -1,0 +1,62 @@
+/** Subresources with a body of another kind: binding, eviction, scale, token. */
+import { conflict, methodNotAllowed, OBJECT_MODIFIED } from '../apimachinery/api-error.ts'
+import { jsonClone } from '../apimachinery/json-clone.ts'
+import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
+import type { RequestContext } from './context.ts'
+import { remove } from './delete.ts'
+import type { ActionSubresource, SubresourceScope } from './kind.ts'
+import { objectOf, type Pipeline, resourceOf, storageResource, subresourceOf, toStored } from './pipeline.ts'
+import type { DeleteOptions, Target, WriteResult } from './registry.ts'
+import { currentEntry } from './update.ts'
+
+/** GET of an action subresource. Throws 405 when it has none. */
+export function readAction(pipeline: Pipeline, target: Target, context: RequestContext): KubeObject {
+  const { get } = actionOf(target)
+  if (get === undefined) throw methodNotAllowed()
+  return get(scopeOf(pipeline, target, context))
+}
+
+/** POST to an action subresource. Throws 405 when it has none. */
+export function runAction(pipeline: Pipeline, target: Target, body: KubeObject, context: RequestContext): WriteResult {
+  const { create } = actionOf(target)
+  if (create === undefined) throw methodNotAllowed()
+  return { code: 201, object: create(scopeOf(pipeline, target, context), body) }
+}
+
+function actionOf(target: Target): ActionSubresource {
+  const subresource = subresourceOf(target)
+  if (subresource?.type !== 'action') throw methodNotAllowed()
+  return subresource
+}
+
+function scopeOf(pipeline: Pipeline, target: Target, context: RequestContext): SubresourceScope {
+  return {
+    namespace: target.namespace,
+    name: target.name,
+    context,
+    get: () => objectOf(target, currentEntry(pipeline, target)),
+    update: (change) => changeParent(pipeline, target, change, context),
+    remove: (options) => remove(pipeline, { ...target, subresource: '' }, toDeleteOptions(options), context).object,
+    list: (group, resource) => pipeline.lookup.list(group, resource, target.namespace),
+  }
+}
+
+/** Stores what `change` makes of a fresh copy of the parent; records no manager (recording apply: binding). */
+function changeParent(
+  pipeline: Pipeline,
+  target: Target,
+  change: (current: KubeObject) => KubeObject,
+  context: RequestContext,
+): KubeObject {
+  const current = currentEntry(pipeline, target)
+  const stored = toStored(pipeline, target.kind, change(jsonClone(current.object)))
+  if (context.dryRun) return stored
+  const entry = pipeline.storage.update(storageResource(target.kind), current.key, stored, current.revision)
+  if (entry === undefined) throw conflict(resourceOf(target), target.name, OBJECT_MODIFIED)
+  return entry.object
+}
+
+/** DeleteOptions of a body that has been decoded by the schema; every field has the type it should have. */
+function toDeleteOptions(options: JsonObject): DeleteOptions {
+  return options as DeleteOptions
+}

@@ -1,0 +1,62 @@
+/** Continue tokens of paged lists: unpadded base64url of `{v, rv, start}`. Texts: recording list/continue-tokens. */
+import { badRequest } from '../apimachinery/api-error.ts'
+import { isJsonObject } from '../apimachinery/objects.ts'
+import { GoJsonError, parseGoJson } from '../schema/go-json.ts'
+
+const TOKEN_VERSION = 'meta.k8s.io/v1'
+
+/** `revision` -1 means the newest; `start` is the rest of a key below the list's prefix. */
+export interface ContinuePosition {
+  readonly revision: number
+  readonly start: string
+}
+
+/** The token for a page that begins after the entry `lastKey`, below `prefix`. */
+export function encodeContinue(lastKey: string, prefix: string, revision: number): string {
+  const start = `${lastKey.slice(prefix.length)}\0`
+  return Buffer.from(JSON.stringify({ v: TOKEN_VERSION, rv: revision, start })).toString('base64url')
+}
+
+/** The token with which a client may go on, without consistency, after its revision has expired. */
+export function inconsistentContinue({ start }: ContinuePosition): string {
+  return Buffer.from(JSON.stringify({ v: TOKEN_VERSION, rv: -1, start })).toString('base64url')
+}
+
+/** Throws 400 for what no server has made. */
+export function decodeContinue(token: string): ContinuePosition {
+  const { v, rv, start } = parseToken(token)
+  if (v !== TOKEN_VERSION) throw notValid(`server does not recognize this encoded version ${v}`)
+  if (rv === 0) throw notValid(`incorrect encoded start resourceVersion (version ${TOKEN_VERSION})`)
+  if (start === '') throw notValid(`encoded start key empty (version ${TOKEN_VERSION})`)
+  // A start that climbs out of the prefix would read another collection.
+  if (start.split('/').includes('..')) throw notValid(start)
+  return { revision: rv, start }
+}
+
+const notValid = (why: string) => badRequest(`invalid continue token: continue key is not valid: ${why}`)
+
+function parseToken(token: string): { v: string; rv: number; start: string } {
+  const bad = token.search(/[^A-Za-z0-9_-]/)
+  if (bad >= 0 || token.length % 4 === 1) throw notValid(`illegal base64 data at input byte ${bad >= 0 ? bad : token.length}`)
+  const value = parseJson(Buffer.from(token, 'base64url').toString())
+  if (!isJsonObject(value)) throw notValid('json: cannot unmarshal value into Go value of type storage.continueToken')
+  const { v = '', rv = 0, start = '' } = value
+  if (typeof v !== 'string') throw wrongType(v, 'v', 'string')
+  if (typeof rv !== 'number') throw wrongType(rv, 'rv', 'int64')
+  if (typeof start !== 'string') throw wrongType(start, 'start', 'string')
+  return { v, rv, start }
+}
+
+function parseJson(text: string) {
+  try {
+    return parseGoJson(text).value
+  } catch (error) {
+    if (error instanceof GoJsonError) throw notValid(error.message)
+    throw error
+  }
+}
+
+const wrongType = (value: unknown, field: string, type: string) => {
+  const found = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value
+  return notValid(`json: cannot unmarshal ${found} into Go struct field continueToken.${field} of type ${type}`)
+}

@@ -1,0 +1,108 @@
+/** POST of a collection, and the creating half of apply: from a decoded body to a stored object. */
+import { ApiError, alreadyExists } from '../apimachinery/api-error.ts'
+import { apiVersionOf } from '../apimachinery/group-version.ts'
+import type { KubeObject } from '../apimachinery/objects.ts'
+import { formatTime } from '../apimachinery/time.ts'
+import { updateManagedFields } from '../patch/managed-fields/update-managed-fields.ts'
+import type { RequestContext } from './context.ts'
+import { ensureNamespace, fillForCreate, refuseResourceVersion } from './metadata.ts'
+import {
+  admit,
+  keyOf,
+  messageOf,
+  type Pipeline,
+  requireValid,
+  resourceOf,
+  storageResource,
+  strategyOf,
+  toStored,
+} from './pipeline.ts'
+import type { Target, WriteResult } from './registry.ts'
+
+/** How often a generated name is drawn again when it is taken (feature RetryGenerateName). */
+const GENERATE_ATTEMPTS = 8
+
+/** Creates what a client sent. `object` is decoded, not yet defaulted. */
+export function create(pipeline: Pipeline, target: Target, object: KubeObject, context: RequestContext): WriteResult {
+  ensureNamespace(target, object)
+  strategyOf(target).applyDefaults?.(object)
+  recordCreator(pipeline, target, object, context)
+  return admitAndStore(pipeline, target, object, context)
+}
+
+/** managedFields are taken before admission: what plug-ins and strategies add belongs to nobody. */
+function recordCreator(pipeline: Pipeline, target: Target, object: KubeObject, context: RequestContext): void {
+  updateManagedFields({
+    live: undefined,
+    object,
+    manager: context.fieldManager,
+    apiVersion: apiVersionOf(target.kind),
+    subresource: '',
+    time: formatTime(context.clock.now()),
+    message: messageOf(pipeline, target.kind),
+    resetFields: strategyOf(target).resetFields,
+  })
+}
+
+/** The rest of a create, for objects whose managedFields are in place. */
+export function admitAndStore(
+  pipeline: Pipeline,
+  target: Target,
+  object: KubeObject,
+  context: RequestContext,
+): WriteResult {
+  const { generateName: prefix, name: givenName } = object.metadata
+  const generated = (givenName ?? '') === '' && (prefix ?? '') !== ''
+  const named = { ...target, name: givenName ?? '' }
+  admit(pipeline, 'admit', 'CREATE', named, object, undefined, context)
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return store(pipeline, target, object, context)
+    } catch (error) {
+      if (!generated || !(error instanceof ApiError) || error.reason !== 'AlreadyExists') throw error
+      if (attempt === GENERATE_ATTEMPTS) throw cannotGenerate(target, object.metadata.name ?? '', prefix ?? '')
+      delete object.metadata.name
+    }
+  }
+}
+
+function store(pipeline: Pipeline, target: Target, object: KubeObject, context: RequestContext): WriteResult {
+  const strategy = strategyOf(target)
+  fillForCreate(object.metadata, context)
+  if (strategy.tracksGeneration) object.metadata.generation = 1
+  strategy.prepareForCreate?.(object, context)
+  const named = { ...target, name: object.metadata.name ?? '' }
+  requireValid(target.kind, named.name, strategy.validate?.(object) ?? [])
+  context.warnings.push(...(strategy.warnings?.(object) ?? []))
+  refuseResourceVersion(object.metadata)
+  admit(pipeline, 'validate', 'CREATE', named, object, undefined, context)
+  return write(pipeline, named, object, context)
+}
+
+function write(pipeline: Pipeline, target: Target, object: KubeObject, context: RequestContext): WriteResult {
+  const { kind } = target
+  const resource = storageResource(kind)
+  const stored = toStored(pipeline, kind, object)
+  const taken = pipeline.storage.get(resource, keyOf(target))
+  if (taken !== undefined) throw nameTaken(target, taken.object)
+  if (context.dryRun) return { code: 201, object: stored }
+  const entry = pipeline.storage.create(resource, keyOf(target), kind.toStorage?.(stored) ?? stored)
+  if (entry === undefined) throw alreadyExists(resourceOf(target), target.name)
+  return { code: 201, object: entry.object, entry }
+}
+
+function nameTaken(target: Target, taken: KubeObject): ApiError {
+  const leaving = taken.metadata.deletionTimestamp !== undefined
+  return alreadyExists(resourceOf(target), target.name, leaving ? 'object is being deleted: ' : '')
+}
+
+/** 409 of a generated name that was taken each time. Source: semantics of apierrors.NewGenerateNameConflict. */
+function cannotGenerate(target: Target, name: string, prefix: string): ApiError {
+  const taken = alreadyExists(resourceOf(target), name)
+  return new ApiError({
+    code: 409,
+    reason: 'AlreadyExists',
+    message: `${taken.message}, the server was not able to generate a unique name for the object`,
+    details: { ...taken.status.details, name: prefix, retryAfterSeconds: 1 },
+  })
+}

@@ -1,0 +1,27 @@
+/** DELETE of a collection: each listed object by the rules of its own deletion. */
+import { ApiError } from '../apimachinery/api-error.ts'
+import type { RequestContext } from './context.ts'
+import { remove } from './delete.ts'
+import { list } from './list.ts'
+import type { Pipeline } from './pipeline.ts'
+import type { DeleteOptions, ListOptions, ListResult, Target } from './registry.ts'
+
+/** Answers the items as they were before. An object that is gone meanwhile is passed over. */
+export function deleteCollection(
+  pipeline: Pipeline,
+  target: Target,
+  selected: ListOptions,
+  options: DeleteOptions,
+  context: RequestContext,
+): ListResult {
+  const result = list(pipeline, target, selected)
+  for (const { object } of result.entries) {
+    const { name = '', namespace = '' } = object.metadata
+    try {
+      remove(pipeline, { ...target, namespace, name }, options, context)
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== 404) throw error
+    }
+  }
+  return result
+}

@@ -1,0 +1,158 @@
+/** The registry: which kinds are served, and the pipeline's verbs over them. */
+import { badRequest, notFoundError, plainServerError, tooLargeResourceVersion } from '../apimachinery/api-error.ts'
+import { apiVersionOf } from '../apimachinery/group-version.ts'
+import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
+import { encode } from '../schema/encode.ts'
+import type { Schema } from '../schema/load-schema.ts'
+import type { Entry, Storage, Watcher } from '../store/storage.ts'
+import { readAction, runAction } from './actions.ts'
+import type { AdmissionLookup, AdmissionPlugin } from './admission.ts'
+import type { RequestContext } from './context.ts'
+import { create } from './create.ts'
+import { remove } from './delete.ts'
+import { deleteCollection } from './delete-collection.ts'
+import type { KindDefinition } from './kind.ts'
+import { list } from './list.ts'
+import { parseUintRevision } from './metadata.ts'
+import { patch } from './patch.ts'
+import { keyOf, keyPrefix, type Pipeline, presented, storageResource } from './pipeline.ts'
+import type {
+  DeleteOptions,
+  ListOptions,
+  ListResult,
+  PatchRequest,
+  Registry,
+  Target,
+  WatchOptions,
+  WatchSink,
+  WriteResult,
+} from './registry.ts'
+import { update } from './update.ts'
+import { watch } from './watch.ts'
+
+/** What a registry is made of. */
+export interface RegistryOptions {
+  readonly storage: Storage
+  readonly schema: Schema
+  readonly kinds: readonly KindDefinition[]
+  readonly plugins: readonly AdmissionPlugin[]
+}
+
+/** The pipeline over one store. Kinds may be added while it runs. */
+export class GenericRegistry implements Registry {
+  readonly #pipeline: Pipeline
+  readonly #kinds = new Map<string, KindDefinition>()
+  readonly #byResource = new Map<string, KindDefinition>()
+
+  constructor({ storage, schema, kinds, plugins }: RegistryOptions) {
+    const kindOf = (group: string, resource: string) => this.#byResource.get(`${group}/${resource}`)
+    this.#pipeline = { storage, schema, plugins, kindOf, lookup: createLookup(storage, kindOf) }
+    for (const kind of kinds) this.register(kind)
+  }
+
+  get revision(): number {
+    return this.#pipeline.storage.revision
+  }
+
+  lookup(group: string, version: string, resource: string): KindDefinition | undefined {
+    return this.#kinds.get(`${group}/${version}/${resource}`)
+  }
+
+  kinds(): readonly KindDefinition[] {
+    return [...this.#kinds.values()]
+  }
+
+  register(kind: KindDefinition): void {
+    this.#kinds.set(`${apiVersionKey(kind)}/${kind.resource}`, kind)
+    this.#byResource.set(`${kind.group}/${kind.resource}`, kind)
+  }
+
+  get(target: Target, resourceVersion: string): Entry {
+    const { storage } = this.#pipeline
+    requireReadable(storage, resourceVersion)
+    const entry = storage.get(storageResource(target.kind), keyOf(target))
+    if (entry === undefined) throw notFoundError({ group: target.kind.group, resource: target.kind.resource }, target.name)
+    return entry
+  }
+
+  list(target: Target, options: ListOptions): ListResult {
+    return list(this.#pipeline, target, options)
+  }
+
+  watch(target: Target, options: WatchOptions, sink: WatchSink): Watcher {
+    return watch(this.#pipeline, target, options, sink)
+  }
+
+  create(target: Target, object: KubeObject, context: RequestContext): WriteResult {
+    return create(this.#pipeline, target, object, context)
+  }
+
+  update(target: Target, object: KubeObject, context: RequestContext): WriteResult {
+    return update(this.#pipeline, target, object, context)
+  }
+
+  patch(target: Target, request: PatchRequest, context: RequestContext): WriteResult {
+    return patch(this.#pipeline, target, request, context)
+  }
+
+  delete(target: Target, options: DeleteOptions, context: RequestContext): WriteResult {
+    return remove(this.#pipeline, target, options, context)
+  }
+
+  deleteCollection(
+    target: Target,
+    selected: ListOptions,
+    options: DeleteOptions,
+    context: RequestContext,
+  ): ListResult {
+    return deleteCollection(this.#pipeline, target, selected, options, context)
+  }
+
+  readAction(target: Target, context: RequestContext): KubeObject {
+    return readAction(this.#pipeline, target, context)
+  }
+
+  runAction(target: Target, body: KubeObject, context: RequestContext): WriteResult {
+    return runAction(this.#pipeline, target, body, context)
+  }
+
+  render(gvk: { group: string; version: string; kind: string }, object: KubeObject): JsonObject {
+    const message = this.#pipeline.schema.messageOf(gvk)
+    if (message === undefined) throw badRequest(`no kind "${gvk.kind}" is registered for version "${apiVersionOf(gvk)}"`)
+    return encode(message, object, { apiVersion: apiVersionOf(gvk), kind: gvk.kind })
+  }
+}
+
+const apiVersionKey = ({ group, version }: KindDefinition): string => `${group}/${version}`
+
+/** GET takes a revision as a lower bound: 500 for text, 504 for one that has not come yet. */
+function requireReadable(storage: Storage, resourceVersion: string): void {
+  if (resourceVersion === '' || resourceVersion === '0') return
+  const asked = parseUintRevision(resourceVersion)
+  if (typeof asked !== 'number') throw plainServerError(asked.message)
+  if (asked > storage.revision) throw tooLargeResourceVersion(resourceVersion, String(storage.revision))
+}
+
+/** How admission plug-ins and subresources see other objects. */
+function createLookup(
+  storage: Storage,
+  kindOf: (group: string, resource: string) => KindDefinition | undefined,
+): AdmissionLookup {
+  const targetOf = (group: string, resource: string, namespace: string, name: string): Target | undefined => {
+    const kind = kindOf(group, resource)
+    return kind && { kind, namespace, name, subresource: '' }
+  }
+  return {
+    get(group, resource, namespace, name) {
+      const target = targetOf(group, resource, namespace, name)
+      const entry = target && storage.get(storageResource(target.kind), keyOf(target))
+      return entry && presented(target.kind, entry.object)
+    },
+    list(group, resource, namespace) {
+      const target = targetOf(group, resource, namespace, '')
+      if (target === undefined) return []
+      const entries = storage.snapshot(storageResource(target.kind)).entries(keyPrefix(target))
+      return Array.from(entries, ({ object }) => presented(target.kind, object))
+    },
+  }
+}

@@ -1,0 +1,164 @@
+/** PUT, and the half that all patches share: a next state against the stored one, in one transaction. */
+import { conflict, notFoundError, OBJECT_MODIFIED, plainServerError } from '../apimachinery/api-error.ts'
+import { apiVersionOf } from '../apimachinery/group-version.ts'
+import { jsonEqual } from '../apimachinery/json-equal.ts'
+import type { JsonValue, KubeObject, ObjectMeta } from '../apimachinery/objects.ts'
+import { formatTime } from '../apimachinery/time.ts'
+import { updateManagedFields } from '../patch/managed-fields/update-managed-fields.ts'
+import type { Entry } from '../store/storage.ts'
+import type { RequestContext } from './context.ts'
+import { create } from './create.ts'
+import { carryOver, ensureName, ensureNamespace, parseRevision } from './metadata.ts'
+import {
+  admit,
+  keyOf,
+  messageOf,
+  objectOf,
+  type Pipeline,
+  requireValid,
+  resourceOf,
+  storageResource,
+  strategyOf,
+  toStored,
+} from './pipeline.ts'
+import type { Target, WriteResult } from './registry.ts'
+
+/** Replaces the object by a decoded body, not yet defaulted. */
+export function update(pipeline: Pipeline, target: Target, object: KubeObject, context: RequestContext): WriteResult {
+  ensureNamespace(target, object)
+  ensureName(target, object)
+  const entry = pipeline.storage.get(storageResource(target.kind), keyOf(target))
+  if (entry === undefined && target.subresource === '' && target.kind.createsOnUpdate) {
+    return create(pipeline, target, object, context)
+  }
+  const current = requireEntry(target, entry)
+  requireSameUid(target, object.metadata, current.object.metadata)
+  target.kind.strategy?.applyDefaults?.(object)
+  recordWriter(pipeline, target, object, objectOf(target, current), context)
+  return replace(pipeline, target, object, current, context)
+}
+
+/** The stored entry of the target, or 404. */
+export function currentEntry(pipeline: Pipeline, target: Target): Entry {
+  return requireEntry(target, pipeline.storage.get(storageResource(target.kind), keyOf(target)))
+}
+
+function requireEntry(target: Target, entry: Entry | undefined): Entry {
+  if (entry === undefined) throw notFoundError(resourceOf(target), target.name)
+  return entry
+}
+
+/** Notes in managedFields what the writer changed. */
+export function recordWriter(
+  pipeline: Pipeline,
+  target: Target,
+  object: KubeObject,
+  live: KubeObject,
+  context: RequestContext,
+): void {
+  updateManagedFields({
+    live,
+    object,
+    manager: context.fieldManager,
+    apiVersion: apiVersionOf(target.kind),
+    subresource: target.subresource,
+    time: formatTime(context.clock.now()),
+    message: messageOf(pipeline, target.kind),
+    resetFields: strategyOf(target).resetFields,
+  })
+}
+
+/** Takes `object`, with its managedFields in place, through admission, strategy and validation into the store. */
+export function replace(
+  pipeline: Pipeline,
+  target: Target,
+  object: KubeObject,
+  current: Entry,
+  context: RequestContext,
+): WriteResult {
+  const strategy = strategyOf(target)
+  const old = objectOf(target, current)
+  admit(pipeline, 'admit', 'UPDATE', target, object, old, context)
+  requireFreshRevision(target, object.metadata, current)
+  carryOver(object.metadata, old.metadata)
+  strategy.prepareForUpdate?.(object, old, context)
+  if (strategy.tracksGeneration && !sameSpec(pipeline, target, object, old)) {
+    object.metadata.generation = (old.metadata.generation ?? 0) + 1
+  }
+  requireValid(target.kind, target.name, strategy.validateUpdate?.(object, old) ?? strategy.validate?.(object) ?? [])
+  context.warnings.push(...(strategy.warnings?.(object, old) ?? []))
+  admit(pipeline, 'validate', 'UPDATE', target, object, old, context)
+  return writeChange(pipeline, target, object, current, context)
+}
+
+/** Whether nothing but metadata and status differs. */
+function sameSpec(pipeline: Pipeline, { kind }: Target, object: KubeObject, old: KubeObject): boolean {
+  const next = toStored(pipeline, kind, object)
+  return Object.keys({ ...next, ...old }).every(
+    (key) => key === 'metadata' || key === 'status' || sameValue(next[key], old[key]),
+  )
+}
+
+const sameValue = (a: JsonValue | undefined, b: JsonValue | undefined): boolean => a === b || jsonEqual(a, b)
+
+/** Stores the next state; writes nothing if it is the present one; finishes a pending deletion that nothing holds. */
+export function writeChange(
+  pipeline: Pipeline,
+  target: Target,
+  object: KubeObject,
+  current: Entry,
+  context: RequestContext,
+): WriteResult {
+  const { kind } = target
+  const resource = storageResource(kind)
+  object.metadata.resourceVersion = String(current.revision)
+  const stored = toStored(pipeline, kind, object)
+  if (mayGo(target, stored, current.object.metadata)) {
+    if (!context.dryRun) pipeline.storage.delete(resource, current.key, current.revision)
+    return { code: 200, object: stored }
+  }
+  const kept = kind.toStorage?.(stored) ?? stored
+  if (jsonEqual(kept, current.object)) return { code: 200, object: objectOf(target, current), entry: current }
+  if (context.dryRun) return { code: 200, object: stored }
+  const entry = pipeline.storage.update(resource, current.key, kept, current.revision)
+  if (entry === undefined) throw conflict(resourceOf(target), target.name, OBJECT_MODIFIED)
+  return { code: 200, object: objectOf(target, entry), entry }
+}
+
+/** Source: registry.ShouldDeleteDuringUpdate: the last finalizer goes and no grace period is left to wait for. */
+function mayGo({ kind }: Target, { metadata }: KubeObject & { metadata: ObjectMeta }, old: ObjectMeta): boolean {
+  if (old.deletionTimestamp === undefined || (metadata.finalizers ?? []).length > 0) return false
+  return (old.deletionGracePeriodSeconds ?? 0) === 0 && kind.markTerminating === undefined
+}
+
+/** Throws 409 if the body names another uid than the stored object has. Text: recording pod-update/put. */
+function requireSameUid(target: Target, given: ObjectMeta, stored: ObjectMeta): void {
+  const uid = given.uid ?? ''
+  if (uid === '' || uid === stored.uid) return
+  const key = `/registry/${storageResource(target.kind)}/${keyOf(target)}`.replace('//', '/')
+  throw conflict(
+    resourceOf(target),
+    target.name,
+    `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ` +
+      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored.uid}`,
+  )
+}
+
+/** Optimistic locking: a body with a revision must have the stored one. */
+function requireFreshRevision(target: Target, given: ObjectMeta, current: Entry): void {
+  const text = given.resourceVersion ?? ''
+  const revision = parseRevision(text)
+  if (revision === undefined) throw plainServerError(`strconv.ParseUint: parsing "${text}": invalid syntax`)
+  if (revision === 0) {
+    if (!target.kind.requiresResourceVersion) return
+    requireValid(target.kind, target.name, [revisionRequired()])
+  }
+  if (revision !== current.revision) throw conflict(resourceOf(target), target.name, OBJECT_MODIFIED)
+}
+
+const revisionRequired = () =>
+  ({
+    type: 'FieldValueInvalid',
+    field: 'metadata.resourceVersion',
+    message: 'Invalid value: 0: must be specified for an update',
+  }) as const
