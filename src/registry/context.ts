@@ -1,4 +1,5 @@
 /** What a write knows about the request that caused it. */
+import type { IdSource } from '../apimachinery/random-ids.ts'
 import type { Clock } from '../clock/clock.ts'
 
 /** An authenticated user, as the authenticators and impersonation produce it. */
@@ -7,16 +8,6 @@ export interface UserInfo {
   readonly uid: string
   readonly groups: readonly string[]
   readonly extra: { readonly [key: string]: readonly string[] }
-}
-
-/** Reproducible random choices: two clusters with one seed draw the same values in the same order. */
-export interface IdSource {
-  /** A version 4 UUID. */
-  uid(): string
-  /** `length` characters of the alphabet that Kubernetes uses for generated names. */
-  suffix(length: number): string
-  /** An integer in [0, bound). */
-  below(bound: number): number
 }
 
 /** Handed through the pipeline; strategies and admission plug-ins may add warnings. */

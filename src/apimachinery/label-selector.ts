@@ -1,0 +1,193 @@
+/** Label selectors: the text of the query parameter and the object of workloads. Texts: recording list/label-selectors-refused. */
+import { badRequest } from './api-error.ts'
+import { goQuote } from './go-quote.ts'
+import { labelValue, qualifiedName } from './names.ts'
+import type { JsonObject } from './objects.ts'
+import { type SelectorToken, tokenizeSelector } from './selector-tokens.ts'
+
+type Operator = 'in' | 'notin' | '=' | '!=' | 'exists' | '!' | 'gt' | 'lt'
+
+export interface LabelRequirement {
+  readonly key: string
+  readonly operator: Operator
+  readonly values: readonly string[]
+}
+
+export interface LabelSelector {
+  readonly requirements: readonly LabelRequirement[]
+  matches(labels: { readonly [key: string]: string }): boolean
+}
+
+/** Parses the text of `labelSelector`. Throws 400. */
+export function parseLabelSelector(text: string): LabelSelector {
+  if (text === '') return selectorOf([])
+  return selectorOf(new SelectorParser(tokenizeSelector(text)).parse())
+}
+
+/** `{matchLabels, matchExpressions}` as workloads and budgets have it, already validated. */
+export function selectorFromObject(selector: {
+  readonly matchLabels?: { readonly [key: string]: string }
+  readonly matchExpressions?: readonly JsonObject[]
+}): LabelSelector {
+  const equal = Object.entries(selector.matchLabels ?? {}).map(
+    ([key, value]): LabelRequirement => ({ key, operator: 'in', values: [value] }),
+  )
+  return selectorOf([...equal, ...(selector.matchExpressions ?? []).map(expressionRequirement)])
+}
+
+const EXPRESSION_OPERATORS: { [operator: string]: Operator } = {
+  In: 'in',
+  NotIn: 'notin',
+  Exists: 'exists',
+  DoesNotExist: '!',
+  Gt: 'gt',
+  Lt: 'lt',
+}
+
+function expressionRequirement({ key, operator, values }: JsonObject): LabelRequirement {
+  return {
+    key: String(key),
+    operator: EXPRESSION_OPERATORS[String(operator)] ?? 'exists',
+    values: Array.isArray(values) ? values.map(String) : [],
+  }
+}
+
+function selectorOf(requirements: readonly LabelRequirement[]): LabelSelector {
+  return { requirements, matches: (labels) => requirements.every((requirement) => meets(requirement, labels)) }
+}
+
+function meets({ key, operator, values }: LabelRequirement, labels: { readonly [key: string]: string }): boolean {
+  const value = Object.hasOwn(labels, key) ? labels[key] : undefined
+  switch (operator) {
+    case 'in':
+    case '=':
+      return value !== undefined && values.includes(value)
+    case 'notin':
+    case '!=':
+      return value === undefined || !values.includes(value)
+    case 'exists':
+      return value !== undefined
+    case '!':
+      return value === undefined
+    case 'gt':
+      return compareNumbers(value, values[0]) > 0
+    case 'lt':
+      return compareNumbers(value, values[0]) < 0
+  }
+}
+
+/** 0 when either is no integer: neither greater nor less. */
+function compareNumbers(value: string | undefined, bound: string | undefined): number {
+  if (value === undefined || bound === undefined || !/^[+-]?\d+$/.test(value)) return 0
+  const difference = BigInt(value) - BigInt(bound)
+  return difference > 0n ? 1 : difference < 0n ? -1 : 0
+}
+
+const requirementError = (why: string) => badRequest(`unable to parse requirement: ${why}`)
+
+/** Recursive descent over the tokens; the grammar and its messages are those of apimachinery's labels package. */
+class SelectorParser {
+  readonly #tokens: readonly SelectorToken[]
+  #position = 0
+
+  constructor(tokens: readonly SelectorToken[]) {
+    this.#tokens = tokens
+  }
+
+  parse(): LabelRequirement[] {
+    const requirements: LabelRequirement[] = []
+    while (true) {
+      const token = this.#peek()
+      if (token.type === 'end') return requirements
+      if (token.type !== 'identifier' && token.type !== '!') {
+        throw badRequest(`found '${token.text}', expected: !, identifier, or 'end of string'`)
+      }
+      requirements.push(this.#requirement())
+      const next = this.#take()
+      if (next.type === 'end') return requirements
+      if (next.type !== ',') throw badRequest(`found '${next.text}', expected: ',' or 'end of string'`)
+      const after = this.#peek()
+      if (after.type !== 'identifier' && after.type !== '!') {
+        throw badRequest(`found '${after.text}', expected: identifier after ','`)
+      }
+    }
+  }
+
+  #peek(): SelectorToken {
+    return this.#tokens[this.#position] ?? { type: 'end', text: '' }
+  }
+
+  #take(): SelectorToken {
+    const token = this.#peek()
+    this.#position++
+    return token
+  }
+
+  #requirement(): LabelRequirement {
+    const negated = this.#peek().type === '!'
+    if (negated) this.#take()
+    const name = this.#take()
+    if (name.type !== 'identifier') throw requirementError(`found '${name.text}', expected: identifier`)
+    requireKey(name.text)
+    if (negated) return { key: name.text, operator: '!', values: [] }
+    const next = this.#peek()
+    if (next.type === 'end' || next.type === ',') return { key: name.text, operator: 'exists', values: [] }
+    return this.#comparison(name.text)
+  }
+
+  #comparison(key: string): LabelRequirement {
+    const token = this.#take()
+    const word = token.type === 'identifier' ? token.text : token.type
+    if (word === 'in' || word === 'notin') return checked({ key, operator: word, values: this.#list() })
+    if (word === '=' || word === '==') return checked({ key, operator: '=', values: [this.#value()] })
+    if (word === '!=') return checked({ key, operator: '!=', values: [this.#value()] })
+    if (word === '>') return checked({ key, operator: 'gt', values: [this.#value()] })
+    if (word === '<') return checked({ key, operator: 'lt', values: [this.#value()] })
+    this.#position--
+    return { key, operator: 'exists', values: [] }
+  }
+
+  /** One value; nothing before a comma or the end is the empty one. */
+  #value(): string {
+    const token = this.#peek()
+    if (token.type === 'end' || token.type === ',') return ''
+    this.#take()
+    if (token.type !== 'identifier') throw requirementError(`found '${token.text}', expected: identifier`)
+    return token.text
+  }
+
+  #list(): string[] {
+    const open = this.#take()
+    if (open.type !== '(') throw requirementError(`found '${open.text}' expected: '('`)
+    const values: string[] = []
+    let expectValue = true
+    while (true) {
+      const token = this.#take()
+      if (token.type === 'identifier' && expectValue) values.push(token.text)
+      else if (token.type === ')') return expectValue ? [...values, ''] : values
+      else if (token.type !== ',') throw requirementError(`found '${token.text}', expected: ',' or ')'`)
+      else if (expectValue) values.push('')
+      expectValue = token.type === ','
+    }
+  }
+}
+
+function requireKey(key: string): void {
+  const messages = qualifiedName(key)
+  if (messages.length > 0) throw requirementError(`<nil>: Invalid value: ${goQuote(key)}: ${messages.join('; ')}`)
+}
+
+function checked(requirement: LabelRequirement): LabelRequirement {
+  const { key, operator, values } = requirement
+  for (const [index, value] of values.entries()) {
+    if ((operator === 'gt' || operator === 'lt') && !/^[+-]?\d+$/.test(value)) {
+      const why = "for 'Gt', 'Lt' operators, the value must be an integer"
+      throw requirementError(`values[${index}]: Invalid value: ${goQuote(value)}: ${why}`)
+    }
+    const messages = labelValue(value)
+    if (messages.length > 0) {
+      throw requirementError(`values[${index}][${key}]: Invalid value: ${goQuote(value)}: ${messages.join('; ')}`)
+    }
+  }
+  return requirement
+}

@@ -1,0 +1,49 @@
+/** Reproducible random choices: names, uids, ids. */
+
+/** Two sources with one seed draw the same values in the same order. */
+export interface IdSource {
+  /** A version 4 UUID. */
+  uid(): string
+  /** `length` characters of the alphabet of Kubernetes' generated names. */
+  suffix(length: number): string
+  /** `length` hexadecimal digits. */
+  hex(length: number): string
+  /** An integer in [0, bound). */
+  below(bound: number): number
+}
+
+/** Letters and digits without vowels and look-alikes. Source: apimachinery/pkg/util/rand. */
+const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789'
+
+/** 32-bit state, one multiplication chain per number (the mixing steps of SplitMix). */
+function createGenerator(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x9e3779b9) >>> 0
+    let mixed = state
+    mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b)
+    mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
+    return (mixed ^ (mixed >>> 16)) >>> 0
+  }
+}
+
+/** A source that starts from `seed`, any integer. */
+export function createIdSource(seed: number): IdSource {
+  const next = createGenerator(seed)
+  const below = (bound: number): number => Math.floor((next() / 2 ** 32) * bound)
+  const hex = (length: number): string => {
+    let text = ''
+    while (text.length < length) text += next().toString(16).padStart(8, '0')
+    return text.slice(0, length)
+  }
+  return {
+    below,
+    hex,
+    suffix: (length) => Array.from({ length }, () => ALPHABET[below(ALPHABET.length)]).join(''),
+    uid() {
+      const digits = hex(32)
+      const variant = '89ab'[below(4)]
+      return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-${variant}${digits.slice(17, 20)}-${digits.slice(20)}`
+    },
+  }
+}

@@ -1,0 +1,16 @@
+/** Times as Kubernetes writes them: RFC 3339 in UTC. */
+
+/** metav1.Time: whole seconds, '2026-01-01T00:00:00Z'. `ms` since 1970. */
+export function formatTime(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`
+}
+
+/** metav1.MicroTime: six decimals. `ms` since 1970. */
+export function formatMicroTime(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 23)}000Z`
+}
+
+/** Milliseconds since 1970 of a text that has been checked; NaN for anything else. */
+export function parseTime(text: string): number {
+  return Date.parse(text)
+}
