@@ -158,3 +158,17 @@ export class Quantity {
     return `${digits}${suffix}`
   }
 }
+
+const AS_WRITTEN = /^\+?0*(?=\d)(\d+)\.?(\D.*)?$/
+
+/**
+ * The text that a server answers for a quantity that a client wrote: the canonical one, unless what was written has
+ * the canonical number and suffix already and only a sign or zeros too many ("+1Gi", "00010", "1E3" stay). Throws QuantityError.
+ */
+export function canonicalQuantity(text: string): string {
+  const canonical = Quantity.parse(text).toString()
+  if (text === canonical) return text
+  const [, digits, suffix = ''] = AS_WRITTEN.exec(text) ?? []
+  const plain = `${digits}${/^E[-+\d]/.test(suffix) ? suffix.toLowerCase() : suffix}`
+  return plain === canonical ? text : canonical
+}

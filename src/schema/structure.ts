@@ -5,9 +5,18 @@ export type FieldType = 'string' | 'bytes' | 'bool' | 'int32' | 'int64' | 'doubl
 
 /**
  * Types whose JSON is not an object with the message's fields:
- * a quantity or time is a string, an IntOrString a number or a string, FieldsV1, RawExtension and Any hold any JSON value.
+ * a quantity or time is a string, an IntOrString a number or a string, a StringList a list; the others any JSON value.
  */
-export type SpecialType = 'Quantity' | 'Time' | 'MicroTime' | 'IntOrString' | 'FieldsV1' | 'RawExtension' | 'Duration' | 'Any'
+export type SpecialType =
+  | 'Quantity'
+  | 'Time'
+  | 'MicroTime'
+  | 'IntOrString'
+  | 'FieldsV1'
+  | 'RawExtension'
+  | 'Duration'
+  | 'Any'
+  | 'StringList'
 
 /** One field of a message, as Go declares it. */
 export interface FieldStructure {
@@ -17,7 +26,7 @@ export interface FieldStructure {
   readonly number: number
   readonly type: FieldType
   /** The message of a field of type 'message'. */
-  readonly message?: MessageStructure
+  readonly message?: MessageStructure | undefined
   /** A slice. */
   readonly repeated: boolean
   /** A map with string keys. */
@@ -40,9 +49,7 @@ export interface FieldStructure {
   readonly schemaDefault?: string | number | boolean
   /** Names of embedded structs between the message and this field, as Go's decoder prints them: ['ProbeHandler']. */
   readonly embeddedIn: readonly string[]
-  /** The Go struct that declares the field, as Go's decoder prints it: 'PodSpec', 'EphemeralContainerCommon'. */
-  readonly declaredBy: string
-  /** The Go type as Go's decoder prints it: 'string', '[]v1.Container', 'map[string]string', 'v1.PodSpec'. */
+  /** The Go type of one element, as Go's decoder prints it: 'string', 'v1.Container', 'v1.PullPolicy'. */
   readonly goType: string
 }
 
@@ -55,7 +62,11 @@ export interface MessageStructure {
   /** Fields in the order in which the server writes them, less kind and apiVersion. */
   readonly fields: readonly FieldStructure[]
   readonly byName: ReadonlyMap<string, FieldStructure>
-  readonly byNumber: ReadonlyMap<number, FieldStructure>
+  /** By protobuf number: a field, or an embedded struct, which protobuf keeps as a message of its own. */
+  readonly rows: ReadonlyMap<
+    number,
+    { readonly field: FieldStructure } | { readonly inline: () => MessageStructure | undefined }
+  >
   readonly special?: SpecialType
   /** Owned as a whole in server-side apply (LocalObjectReference, NodeSelector …). */
   readonly mapType?: 'atomic' | 'granular'

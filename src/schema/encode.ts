@@ -1,0 +1,72 @@
+/** The form in which objects are stored and answered: keys in Go's order, what Go leaves out left out. */
+import type { JsonObject, JsonValue } from '../apimachinery/objects.ts'
+import { isJsonObject } from '../apimachinery/objects.ts'
+import { zeroScalar } from './decode.ts'
+import { setKey } from './go-json.ts'
+import type { FieldStructure, MessageStructure } from './structure.ts'
+
+/** Writes `object` as the server's JSON has it. With `typeMeta`, kind and apiVersion come first. */
+export function encode(
+  message: MessageStructure,
+  object: JsonObject,
+  typeMeta?: { readonly apiVersion: string; readonly kind: string },
+): JsonObject {
+  const written: JsonObject = typeMeta === undefined ? {} : { kind: typeMeta.kind, apiVersion: typeMeta.apiVersion }
+  for (const field of message.fields) {
+    const value = encodeField(field, object[field.name])
+    if (value !== undefined) written[field.name] = value
+  }
+  return written
+}
+
+function encodeField(field: FieldStructure, value: JsonValue | undefined): JsonValue | undefined {
+  if (field.repeated) return encodeList(field, value)
+  if (field.map) return encodeMap(field, value)
+  if (value === undefined || value === null) return encodeAbsent(field)
+  if (field.type === 'message') return encodeElement(field, value)
+  const zero = value === '' || value === 0 || value === false
+  return zero && field.omitEmpty && !field.pointer ? undefined : value
+}
+
+/** What stands for a field that is not set. */
+function encodeAbsent(field: FieldStructure): JsonValue | undefined {
+  if (field.pointer) return field.omitEmpty ? undefined : null
+  if (field.type !== 'message') return field.omitEmpty ? undefined : zeroScalar(field)
+  const { message } = field
+  if (message === undefined || field.omitZero) return undefined
+  switch (message.special) {
+    case undefined:
+      return encode(message, {})
+    case 'Quantity':
+      return '0'
+    case 'IntOrString':
+      return 0
+    case 'Duration':
+      return '0s'
+    case 'Time':
+    case 'MicroTime':
+      return null
+    default:
+      return field.omitEmpty ? undefined : null
+  }
+}
+
+function encodeElement({ message }: FieldStructure, value: JsonValue): JsonValue {
+  return message !== undefined && message.special === undefined && isJsonObject(value) ? encode(message, value) : value
+}
+
+function encodeList(field: FieldStructure, value: JsonValue | undefined): JsonValue | undefined {
+  if (!Array.isArray(value)) return field.omitEmpty ? undefined : null
+  if (value.length === 0 && field.omitEmpty) return undefined
+  return field.type === 'message' ? value.map((item) => encodeElement(field, item)) : value
+}
+
+/** Go writes maps with sorted keys. */
+function encodeMap(field: FieldStructure, value: JsonValue | undefined): JsonValue | undefined {
+  if (!isJsonObject(value)) return field.omitEmpty ? undefined : null
+  const keys = Object.keys(value)
+  if (keys.length === 0 && field.omitEmpty) return undefined
+  const written: JsonObject = {}
+  for (const key of keys.sort()) setKey(written, key, encodeElement(field, value[key] ?? null))
+  return written
+}

@@ -1,0 +1,97 @@
+/**
+ * Objects as Kubernetes prints its internal Go structs in messages: Go names, internal order, nothing left out.
+ * Source: go-structs.json (read from k8s.io/kubernetes types), recordings ephemeral-containers/append-only, pod-update.
+ */
+import { escapeHtml } from '../apimachinery/json-bytes.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../apimachinery/objects.ts'
+
+/** [Go name, Go type, JSON name of the field in v1; null where v1 has it elsewhere or not at all]. */
+type GoField = readonly [name: string, type: string, json: string | null]
+
+export interface GoStructs {
+  readonly kinds: { readonly [groupKind: string]: string }
+  readonly types: {
+    readonly [name: string]: { readonly fields: readonly GoField[]; readonly onlyV1?: readonly string[] }
+  }
+}
+
+/** v1 keeps these on the Pod, the internal type in its security context. */
+const IN_SECURITY_CONTEXT: { readonly [field: string]: string } = {
+  HostNetwork: 'hostNetwork',
+  HostPID: 'hostPID',
+  HostIPC: 'hostIPC',
+  ShareProcessNamespace: 'shareProcessNamespace',
+  HostUsers: 'hostUsers',
+}
+
+const OWN_JSON = /(?:^|\.)(?:Quantity|Time|MicroTime|IntOrString|Duration|FieldsV1)$/
+
+/** The internal struct of `typeName` ('core.Container') with the values of a v1 object, keys in Go's order. */
+export function toInternal(structs: GoStructs, typeName: string, object: JsonObject): JsonObject {
+  const written: JsonObject = {}
+  writeFields(structs, typeName, object, object, written)
+  return written
+}
+
+function writeFields(
+  structs: GoStructs,
+  typeName: string,
+  object: JsonObject,
+  parent: JsonObject,
+  written: JsonObject,
+): void {
+  for (const [goName, type, json] of structs.types[typeName]?.fields ?? []) {
+    if (goName.startsWith('+')) {
+      writeFields(structs, type, object, parent, written)
+      continue
+    }
+    const key = json?.replace(/^json:/, '')
+    // A field with a tag of its own is printed by the tag.
+    const printed = json?.startsWith('json:') ? (key ?? goName) : goName
+    const moved = IN_SECURITY_CONTEXT[goName]
+    const value = json === null && moved !== undefined ? parent[moved] : object[key ?? '']
+    written[printed] = printValue(structs, type, value, object)
+  }
+}
+
+function printValue(structs: GoStructs, type: string, value: JsonValue | undefined, parent: JsonObject): JsonValue {
+  if (type.startsWith('*')) return value === undefined ? null : printValue(structs, type.slice(1), value, parent)
+  if (type === '[]byte') return value ?? null
+  if (type.startsWith('[]')) {
+    const element = type.slice(2)
+    return Array.isArray(value) ? value.map((item) => printValue(structs, element, item, parent)) : null
+  }
+  if (type.startsWith('map[')) return printMap(structs, type.slice(type.indexOf(']') + 1), value, parent)
+  if (OWN_JSON.test(type)) return value ?? zeroOfOwnJson(type)
+  if (structs.types[type] === undefined) return value ?? zeroOfScalar(type)
+  const made: JsonObject = {}
+  writeFields(structs, type, isJsonObject(value) ? value : {}, parent, made)
+  return made
+}
+
+function printMap(structs: GoStructs, element: string, value: JsonValue | undefined, parent: JsonObject): JsonValue {
+  if (!isJsonObject(value)) return null
+  const keys = Object.keys(value).sort()
+  return Object.fromEntries(keys.map((key) => [key, printValue(structs, element, value[key], parent)]))
+}
+
+function zeroOfOwnJson(type: string): JsonValue {
+  if (type.endsWith('Quantity')) return '0'
+  return type.endsWith('IntOrString') ? 0 : null
+}
+
+function zeroOfScalar(type: string): JsonValue {
+  if (type === 'string') return ''
+  if (type === 'bool') return false
+  return /^u?int|^float/.test(type) ? 0 : null
+}
+
+/** On one line, as a value in a message. */
+export function internalJson(structs: GoStructs, typeName: string, object: JsonObject): string {
+  return escapeHtml(JSON.stringify(toInternal(structs, typeName, object)))
+}
+
+/** Indented by one space, as the diffs of messages compare. */
+export function internalJsonIndented(structs: GoStructs, typeName: string, object: JsonObject): string {
+  return escapeHtml(JSON.stringify(toInternal(structs, typeName, object), undefined, 1))
+}

@@ -1,0 +1,79 @@
+/** The schema of one Kubernetes version: read once per process, never changed. */
+import { readFileSync } from 'node:fs'
+import type { GroupVersionKind } from '../apimachinery/group-version.ts'
+import type { JsonObject } from '../apimachinery/objects.ts'
+import { type StructureData, StructureIndex } from './build-structure.ts'
+import type { GoStructs } from './internal-json.ts'
+import type { MessageStructure } from './structure.ts'
+
+/** [name, type, format, priority] of a column of a Table. */
+export type ColumnRow = readonly [name: string, type: string, format: string, priority: number]
+
+/** The folder that `schemas/generate.ts` wrote; beside `src` and beside `dist`. */
+const SCHEMAS = new URL('../../schemas/', import.meta.url)
+
+function readJson(version: string, name: string) {
+  return JSON.parse(readFileSync(new URL(`v${version}/${name}`, SCHEMAS), 'utf8'))
+}
+
+/** Everything that Ephemera knows of the types of a Kubernetes version. */
+export class Schema {
+  readonly version: string
+  readonly #structures: StructureIndex
+  readonly #documents = new Map<string, JsonObject>()
+
+  constructor(version: string) {
+    this.version = version
+    const data: StructureData = readJson(version, 'structure.json')
+    this.#structures = new StructureIndex(data)
+  }
+
+  /** A message by its OpenAPI name. */
+  message(name: string): MessageStructure | undefined {
+    return this.#structures.message(name)
+  }
+
+  /** The structure of a kind; undefined when it is not registered. */
+  messageOf({ group, version, kind }: GroupVersionKind): MessageStructure | undefined {
+    const name = this.#structures.kinds[`${group}/${version}/${kind}`]
+    return name === undefined ? undefined : this.#structures.message(name)
+  }
+
+  /** The internal Go type of a kind, 'core.Pod', as conversion errors name it. */
+  internalTypeOf({ group, kind }: { group: string; kind: string }): string {
+    return this.goStructs().kinds[`${group}/${kind}`] ?? kind
+  }
+
+  /** A document of the folder, such as 'discovery/api_v1.json'; read when first asked for. Throws if it is not there. */
+  document(name: string): JsonObject {
+    const known = this.#documents.get(name)
+    if (known !== undefined) return known
+    const document: JsonObject = readJson(this.version, name)
+    this.#documents.set(name, document)
+    return document
+  }
+
+  /** Columns of a resource's Table; undefined for the default ones. */
+  columns({ group, version, resource }: { group: string; version: string; resource: string }): readonly ColumnRow[] | undefined {
+    // The generator writes this document; its shape is the one of ColumnRow.
+    const { columns } = this.document('columns.json') as { columns: { [resource: string]: ColumnRow[] } } & JsonObject
+    return columns[group === '' ? `${version}/${resource}` : `${group}/${version}/${resource}`]
+  }
+
+  /** The internal Go types, for messages that print them. */
+  goStructs(): GoStructs {
+    // Written by the generator in the shape of GoStructs.
+    return this.document('go-structs.json') as unknown as GoStructs
+  }
+}
+
+const loaded = new Map<string, Schema>()
+
+/** The schema of a version, '1.35' being the only one yet. Immutable, hence shared by all clusters of a process. */
+export function loadSchema(version = '1.35'): Schema {
+  const known = loaded.get(version)
+  if (known !== undefined) return known
+  const schema = new Schema(version)
+  loaded.set(version, schema)
+  return schema
+}
