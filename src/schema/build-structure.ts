@@ -40,10 +40,12 @@ const SPECIAL_BY_NAME: { readonly [shortName: string]: SpecialType } = {
 /** Messages by name; structures refer to each other lazily, because types nest without end. */
 export class StructureIndex {
   readonly #data: StructureData
+  readonly #kindNames: ReadonlySet<string>
   readonly #built = new Map<string, MessageStructure>()
 
   constructor(data: StructureData) {
     this.#data = data
+    this.#kindNames = new Set(Object.values(data.kinds))
   }
 
   get kinds(): { readonly [key: string]: string } {
@@ -71,6 +73,7 @@ export class StructureIndex {
       fields,
       byName: new Map(fields.map((field) => [field.name, field])),
       rows: this.#protobufRows(rows),
+      isKind: this.#kindNames.has(name),
       ...(special === undefined ? {} : { special }),
       ...(mapType === undefined ? {} : { mapType }),
     }

@@ -83,7 +83,8 @@ class Decoder {
       this.#struct = message.shortName
       const field = message.byName.get(key)
       if (field === undefined) {
-        if (this.#path.length > 0 || (key !== 'kind' && key !== 'apiVersion')) this.#complain('unknown', key)
+        if (!message.isKind || (key !== 'kind' && key !== 'apiVersion')) this.#complain('unknown', key)
+        else if (typeof value === 'string' && value !== '') object[key] = value
         continue
       }
       this.#goPath.push(...field.embeddedIn, key)

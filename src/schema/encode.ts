@@ -12,11 +12,17 @@ export function encode(
   typeMeta?: { readonly apiVersion: string; readonly kind: string },
 ): JsonObject {
   const written: JsonObject = typeMeta === undefined ? {} : { kind: typeMeta.kind, apiVersion: typeMeta.apiVersion }
+  if (typeMeta === undefined && message.isKind) copyTypeMeta(object, written)
   for (const field of message.fields) {
     const value = encodeField(field, object[field.name])
     if (value !== undefined) written[field.name] = value
   }
   return written
+}
+
+function copyTypeMeta({ kind, apiVersion }: JsonObject, written: JsonObject): void {
+  if (typeof kind === 'string') written.kind = kind
+  if (typeof apiVersion === 'string') written.apiVersion = apiVersion
 }
 
 function encodeField(field: FieldStructure, value: JsonValue | undefined): JsonValue | undefined {

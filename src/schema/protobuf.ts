@@ -37,7 +37,7 @@ export function decodeProtobuf(schema: Schema, bytes: Uint8Array, expected: Grou
 }
 
 function readEnvelope(bytes: Buffer): { apiVersion: string; kind: string; raw: Buffer } {
-  const envelope = { apiVersion: '', kind: '', raw: Buffer.alloc(0) }
+  const envelope: { apiVersion: string; kind: string; raw: Buffer } = { apiVersion: '', kind: '', raw: Buffer.alloc(0) }
   for (const { number, data } of fieldsOf(bytes)) {
     if (number === 2 && data instanceof Buffer) envelope.raw = data
     if (number !== 1 || !(data instanceof Buffer)) continue
@@ -146,10 +146,12 @@ function readMapEntry(field: FieldStructure, data: bigint | Buffer, object: Json
 
 function readValue(field: FieldStructure, data: bigint | Buffer, depth: number): JsonValue | undefined {
   const { type, message } = field
-  if (type === 'bool' && !(data instanceof Buffer)) return data !== 0n
-  if ((type === 'int32' || type === 'int64') && !(data instanceof Buffer)) return Number(BigInt.asIntN(64, data))
-  if (type === 'double' && !(data instanceof Buffer)) return readDouble(data)
-  if (!(data instanceof Buffer)) throw new DecodeError(`proto: wrong wireType = 0 for field ${field.name}`)
+  if (typeof data === 'bigint') {
+    if (type === 'bool') return data !== 0n
+    if (type === 'int32' || type === 'int64') return Number(BigInt.asIntN(64, data))
+    if (type === 'double') return readDouble(data)
+    throw new DecodeError(`proto: wrong wireType = 0 for field ${field.name}`)
+  }
   if (type === 'string') return data.toString()
   if (type === 'bytes') return data.toString('base64')
   if (message === undefined) return undefined

@@ -68,6 +68,8 @@ export interface MessageStructure {
     { readonly field: FieldStructure } | { readonly inline: () => MessageStructure | undefined }
   >
   readonly special?: SpecialType
+  /** A kind: has kind and apiVersion of its own, also where it is nested (volumeClaimTemplates). */
+  readonly isKind: boolean
   /** Owned as a whole in server-side apply (LocalObjectReference, NodeSelector …). */
   readonly mapType?: 'atomic' | 'granular'
 }

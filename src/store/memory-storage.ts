@@ -1,0 +1,192 @@
+/** The default Storage: an ordered tree for each resource, one revision counter, a bounded history. */
+import sortedBTree from 'sorted-btree'
+import { deepFreeze } from '../apimachinery/deep-freeze.ts'
+import { encodeObject } from '../apimachinery/json-bytes.ts'
+import type { KubeObject } from '../apimachinery/objects.ts'
+import { EventHistory } from './history.ts'
+import type { Entry, EventType, Snapshot, Storage, StoreEvent, Watcher } from './storage.ts'
+
+/** Events kept for each resource: what a watch can start behind, what a page can go back to. */
+const DEFAULT_HISTORY = 10_000
+
+export interface MemoryStorageOptions {
+  /** Events that are kept of each resource. @default 10000 */
+  readonly history?: number
+}
+
+// The package is CommonJS: its class is the `default` of the module that Node makes of it.
+const BTree = sortedBTree.default
+type Tree = sortedBTree.default<string, Entry>
+type Listener = (event: StoreEvent) => void
+
+interface Collection {
+  tree: Tree
+  readonly history: EventHistory
+  listeners: readonly Listener[]
+}
+
+/** Entries with bytes that are made when they are first asked for. */
+class StoredEntry implements Entry {
+  readonly key: string
+  readonly object: KubeObject
+  readonly revision: number
+  #bytes: Buffer | undefined
+
+  constructor(key: string, object: KubeObject, revision: number) {
+    this.key = key
+    this.object = object
+    this.revision = revision
+  }
+
+  readonly json = (): Buffer => {
+    this.#bytes ??= encodeObject(this.object)
+    return this.#bytes
+  }
+}
+
+class StoredEvent implements StoreEvent {
+  readonly type: EventType
+  readonly entry: Entry
+  readonly previous?: Entry
+  #cache: Map<string, Buffer> | undefined
+
+  constructor(type: EventType, entry: Entry, previous: Entry | undefined) {
+    this.type = type
+    this.entry = entry
+    if (previous !== undefined) this.previous = previous
+  }
+
+  get cache(): Map<string, Buffer> {
+    this.#cache ??= new Map()
+    return this.#cache
+  }
+}
+
+class TreeSnapshot implements Snapshot {
+  readonly revision: number
+  readonly #tree: Tree
+
+  constructor(tree: Tree, revision: number) {
+    this.#tree = tree
+    this.revision = revision
+  }
+
+  *entries(prefix: string, from = prefix): IterableIterator<Entry> {
+    for (const [key, entry] of this.#tree.entries(from < prefix ? prefix : from)) {
+      if (!key.startsWith(prefix)) return
+      yield entry
+    }
+  }
+
+  count(prefix: string): number {
+    if (prefix === '') return this.#tree.size
+    let count = 0
+    for (const _ of this.entries(prefix)) count++
+    return count
+  }
+}
+
+const compareKeys = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+export class MemoryStorage implements Storage {
+  readonly #collections = new Map<string, Collection>()
+  readonly #historySize: number
+  // etcd is never empty: its first write, by the server itself, has a revision above 1.
+  #revision = 1
+
+  constructor({ history = DEFAULT_HISTORY }: MemoryStorageOptions = {}) {
+    this.#historySize = history
+  }
+
+  get revision(): number {
+    return this.#revision
+  }
+
+  get(resource: string, key: string): Entry | undefined {
+    return this.#collections.get(resource)?.tree.get(key)
+  }
+
+  snapshot(resource: string): Snapshot {
+    return new TreeSnapshot(this.#collection(resource).tree.clone(), this.#revision)
+  }
+
+  snapshotAt(resource: string, revision: number): Snapshot | undefined {
+    const { tree, history } = this.#collection(resource)
+    const later = history.after(revision)
+    if (later === undefined || revision < 1) return undefined
+    const past = tree.clone()
+    for (let index = later.length - 1; index >= 0; index--) undo(past, later[index])
+    return new TreeSnapshot(past, revision)
+  }
+
+  create(resource: string, key: string, object: KubeObject): Entry | undefined {
+    const collection = this.#collection(resource)
+    if (collection.tree.has(key)) return undefined
+    return this.#write(collection, 'ADDED', key, object, undefined)
+  }
+
+  update(resource: string, key: string, object: KubeObject, expected: number): Entry | undefined {
+    const collection = this.#collection(resource)
+    const previous = collection.tree.get(key)
+    if (previous === undefined || previous.revision !== expected) return undefined
+    return this.#write(collection, 'MODIFIED', key, object, previous)
+  }
+
+  delete(resource: string, key: string, expected: number): Entry | undefined {
+    const collection = this.#collection(resource)
+    const previous = collection.tree.get(key)
+    if (previous === undefined || previous.revision !== expected) return undefined
+    const { object } = previous
+    const last = { ...object, metadata: { ...object.metadata } }
+    return this.#write(collection, 'DELETED', key, last, previous)
+  }
+
+  watch(resource: string, sinceRevision: number, listener: Listener): Watcher | undefined {
+    const collection = this.#collection(resource)
+    const missed = collection.history.after(sinceRevision)
+    if (missed === undefined) return undefined
+    let open = true
+    const guarded: Listener = (event) => {
+      if (open && event.entry.revision > sinceRevision) listener(event)
+    }
+    for (const event of missed) guarded(event)
+    collection.listeners = [...collection.listeners, guarded]
+    return {
+      close() {
+        open = false
+        collection.listeners = collection.listeners.filter((other) => other !== guarded)
+      },
+    }
+  }
+
+  #collection(resource: string): Collection {
+    const known = this.#collections.get(resource)
+    if (known !== undefined) return known
+    const made: Collection = {
+      tree: new BTree<string, Entry>(undefined, compareKeys),
+      history: new EventHistory(this.#historySize, 0),
+      listeners: [],
+    }
+    this.#collections.set(resource, made)
+    return made
+  }
+
+  #write(collection: Collection, type: EventType, key: string, object: KubeObject, previous: Entry | undefined): Entry {
+    const revision = ++this.#revision
+    // The registry leaves a resourceVersion in place, so that the key stands where Go writes it.
+    object.metadata.resourceVersion = String(revision)
+    const entry = new StoredEntry(key, deepFreeze(object), revision)
+    if (type === 'DELETED') collection.tree.delete(key)
+    else collection.tree.set(key, entry)
+    const event = new StoredEvent(type, entry, previous)
+    collection.history.add(event)
+    for (const listener of collection.listeners) listener(event)
+    return entry
+  }
+}
+
+function undo(tree: Tree, event: StoreEvent | undefined): void {
+  if (event === undefined) return
+  if (event.previous === undefined) tree.delete(event.entry.key)
+  else tree.set(event.entry.key, event.previous)
+}
