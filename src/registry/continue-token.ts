@@ -1,7 +1,6 @@
 /** Continue tokens of paged lists: unpadded base64url of `{v, rv, start}`. Texts: recording list/continue-tokens. */
 import { badRequest } from '../apimachinery/api-error.ts'
-import { isJsonObject } from '../apimachinery/objects.ts'
-import { GoJsonError, parseGoJson } from '../schema/go-json.ts'
+import { GoJsonError, isRawObject, parseGoJson } from '../schema/go-json.ts'
 
 const TOKEN_VERSION = 'meta.k8s.io/v1'
 
@@ -39,7 +38,7 @@ function parseToken(token: string): { v: string; rv: number; start: string } {
   const bad = token.search(/[^A-Za-z0-9_-]/)
   if (bad >= 0 || token.length % 4 === 1) throw notValid(`illegal base64 data at input byte ${bad >= 0 ? bad : token.length}`)
   const value = parseJson(Buffer.from(token, 'base64url').toString())
-  if (!isJsonObject(value)) throw notValid('json: cannot unmarshal value into Go value of type storage.continueToken')
+  if (!isRawObject(value)) throw notValid('json: cannot unmarshal value into Go value of type storage.continueToken')
   const { v = '', rv = 0, start = '' } = value
   if (typeof v !== 'string') throw wrongType(v, 'v', 'string')
   if (typeof rv !== 'number') throw wrongType(rv, 'rv', 'int64')

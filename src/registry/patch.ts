@@ -100,6 +100,7 @@ function apply(pipeline: Pipeline, target: Target, request: PatchRequest, contex
     config,
     manager: context.fieldManager,
     apiVersion: apiVersionOf(target.kind),
+    kind: target.kind.kind,
     subresource: target.subresource,
     force: request.force,
     time: formatTime(context.clock.now()),
