@@ -2,6 +2,7 @@
  * A JSON reader that accepts and refuses what Go's does, says so in Go's words, and keeps what JSON.parse loses:
  * repeated keys and the digits of numbers that no double holds. Source of texts: recording pod-invalid/decoding.
  */
+import { goQuote } from '../apimachinery/go-quote.ts'
 import type { JsonObject, JsonValue } from '../apimachinery/objects.ts'
 
 /** Text that is no JSON; the message is Go's. */
@@ -57,9 +58,22 @@ export function parseGoJson(text: string): ParsedJson {
   return new Reader(text).document()
 }
 
+/** An object or list that is not closed yet. */
+interface Frame {
+  readonly object: RawObject | undefined
+  readonly list: RawValue[] | undefined
+  readonly closing: '}' | ']'
+  /** The key whose value is being read. */
+  key: string
+  /** All entries, once a key has come twice. */
+  entries: (readonly [string, RawValue])[] | undefined
+}
+
 class Reader {
   readonly #text: string
   #at = 0
+  /** Kept by hand, because a body may nest deeper than the stack of JavaScript. */
+  readonly #frames: Frame[] = []
   readonly #repeated = new Map<RawObject, (readonly [string, RawValue])[]>()
 
   constructor(text: string) {
@@ -67,7 +81,11 @@ class Reader {
   }
 
   document(): ParsedJson {
-    const value = this.#value(0, 'looking for beginning of value')
+    let value = this.#value()
+    for (let frame = this.#frames.at(-1); frame !== undefined; frame = this.#frames.at(-1)) {
+      this.#add(frame, value)
+      value = this.#goesOn(frame) ? this.#value() : this.#close()
+    }
     this.#space()
     if (this.#at < this.#text.length) throw this.#unexpected('after top-level value')
     return { value, repeated: this.#repeated }
@@ -83,18 +101,78 @@ class Reader {
 
   #unexpected(where: string): GoJsonError {
     if (this.#at >= this.#text.length) return new GoJsonError('unexpected end of JSON input')
-    const character = String.fromCodePoint(this.#text.codePointAt(this.#at) ?? 0)
-    return new GoJsonError(`invalid character ${quoteCharacter(character)} ${where}`)
+    return new GoJsonError(`invalid character ${quoteCharacter(this.#text.codePointAt(this.#at) ?? 0)} ${where}`)
   }
 
-  #value(depth: number, where: string): RawValue {
+  /** Opens containers up to a value that is complete: a scalar or an empty container. */
+  #value(): RawValue {
+    for (;;) {
+      this.#space()
+      const opening = this.#text[this.#at]
+      if (opening !== '{' && opening !== '[') return this.#scalar()
+      const frame = this.#open(opening)
+      this.#space()
+      if (this.#text[this.#at] === frame.closing) return this.#close()
+      if (frame.object !== undefined) frame.key = this.#key()
+    }
+  }
+
+  #open(opening: '{' | '['): Frame {
+    if (this.#frames.length >= MAX_DEPTH) throw this.#unexpected('exceeded max depth')
+    const frame: Frame =
+      opening === '{'
+        ? { object: {}, list: undefined, closing: '}', key: '', entries: undefined }
+        : { object: undefined, list: [], closing: ']', key: '', entries: undefined }
+    this.#frames.push(frame)
+    this.#at++
+    return frame
+  }
+
+  /** Passes over the closing bracket. */
+  #close(): RawValue {
+    this.#at++
+    const frame = this.#frames.pop()
+    return frame?.object ?? frame?.list ?? null
+  }
+
+  #add(frame: Frame, value: RawValue): void {
+    const { object, key } = frame
+    if (object === undefined) {
+      frame.list?.push(value)
+      return
+    }
+    if (frame.entries === undefined && object[key] !== undefined && Object.hasOwn(object, key)) {
+      frame.entries = Object.entries(object).map(([name, known]) => [name, known ?? null] as const)
+      this.#repeated.set(object, frame.entries)
+    }
+    frame.entries?.push([key, value])
+    setKey(object, key, value)
+  }
+
+  /** Whether a comma follows the value; the next key is read, too. */
+  #goesOn(frame: Frame): boolean {
     this.#space()
-    if (depth > MAX_DEPTH) throw new GoJsonError('exceeded max depth')
+    const next = this.#text[this.#at]
+    if (next === frame.closing) return false
+    if (next !== ',')
+      throw this.#unexpected(frame.object === undefined ? 'after array element' : 'after object key:value pair')
+    this.#at++
+    if (frame.object !== undefined) frame.key = this.#key()
+    return true
+  }
+
+  #key(): string {
+    this.#space()
+    if (this.#text[this.#at] !== '"') throw this.#unexpected('looking for beginning of object key string')
+    const key = this.#string()
+    this.#space()
+    if (this.#text[this.#at] !== ':') throw this.#unexpected('after object key')
+    this.#at++
+    return key
+  }
+
+  #scalar(): RawValue {
     switch (this.#text[this.#at]) {
-      case '{':
-        return this.#object(depth)
-      case '[':
-        return this.#list(depth)
       case '"':
         return this.#string()
       case 't':
@@ -104,56 +182,7 @@ class Reader {
       case 'n':
         return this.#word('null', null)
       default:
-        return this.#number(where)
-    }
-  }
-
-  #object(depth: number): RawObject {
-    const object: RawObject = {}
-    let entries: (readonly [string, RawValue])[] | undefined
-    this.#at++
-    this.#space()
-    if (this.#text[this.#at] === '}') {
-      this.#at++
-      return object
-    }
-    while (true) {
-      this.#space()
-      if (this.#text[this.#at] !== '"') throw this.#unexpected('looking for beginning of object key string')
-      const key = this.#string()
-      this.#space()
-      if (this.#text[this.#at] !== ':') throw this.#unexpected('after object key')
-      this.#at++
-      const value = this.#value(depth + 1, 'looking for beginning of value')
-      if (entries === undefined && Object.hasOwn(object, key)) {
-        entries = Object.entries(object).map(([name, known]) => [name, known ?? null] as const)
-        this.#repeated.set(object, entries)
-      }
-      entries?.push([key, value])
-      setKey(object, key, value)
-      this.#space()
-      const next = this.#text[this.#at]
-      if (next !== ',' && next !== '}') throw this.#unexpected('after object key:value pair')
-      this.#at++
-      if (next === '}') return object
-    }
-  }
-
-  #list(depth: number): RawValue[] {
-    const list: RawValue[] = []
-    this.#at++
-    this.#space()
-    if (this.#text[this.#at] === ']') {
-      this.#at++
-      return list
-    }
-    while (true) {
-      list.push(this.#value(depth + 1, 'looking for beginning of value'))
-      this.#space()
-      const next = this.#text[this.#at]
-      if (next !== ',' && next !== ']') throw this.#unexpected('after array element')
-      this.#at++
-      if (next === ']') return list
+        return this.#number('looking for beginning of value')
     }
   }
 
@@ -161,7 +190,7 @@ class Reader {
     for (let index = 1; index < word.length; index++) {
       this.#at++
       if (this.#text[this.#at] !== word[index]) {
-        throw this.#unexpected(`in literal ${word} (expecting ${quoteCharacter(word[index] ?? '')})`)
+        throw this.#unexpected(`in literal ${word} (expecting '${word[index]}')`)
       }
     }
     this.#at++
@@ -241,11 +270,11 @@ class Reader {
   }
 }
 
-/** A character as Go's scanner names it. */
-function quoteCharacter(character: string): string {
+/** A character as Go's scanner names it: it goes by bytes and takes each for a character of its own. */
+function quoteCharacter(code: number): string {
+  const byte = code < 0x80 ? code : (Buffer.from(String.fromCodePoint(code))[0] ?? 0)
+  const character = String.fromCharCode(byte)
   if (character === "'") return `'\\''`
   if (character === '"') return `'"'`
-  const escaped = JSON.stringify(character).slice(1, -1)
-  if (escaped.startsWith('\\u00')) return `'\\x${escaped.slice(4)}'`
-  return `'${escaped}'`
+  return `'${goQuote(character).slice(1, -1)}'`
 }

@@ -1,8 +1,8 @@
 /** Where a document has a key twice. */
-import { isRawObject, type RawDocument, type RawValue } from './raw-json.ts'
+import { isRawObject, type ParsedJson, type RawValue } from './go-json.ts'
 
 /** Paths of repeated keys, `spec.containers[0].name`, in the order of the text, each once. */
-export function repeatedPaths({ value, repeated }: RawDocument): string[] {
+export function repeatedPaths({ value, repeated }: ParsedJson): string[] {
   const found = new Set<string>()
   const look = (at: RawValue, path: string): void => {
     if (Array.isArray(at)) for (const [index, item] of at.entries()) look(item, `${path}[${index}]`)
