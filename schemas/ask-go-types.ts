@@ -1,13 +1,13 @@
 /**
  * Asks a real kube-apiserver what Go type each field has, by sending a value of the wrong type to it and reading the
- * decoder's complaint. Usage: tsx schemas/ask-go-types.ts URL TOKEN SCHEMA_DIR; writes schemas/go-types.json.
- * What the complaint says is kept per field: the declaring struct, the embedded structs on the way, and the type.
+ * decoder's complaint. Usage: tsx schemas/ask-go-types.ts URL TOKEN SCHEMA_DIR; writes schemas/go-types.json:
+ * the types of each field, [element, whole], that answered and is not what generate.ts derives from the wire type.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import https from 'node:https'
 import { join } from 'node:path'
+import { derivedTypes, type Row, SPECIAL } from './go-type.ts'
 
-type Row = [name: string, number: number, type: string, message: string, flags: string]
 interface Protobuf {
   kinds: { [key: string]: string }
   messages: { [name: string]: Row[] }
@@ -36,22 +36,20 @@ function post(path: string, body: unknown): Promise<string> {
   })
 }
 
-/** A value that Go cannot put into the field. */
-function wrongValue([, , type, , flags]: Row): unknown {
-  if (flags.includes('m')) return flags.includes('m') && type !== 'message' ? { k: type === 'string' ? 5 : 'x' } : 5
-  if (type === 'string') return flags.includes('r') ? [5] : 5
-  if (type === 'message') return 5
-  return 'x'
+/** A value that Go cannot put into one element of the field. */
+const wrongElement = ([, , type]: Row): unknown => (type === 'bool' || type.startsWith('int') ? 'x' : 5)
+
+/** The element wrapped as the field holds it. */
+function wrapped([, , , , flags]: Row, element: unknown): unknown {
+  if (flags.includes('r')) return [element]
+  return flags.includes('m') ? { k: element } : element
 }
 
 /** The document with `value` at the end of the path. */
 function documentOf(path: readonly Step[], value: unknown): unknown {
-  return path.reduceRight<unknown>((inner, { row: [name, , , , flags] }, index) => {
-    if (flags.includes('i')) return inner
-    const last = index === path.length - 1
-    if (last) return { [name]: inner }
-    if (flags.includes('r')) return { [name]: [inner] }
-    return flags.includes('m') ? { [name]: { k: inner } } : { [name]: inner }
+  return path.reduceRight<unknown>((inner, { row }, index) => {
+    if (row[4].includes('i')) return inner
+    return { [row[0]]: index === path.length - 1 ? inner : wrapped(row, inner) }
   }, value)
 }
 
@@ -63,7 +61,8 @@ for (const [kind, root] of Object.entries(kinds).sort(([a], [b]) => a.length - b
     for (const row of messages[item.message] ?? []) {
       const path = [...item.path, { row, message: item.message }]
       const key = `${item.message}.${row[0]}`
-      if (!row[4].includes('i') && !discovered.has(key)) discovered.set(key, { kind, path })
+      if (!row[4].includes('i') && !SPECIAL.test(item.message) && !discovered.has(key))
+        discovered.set(key, { kind, path })
       if (row[2] === 'message' && !seen.has(row[3])) {
         seen.add(row[3])
         queue.push({ message: row[3], path })
@@ -103,33 +102,42 @@ async function resourcesOf(base: string): Promise<{ [kind: string]: string }> {
   return found
 }
 
-const COMPLAINT = /cannot unmarshal \S+ (?:\S+ )?into Go struct field (\S+) of type (.*)$/
-const types: { [field: string]: [path: string, type: string] } = {}
-let unanswered = 0
+const COMPLAINT = /cannot unmarshal \S+ (?:\S+ )?into Go struct field \S+ of type (.*)$/
+
+/** The type that the server names when `value` stands at the end of the path; undefined when it does not complain. */
+async function typeAt(kind: string, path: readonly Step[], value: unknown): Promise<string | undefined> {
+  const endpoint = await pathOf(kind)
+  const [group = '', version = '', name = ''] = kind.split('/')
+  if (endpoint === undefined) return undefined
+  const inner = documentOf(path, value) as object
+  const answer = await post(endpoint, {
+    apiVersion: group === '' ? version : `${group}/${version}`,
+    kind: name,
+    ...inner,
+  })
+  return COMPLAINT.exec(JSON.parse(answer).message ?? '')?.[1]
+}
+
+const types: { [field: string]: [element: string, whole: string] } = {}
 const jobs = [...discovered]
 async function work(): Promise<void> {
   for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {
     const [key, { kind, path }] = job
-    const endpoint = await pathOf(kind)
-    const [group = '', version = '', name = ''] = kind.split('/')
-    const last = path.at(-1)
-    if (endpoint === undefined || last === undefined) {
-      unanswered++
-      continue
-    }
-    const inner = documentOf(path, wrongValue(last.row)) as object
-    const answer = await post(endpoint, { apiVersion: group === '' ? version : `${group}/${version}`, kind: name, ...inner })
-    const message: string = JSON.parse(answer).message ?? ''
-    const found = COMPLAINT.exec(message)
-    if (found === null) {
-      unanswered++
-      continue
-    }
-    types[key] = [found[1] ?? '', found[2] ?? '']
+    const row = path.at(-1)?.row
+    if (row === undefined) continue
+    const derived = derivedTypes(row)
+    const element = (await typeAt(kind, path, wrapped(row, wrongElement(row)))) ?? derived[0]
+    const list = /[rm]/.test(row[4])
+    const whole = list ? ((await typeAt(kind, path, 5)) ?? derived[1]) : element
+    // Types that read themselves complain of the scalar that they read.
+    if (SPECIAL.test(row[3]) && !list) continue
+    const found: [string, string] = [SPECIAL.test(row[3]) ? derived[0] : element, whole]
+    if (found.join() !== derivedTypes(row, found[0]).join() || found[0] !== derived[0]) types[key] = found
   }
 }
 await Promise.all(Array.from({ length: 8 }, work))
 const sorted = Object.fromEntries(Object.entries(types).sort(([a], [b]) => (a < b ? -1 : 1)))
-writeFileSync(new URL('go-types.json', import.meta.url), `${JSON.stringify(sorted, null, 1)}\n`)
-process.stdout.write(`${Object.keys(types).length} answered, ${unanswered} not\n`)
+const lines = Object.entries(sorted).map(([key, found]) => `${JSON.stringify(key)}: ${JSON.stringify(found)}`)
+writeFileSync(new URL('go-types.json', import.meta.url), `{\n${lines.join(',\n')}\n}\n`)
+process.stdout.write(`${discovered.size} fields asked, ${lines.length} have a type of their own\n`)
 agent.destroy()

@@ -4,9 +4,9 @@
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { derivedTypes, type Row } from './go-type.ts'
 
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
-type Row = [name: string, number: number, type: string, message: string, flags: string]
 interface OpenApiProperty {
   default?: Json
   items?: OpenApiProperty
@@ -36,24 +36,17 @@ for (const name of names('openapi-v3')) {
 for (const name of names('discovery')) write(`discovery/${basename(name)}`, read(`discovery/${name}`))
 for (const name of ['openapi-v2.json', 'columns.json', 'go-structs.json']) write(name, read(name))
 
-const goTypes: { [field: string]: [path: string, type: string] } = JSON.parse(
+const goTypes: { [field: string]: [element: string, whole: string] } = JSON.parse(
   readFileSync(new URL('go-types.json', import.meta.url), 'utf8'),
 )
-
-/** The Go type that a field has unless the server said otherwise. */
-function derivedType([, , type, message]: Row): string {
-  if (type !== 'message') return type === 'double' ? 'float64' : type
-  const parts = message.split('.')
-  return `${parts.at(-2)}.${parts.at(-1)}`
-}
 
 /** What merging needs to know of a field, and its Go type where it is a named one. */
 function extras(owner: string, row: Row, properties: { [name: string]: OpenApiProperty } | undefined): Json {
   const property: OpenApiProperty = properties?.[row[0]] ?? {}
-  const [, said] = goTypes[`${owner}.${row[0]}`] ?? ['', '']
-  const element = said.replace(/^\[\]/, '')
+  const [goType, goContainer] = goTypes[`${owner}.${row[0]}`] ?? derivedTypes(row)
   const found: { [key: string]: Json | undefined } = {
-    goType: element !== '' && element !== derivedType(row) ? element : undefined,
+    goType: goType === derivedTypes(row)[0] ? undefined : goType,
+    goContainer: goContainer === derivedTypes(row, goType)[1] ? undefined : goContainer,
     patchStrategy: property['x-kubernetes-patch-strategy'],
     patchMergeKey: property['x-kubernetes-patch-merge-key'],
     listType: property['x-kubernetes-list-type'],
@@ -61,15 +54,22 @@ function extras(owner: string, row: Row, properties: { [name: string]: OpenApiPr
     mapType: property['x-kubernetes-map-type'],
     default: typeof property.default === 'object' || property.default === '' ? undefined : property.default,
   }
-  return Object.fromEntries(Object.entries(found).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])))
+  return Object.fromEntries(
+    Object.entries(found).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  )
 }
 
-const { kinds, messages } = read('protobuf.json') as { kinds: { [key: string]: string }; messages: { [name: string]: Row[] } }
+const { kinds, messages } = read('protobuf.json') as {
+  kinds: { [key: string]: string }
+  messages: { [name: string]: Row[] }
+}
 
 /** Properties of the OpenAPI type that inlines this message, for messages that have no OpenAPI type of their own. */
 function propertiesOf(message: string): { [name: string]: OpenApiProperty } | undefined {
   if (schemas[message] !== undefined) return schemas[message].properties
-  const owner = Object.entries(messages).find(([, rows]) => rows.some((row) => row[4].includes('i') && row[3] === message))
+  const owner = Object.entries(messages).find(([, rows]) =>
+    rows.some((row) => row[4].includes('i') && row[3] === message),
+  )
   return owner === undefined ? undefined : propertiesOf(owner[0])
 }
 

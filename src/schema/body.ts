@@ -20,7 +20,12 @@ export interface DecodedBody {
 const SCHEME = 'pkg/api/legacyscheme/scheme.go:30'
 
 /** Decodes `bytes`. Kind and version that the body leaves out are the expected ones. Throws 400. */
-export function decodeBody(schema: Schema, bytes: Uint8Array, format: BodyFormat, expected: GroupVersionKind): DecodedBody {
+export function decodeBody(
+  schema: Schema,
+  bytes: Uint8Array,
+  format: BodyFormat,
+  expected: GroupVersionKind,
+): DecodedBody {
   if (format === 'protobuf') return decodeProtobufBody(schema, bytes, expected)
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()
   const { document, strictErrors } = parseText(text, format, expected.kind)
@@ -79,7 +84,8 @@ function summary(text: string): string {
   return bytes.length > SUMMARY_BYTES ? `${shown} ...` : shown
 }
 
-const TYPE_META = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
+const TYPE_META =
+  'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
 
 /** The kind that a body says it is, defaults filled in. Throws 400. */
 function typeMetaOf(value: RawValue, text: string, expected: GroupVersionKind): GroupVersionKind {

@@ -3,6 +3,7 @@ import type { FieldStructure, FieldType, MessageStructure, SpecialType } from '.
 
 interface FieldExtras {
   readonly goType?: string
+  readonly goContainer?: string
   readonly patchStrategy?: string
   readonly patchMergeKey?: string
   readonly listType?: 'map' | 'set' | 'atomic'
@@ -30,9 +31,9 @@ const SPECIAL_BY_NAME: { readonly [shortName: string]: SpecialType } = {
   RawExtension: 'RawExtension',
   Duration: 'Duration',
   JSON: 'Any',
-  JSONSchemaPropsOrArray: 'Any',
-  JSONSchemaPropsOrBool: 'Any',
-  JSONSchemaPropsOrStringArray: 'Any',
+  JSONSchemaPropsOrArray: 'JSONSchemaPropsOrArray',
+  JSONSchemaPropsOrBool: 'JSONSchemaPropsOrBool',
+  JSONSchemaPropsOrStringArray: 'JSONSchemaPropsOrStringArray',
   ExtraValue: 'StringList',
   Verbs: 'StringList',
 }
@@ -72,6 +73,7 @@ export class StructureIndex {
       shortName,
       fields,
       byName: new Map(fields.map((field) => [field.name, field])),
+      alwaysThere: fields.filter(isAlwaysThere),
       rows: this.#protobufRows(rows),
       isKind: this.#kindNames.has(name),
       ...(special === undefined ? {} : { special }),
@@ -91,14 +93,16 @@ export class StructureIndex {
   #field(row: FieldRow, embeddedIn: readonly string[]): FieldStructure {
     const [name, number, type, messageName, flags] = row
     const found = row.slice(5).find((part): part is FieldExtras => typeof part === 'object')
-    const { goType, default: schemaDefault, ...merging } = found ?? {}
+    const { goType = defaultGoType(type, messageName), goContainer, default: schemaDefault, ...merging } = found ?? {}
     const index = this
+    let known: MessageStructure | undefined
     return {
       name,
       number,
       type,
       get message(): MessageStructure | undefined {
-        return type === 'message' ? index.message(messageName) : undefined
+        if (type === 'message') known ??= index.message(messageName)
+        return known
       },
       repeated: flags.includes('r'),
       map: flags.includes('m'),
@@ -108,19 +112,19 @@ export class StructureIndex {
       ...merging,
       ...(schemaDefault === undefined ? {} : { schemaDefault }),
       embeddedIn,
-      goType: goType ?? defaultGoType(type, messageName),
+      goType,
+      goContainer: goContainer ?? containerOf(goType, flags),
     }
   }
 
   /** The message as protobuf nests it, embedded structs not flattened. */
   #protobufRows(rows: readonly FieldRow[]): MessageStructure['rows'] {
-    const index = this
     return new Map(
       rows.map((row) => {
         const [, number, , message, flags] = row
         const inline = flags.includes('i')
         const field = this.#field(row, [])
-        return [number, inline ? { inline: () => index.message(message) } : { field }] as const
+        return [number, inline ? { inline: () => this.message(message) } : { field }] as const
       }),
     )
   }
@@ -128,7 +132,18 @@ export class StructureIndex {
 
 function defaultGoType(type: FieldType, message: string): string {
   if (type === 'double') return 'float64'
+  if (type === 'bytes') return '[]uint8'
   if (type !== 'message') return type
   const parts = message.split('.')
   return `${parts.at(-2)}.${parts.at(-1)}`
+}
+
+function containerOf(element: string, flags: string): string {
+  if (flags.includes('r')) return `[]${element}`
+  return flags.includes('m') ? `map[string]${element}` : element
+}
+
+function isAlwaysThere(field: FieldStructure): boolean {
+  if (field.pointer || field.repeated || field.map) return false
+  return field.type === 'message' ? field.message?.special === undefined : !field.omitEmpty
 }

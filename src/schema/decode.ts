@@ -1,53 +1,36 @@
 /**
  * Strict decoding: from JSON as it was read to an object of a known structure, with Go's complaints.
- * Source of texts: recordings pod-invalid/wrong-types, decoding, field-validation.
+ * Source of texts: recordings pod-invalid/wrong-types, decoding, field-validation; what v1.35 answers to repeated keys.
  */
-import type { JsonObject, JsonValue } from '../apimachinery/objects.ts'
-import { isRawObject, JsonNumber, type ParsedJson, type RawObject, type RawValue, setKey } from './go-json.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../apimachinery/objects.ts'
 import { DecodeError } from './decode-error.ts'
 import { decodeScalar, decodeSpecial } from './decode-scalars.ts'
+import { isRawObject, JsonNumber, type ParsedJson, type RawObject, type RawValue, setKey } from './go-json.ts'
 import type { FieldStructure, MessageStructure } from './structure.ts'
+import { zeroElement, zeroObject } from './zero-object.ts'
+
+export { zeroObject } from './zero-object.ts'
 
 export interface Decoded {
   readonly object: JsonObject
-  /** `unknown field "spec.foo"`, `duplicate field "metadata.name"`, in the order of the text. */
+  /** `unknown field "spec.foo"`, `duplicate field "metadata.name"`, in the order of the text, each once. */
   readonly strictErrors: readonly string[]
 }
 
-/** Decodes a document into the structure. Throws DecodeError. */
+/**
+ * Decodes a document into the structure. Throws DecodeError for the first value of a wrong type or bad base64, unless a
+ * later quantity, time or other type that reads itself ends the decoding: then for that one.
+ */
 export function decode(message: MessageStructure, document: ParsedJson): Decoded {
   const decoder = new Decoder(document)
-  const object = decoder.message(message, document.value)
-  if (decoder.typeError !== undefined) throw new DecodeError(decoder.typeError)
-  return { object, strictErrors: decoder.strictErrors }
+  const object = zeroObject(message)
+  if (isRawObject(document.value)) decoder.fill(message, document.value, object)
+  if (decoder.fault !== undefined) throw decoder.fault
+  return { object, strictErrors: [...decoder.strictErrors] }
 }
 
-/** An object with nothing set: what a struct that is absent decodes to. */
-export function zeroObject(message: MessageStructure): JsonObject {
-  const object: JsonObject = {}
-  fillZeroes(message, object)
-  return object
-}
-
-/** Structs are always there; so are scalars that are written even when empty. */
-function fillZeroes(message: MessageStructure, object: JsonObject): void {
-  for (const field of message.fields) {
-    if (field.pointer || field.repeated || field.map || object[field.name] !== undefined) continue
-    if (field.type !== 'message') {
-      if (!field.omitEmpty) object[field.name] = zeroScalar(field)
-    } else if (field.message !== undefined && field.message.special === undefined) {
-      object[field.name] = zeroObject(field.message)
-    }
-  }
-}
-
-/** What an unset scalar is. */
-export function zeroScalar(field: FieldStructure): JsonValue {
-  if (field.type === 'string' || field.type === 'bytes') return ''
-  return field.type === 'bool' ? false : 0
-}
-
-const isZero = (value: JsonValue): boolean => value === '' || value === 0 || value === false
+/** Go's decoder stops to collect complaints at this number. */
+const MAX_STRICT_ERRORS = 100
 
 /** The kind of a JSON value in Go's messages. */
 function kindName(value: RawValue): string {
@@ -58,135 +41,194 @@ function kindName(value: RawValue): string {
 }
 
 class Decoder {
-  readonly strictErrors: string[] = []
-  /** The first value of a wrong type; decoding goes on after it, because a later one may end it at once. */
-  typeError: string | undefined
+  readonly strictErrors = new Set<string>()
+  /** The first fault that lets decoding go on; a later one may end it and be told instead. */
+  fault: DecodeError | undefined
   readonly #repeated: ParsedJson['repeated']
-  readonly #goPath: string[] = []
-  readonly #path: string[] = []
+  /** From the root to the value at hand: fields, keys of maps, indexes of lists. */
+  readonly #path: (FieldStructure | string | number)[] = []
+  /** The struct that the innermost field of the path belongs to. */
   #struct = ''
 
   constructor({ repeated }: ParsedJson) {
     this.#repeated = repeated
   }
 
-  message(message: MessageStructure, raw: RawValue): JsonObject {
-    const object: JsonObject = {}
-    if (isRawObject(raw)) this.#fields(message, raw, object)
-    fillZeroes(message, object)
-    return object
-  }
-
-  #fields(message: MessageStructure, raw: RawObject, object: JsonObject): void {
+  /** Puts the fields of `raw` into `object`. */
+  fill(message: MessageStructure, raw: RawObject, object: JsonObject): void {
     const outer = this.#struct
     for (const [key, value] of this.#entries(raw)) {
       this.#struct = message.shortName
       const field = message.byName.get(key)
-      if (field === undefined) {
-        if (!message.isKind || (key !== 'kind' && key !== 'apiVersion')) this.#complain('unknown', key)
-        else if (typeof value === 'string' && value !== '') object[key] = value
-        continue
-      }
-      this.#goPath.push(...field.embeddedIn, key)
-      this.#path.push(key)
-      const decoded = value === null ? undefined : this.#field(field, value)
-      if (decoded === undefined || (isZero(decoded) && !field.pointer && field.omitEmpty)) delete object[key]
-      else object[key] = decoded
-      this.#path.pop()
-      this.#goPath.length -= 1 + field.embeddedIn.length
+      if (field !== undefined) this.#fillField(field, value ?? null, object)
+      else if (message.isKind && isTypeMeta(key)) this.#fillTypeMeta(key, value ?? null, object)
+      else this.#complain('unknown', key)
     }
     this.#struct = outer
   }
 
-  /** Entries in order; a key that stands twice is complained of and its last value wins. */
-  *#entries(raw: RawObject): IterableIterator<readonly [string, RawValue]> {
-    const repeated = this.#repeated.get(raw)
-    if (repeated === undefined) {
-      for (const key of Object.keys(raw)) yield [key, raw[key] ?? null]
-      return
-    }
+  /** A key that comes twice is complained of; its second value is put over the first. */
+  #entries(raw: RawObject): Iterable<readonly [string, RawValue | undefined]> {
+    const repeated = this.#repeated.size === 0 ? undefined : this.#repeated.get(raw)
+    return repeated === undefined ? Object.entries(raw) : this.#withComplaints(repeated)
+  }
+
+  *#withComplaints(entries: readonly (readonly [string, RawValue])[]): IterableIterator<readonly [string, RawValue]> {
     const seen = new Set<string>()
-    for (const [key, value] of repeated) {
-      if (seen.has(key)) this.#complain('duplicate', key)
-      seen.add(key)
-      yield [key, value]
+    for (const entry of entries) {
+      if (seen.has(entry[0])) this.#complain('duplicate', entry[0])
+      seen.add(entry[0])
+      yield entry
     }
   }
 
   #complain(what: 'unknown' | 'duplicate', key: string): void {
-    const text = `${what} field "${[...this.#path, key].join('.')}"`
-    if (!this.strictErrors.includes(text)) this.strictErrors.push(text)
+    if (this.strictErrors.size < MAX_STRICT_ERRORS) this.strictErrors.add(`${what} field "${this.#pathText(key)}"`)
   }
 
-  #field(field: FieldStructure, raw: RawValue): JsonValue | undefined {
-    if (field.repeated) return this.#list(field, raw)
-    if (field.map) return this.#map(field, raw)
-    return this.#element(field, raw)
-  }
-
-  #list(field: FieldStructure, raw: RawValue): JsonValue | undefined {
-    if (!Array.isArray(raw)) return this.#wrongType(raw, `[]${field.goType}`)
-    const name = this.#path.at(-1) ?? ''
-    const list = raw.map((item, index) => {
-      this.#path[this.#path.length - 1] = `${name}[${index}]`
-      return (item === null ? undefined : this.#element(field, item)) ?? zeroElement(field)
+  #pathText(key: string): string {
+    const text = [...this.#path, key].map((step) => {
+      if (typeof step === 'number') return `[${step}]`
+      return `.${typeof step === 'string' ? step : step.name}`
     })
-    this.#path[this.#path.length - 1] = name
+    return text.join('').slice(1)
+  }
+
+  /** null empties a pointer, list or map and leaves anything else as it is. */
+  #fillField(field: FieldStructure, raw: RawValue, object: JsonObject): void {
+    const { name } = field
+    if (raw === null) {
+      if (field.pointer || field.repeated || field.map) delete object[name]
+      return
+    }
+    this.#path.push(field)
+    const value = this.#whole(field, raw, object[name])
+    this.#path.pop()
+    const empty = !field.pointer && field.omitEmpty && (value === '' || value === 0 || value === false)
+    if (value === undefined || empty) delete object[name]
+    else object[name] = value
+  }
+
+  /** kind and apiVersion of a kind, which Go embeds as TypeMeta. */
+  #fillTypeMeta(key: string, raw: RawValue, object: JsonObject): void {
+    if (typeof raw === 'string') object[key] = raw
+    else if (raw !== null) this.fault ??= this.#typeError(raw, 'string', ['TypeMeta', key])
+  }
+
+  #whole(field: FieldStructure, raw: RawValue, present: JsonValue | undefined): JsonValue | undefined {
+    if (field.repeated) return this.#list(field, raw, present)
+    if (field.map) return this.#map(field, raw, present)
+    return this.#element(field, raw, present)
+  }
+
+  #list(field: FieldStructure, raw: RawValue, present: JsonValue | undefined): JsonValue | undefined {
+    if (!Array.isArray(raw)) return this.#wrongType(raw, field.goContainer)
+    const last = this.#path.push(0) - 1
+    const list = raw.map((item, index) => {
+      this.#path[last] = index
+      const before = Array.isArray(present) ? present[index] : undefined
+      return (item === null ? before : this.#element(field, item, before)) ?? zeroElement(field)
+    })
+    this.#path.pop()
     return list
   }
 
-  #map(field: FieldStructure, raw: RawValue): JsonValue | undefined {
-    if (!isRawObject(raw)) return this.#wrongType(raw, mapType(field))
-    const object: JsonObject = {}
+  #map(field: FieldStructure, raw: RawValue, present: JsonValue | undefined): JsonValue | undefined {
+    if (!isRawObject(raw)) return this.#wrongType(raw, field.goContainer)
+    const object = isJsonObject(present) ? present : {}
     for (const [key, value] of this.#entries(raw)) {
       this.#path.push(key)
-      setKey(object, key, (value === null ? undefined : this.#element(field, value)) ?? zeroElement(field))
+      const element = value === null || value === undefined ? undefined : this.#element(field, value, undefined)
+      setKey(object, key, element ?? zeroElement(field))
       this.#path.pop()
     }
     return object
   }
 
-  #element(field: FieldStructure, raw: RawValue): JsonValue | undefined {
+  /** One value of the field's type; `present` is what it is put over. */
+  #element(field: FieldStructure, raw: RawValue, present: JsonValue | undefined): JsonValue | undefined {
     const { message } = field
-    if (message === undefined) {
-      const value = decodeScalar(field.type, raw)
-      return value === undefined ? this.#wrongType(raw, field.goType) : value
-    }
-    if (message.special !== undefined) return this.#special(message, raw)
+    if (message === undefined) return this.#scalar(field, raw)
+    if (message.special !== undefined) return this.#special(field, message, raw)
     if (!isRawObject(raw)) return this.#wrongType(raw, field.goType)
-    return this.message(message, raw)
+    const object = isJsonObject(present) ? present : zeroObject(message)
+    this.fill(message, raw, object)
+    return object
   }
 
-  /** Types that read themselves: their errors end the decoding. */
-  #special(message: MessageStructure, raw: RawValue): JsonValue | undefined {
+  #scalar(field: FieldStructure, raw: RawValue): JsonValue | undefined {
+    try {
+      const value = decodeScalar(field.type, raw)
+      return value === undefined ? this.#wrongType(raw, field.goType) : value
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error
+      this.fault ??= error
+      return undefined
+    }
+  }
+
+  /** Types that read themselves: their faults end the decoding. */
+  #special(field: FieldStructure, message: MessageStructure, raw: RawValue): JsonValue | undefined {
+    switch (message.special) {
+      case 'StringList':
+        return this.#stringList(field, raw)
+      case 'JSONSchemaPropsOrArray':
+      case 'JSONSchemaPropsOrBool':
+      case 'JSONSchemaPropsOrStringArray':
+        return this.#schemaOr(message, raw)
+    }
     const result = decodeSpecial(message, raw)
-    if (!('wrongType' in result)) return result.value
-    throw new DecodeError(this.#typeErrorText(raw, result.wrongType))
+    if ('wrongType' in result) throw this.#typeError(raw, result.wrongType)
+    return result.value
+  }
+
+  /** A named type of a list of texts, an element of a list or map itself. */
+  #stringList(field: FieldStructure, raw: RawValue): JsonValue | undefined {
+    if (!Array.isArray(raw)) return this.#wrongType(raw, field.goType)
+    return raw.map((item) => {
+      if (typeof item === 'string') return item
+      if (item !== null) this.#wrongType(item, 'string')
+      return ''
+    })
+  }
+
+  /** A JSON schema, or what else the type takes; unknown fields in it pass without a complaint. */
+  #schemaOr(message: MessageStructure, raw: RawValue): JsonValue | undefined {
+    if (message.special === 'JSONSchemaPropsOrBool' && typeof raw === 'boolean') return raw
+    const schema = message.byName.get('schema')
+    if (schema === undefined) return undefined
+    const complaints = [...this.strictErrors]
+    const fault = this.fault
+    this.fault = undefined
+    const value = this.#schemaOrOther(message, schema, raw)
+    if (this.fault !== undefined) throw this.fault
+    this.fault = fault
+    this.strictErrors.clear()
+    for (const complaint of complaints) this.strictErrors.add(complaint)
+    return value
+  }
+
+  #schemaOrOther(message: MessageStructure, schema: FieldStructure, raw: RawValue): JsonValue | undefined {
+    if (isRawObject(raw)) return this.#element(schema, raw, undefined)
+    if (message.special === 'JSONSchemaPropsOrBool') throw new DecodeError('boolean or JSON schema expected')
+    const others = message.byName.get('jSONSchemas') ?? message.byName.get('property')
+    if (!Array.isArray(raw) || others === undefined) return undefined
+    return this.#list(others, raw, undefined)
   }
 
   #wrongType(raw: RawValue, type: string): undefined {
-    this.typeError ??= this.#typeErrorText(raw, type)
+    this.fault ??= this.#typeError(raw, type)
   }
 
-  #typeErrorText(raw: RawValue, type: string): string {
-    // A number names its digits when it is of the right kind but does not fit.
-    const numeric = /^u?int|^float/.test(type)
-    const literal = numeric && (raw instanceof JsonNumber || typeof raw === 'number')
-    const text = raw instanceof JsonNumber ? raw.text : String(raw)
-    const found = literal ? `number ${text}` : kindName(raw)
-    return `json: cannot unmarshal ${found} into Go struct field ${[this.#struct, ...this.#goPath].join('.')} of type ${type}`
+  /** A number shows its digits where a number was asked for. */
+  #typeError(raw: RawValue, type: string, below: readonly string[] = []): DecodeError {
+    const literal = raw instanceof JsonNumber ? raw.text : raw
+    const kind = kindName(raw)
+    const shown = kind === 'number' && /^(?:u?int|float)\d+$/.test(type) ? `number ${literal}` : kind
+    const fields = this.#path.flatMap((step) => (typeof step === 'object' ? [...step.embeddedIn, step.name] : []))
+    const where = [this.#struct, ...fields, ...below].join('.')
+    return new DecodeError(`json: cannot unmarshal ${shown} into Go struct field ${where} of type ${type}`)
   }
 }
 
-function zeroElement(field: FieldStructure): JsonValue {
-  const { message } = field
-  if (message === undefined) return zeroScalar(field)
-  if (message.special === undefined) return zeroObject(message)
-  return message.special === 'Quantity' ? '0' : null
-}
-
-/** A map that is a named type says so; the others spell out their element. */
-function mapType({ goType, type }: FieldStructure): string {
-  if (type === 'message') return goType
-  return `map[string]${type === 'bytes' ? '[]uint8' : goType}`
-}
+const isTypeMeta = (key: string): boolean => key === 'kind' || key === 'apiVersion'

@@ -1,9 +1,9 @@
 /** The form in which objects are stored and answered: keys in Go's order, what Go leaves out left out. */
 import type { JsonObject, JsonValue } from '../apimachinery/objects.ts'
 import { isJsonObject } from '../apimachinery/objects.ts'
-import { zeroScalar } from './decode.ts'
 import { setKey } from './go-json.ts'
 import type { FieldStructure, MessageStructure } from './structure.ts'
+import { zeroScalar } from './zero-object.ts'
 
 /** Writes `object` as the server's JSON has it. With `typeMeta`, kind and apiVersion come first. */
 export function encode(
@@ -58,7 +58,25 @@ function encodeAbsent(field: FieldStructure): JsonValue | undefined {
 }
 
 function encodeElement({ message }: FieldStructure, value: JsonValue): JsonValue {
-  return message !== undefined && message.special === undefined && isJsonObject(value) ? encode(message, value) : value
+  if (message === undefined) return value
+  switch (message.special) {
+    case undefined:
+      return isJsonObject(value) ? encode(message, value) : value
+    case 'JSONSchemaPropsOrArray':
+    case 'JSONSchemaPropsOrBool':
+    case 'JSONSchemaPropsOrStringArray':
+      return encodeSchemaOr(message, value)
+    default:
+      return value
+  }
+}
+
+/** A JSON schema where there is one; lists of schemas, lists of names and booleans otherwise. */
+function encodeSchemaOr(message: MessageStructure, value: JsonValue): JsonValue {
+  const schema = message.byName.get('schema')?.message
+  if (schema === undefined) return value
+  if (Array.isArray(value)) return value.map((item) => (isJsonObject(item) ? encode(schema, item) : item))
+  return isJsonObject(value) ? encode(schema, value) : value
 }
 
 function encodeList(field: FieldStructure, value: JsonValue | undefined): JsonValue | undefined {

@@ -54,7 +54,15 @@ export class Schema {
   }
 
   /** Columns of a resource's Table; undefined for the default ones. */
-  columns({ group, version, resource }: { group: string; version: string; resource: string }): readonly ColumnRow[] | undefined {
+  columns({
+    group,
+    version,
+    resource,
+  }: {
+    group: string
+    version: string
+    resource: string
+  }): readonly ColumnRow[] | undefined {
     // The generator writes this document; its shape is the one of ColumnRow.
     const { columns } = this.document('columns.json') as { columns: { [resource: string]: ColumnRow[] } } & JsonObject
     return columns[group === '' ? `${version}/${resource}` : `${group}/${version}/${resource}`]

@@ -6,11 +6,11 @@ import type { GroupVersionKind } from '../apimachinery/group-version.ts'
 import { apiVersionOf, parseApiVersion } from '../apimachinery/group-version.ts'
 import type { JsonObject, JsonValue } from '../apimachinery/objects.ts'
 import { formatMicroTime, formatTime } from '../apimachinery/time.ts'
-import { zeroObject } from './decode.ts'
 import { DecodeError } from './decode-error.ts'
 import { parseGoJson, plainJson, setKey } from './go-json.ts'
 import type { Schema } from './load-schema.ts'
 import type { FieldStructure, MessageStructure } from './structure.ts'
+import { zeroObject } from './zero-object.ts'
 
 const MAGIC = Buffer.from('k8s\0')
 const MAX_DEPTH = 100
@@ -117,7 +117,10 @@ function readInto(message: MessageStructure, bytes: Buffer, object: JsonObject, 
 }
 
 function readField(field: FieldStructure, data: bigint | Buffer, object: JsonObject, depth: number): void {
-  if (field.map) return readMapEntry(field, data, object, depth)
+  if (field.map) {
+    readMapEntry(field, data, object, depth)
+    return
+  }
   const value = readValue(field, data, depth)
   if (field.repeated) {
     const list = object[field.name]
@@ -140,7 +143,11 @@ function readMapEntry(field: FieldStructure, data: bigint | Buffer, object: Json
   }
   const known = object[field.name]
   const map: JsonObject = typeof known === 'object' && known !== null && !Array.isArray(known) ? known : {}
-  setKey(map, key, value ?? (field.type === 'message' ? null : field.type === 'bytes' || field.type === 'string' ? '' : 0))
+  setKey(
+    map,
+    key,
+    value ?? (field.type === 'message' ? null : field.type === 'bytes' || field.type === 'string' ? '' : 0),
+  )
   object[field.name] = map
 }
 

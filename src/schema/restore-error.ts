@@ -1,7 +1,7 @@
 /** What Go's converter from maps to structs says of values of wrong types. Texts: recordings patch/strategic-refused. */
 import { isJsonObject, type JsonObject, type JsonValue } from '../apimachinery/objects.ts'
-import { decodeSpecial } from './decode-scalars.ts'
 import { DecodeError } from './decode-error.ts'
+import { decodeSpecial } from './decode-scalars.ts'
 import type { FieldStructure, FieldType, MessageStructure } from './structure.ts'
 
 /** The first fault in `value`, fields in Go's order; undefined when it fits. */
@@ -45,7 +45,14 @@ function specialError(message: MessageStructure, value: JsonValue): string | und
   try {
     const result = decodeSpecial(message, value)
     if (!('wrongType' in result)) return undefined
-    const found = typeof value === 'boolean' ? 'bool' : isJsonObject(value) ? 'object' : Array.isArray(value) ? 'array' : typeof value
+    const found =
+      typeof value === 'boolean'
+        ? 'bool'
+        : isJsonObject(value)
+          ? 'object'
+          : Array.isArray(value)
+            ? 'array'
+            : typeof value
     return `json: cannot unmarshal ${found} into Go value of type ${result.wrongType}`
   } catch (error) {
     if (error instanceof DecodeError) return error.message

@@ -4,8 +4,8 @@
 export type FieldType = 'string' | 'bytes' | 'bool' | 'int32' | 'int64' | 'double' | 'message'
 
 /**
- * Types whose JSON is not an object with the message's fields:
- * a quantity or time is a string, an IntOrString a number or a string, a StringList a list; the others any JSON value.
+ * Types whose JSON is not an object with the message's fields: a quantity or time is a string, an IntOrString a number
+ * or a string, a StringList a list, a JSONSchemaPropsOr… a schema or what else it says; the others any JSON value.
  */
 export type SpecialType =
   | 'Quantity'
@@ -17,6 +17,9 @@ export type SpecialType =
   | 'Duration'
   | 'Any'
   | 'StringList'
+  | 'JSONSchemaPropsOrArray'
+  | 'JSONSchemaPropsOrBool'
+  | 'JSONSchemaPropsOrStringArray'
 
 /** One field of a message, as Go declares it. */
 export interface FieldStructure {
@@ -51,6 +54,8 @@ export interface FieldStructure {
   readonly embeddedIn: readonly string[]
   /** The Go type of one element, as Go's decoder prints it: 'string', 'v1.Container', 'v1.PullPolicy'. */
   readonly goType: string
+  /** The Go type of the whole field: '[]v1.Container', 'map[string]string', 'v1.ResourceList'. */
+  readonly goContainer: string
 }
 
 /** A struct. Embedded structs are flattened into `fields`. */
@@ -62,6 +67,8 @@ export interface MessageStructure {
   /** Fields in the order in which the server writes them, less kind and apiVersion. */
   readonly fields: readonly FieldStructure[]
   readonly byName: ReadonlyMap<string, FieldStructure>
+  /** Fields that a decoded object always has: structs that are no pointers, and scalars without `omitempty`. */
+  readonly alwaysThere: readonly FieldStructure[]
   /** By protobuf number: a field, or an embedded struct, which protobuf keeps as a message of its own. */
   readonly rows: ReadonlyMap<
     number,

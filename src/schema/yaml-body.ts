@@ -22,7 +22,8 @@ export function parseYamlBody(text: string): { document: ParsedJson; strictError
   const converter = new Converter(lineCounter)
   const value = converter.value(first.contents)
   const { repeatedKeys } = converter
-  const strictErrors = repeatedKeys.length === 0 ? [] : [`yaml: unmarshal errors:\n${repeatedKeys.map((line) => `  ${line}`).join('\n')}`]
+  const strictErrors =
+    repeatedKeys.length === 0 ? [] : [`yaml: unmarshal errors:\n${repeatedKeys.map((line) => `  ${line}`).join('\n')}`]
   return { document: { value, repeated: new Map() }, strictErrors }
 }
 
@@ -55,7 +56,9 @@ class Converter {
 
   #aliasError(): GoJsonError {
     this.#aliases++
-    return new GoJsonError(this.#aliases > MAX_ALIASES ? 'yaml: document contains excessive aliasing' : 'yaml: aliases are not taken')
+    return new GoJsonError(
+      this.#aliases > MAX_ALIASES ? 'yaml: document contains excessive aliasing' : 'yaml: aliases are not taken',
+    )
   }
 
   #map(items: readonly { key: unknown; value: unknown }[]): RawObject {
@@ -81,6 +84,7 @@ function scalarValue(value: unknown, source: string): RawValue {
   if (typeof value === 'bigint') {
     return Number.isSafeInteger(Number(value)) ? Number(value) : new JsonNumber(String(value))
   }
-  if (typeof value === 'number') return Number.isInteger(value) && /^[-+]?\d+$/.test(source) ? value : new JsonNumber(String(value))
+  if (typeof value === 'number')
+    return Number.isInteger(value) && /^[-+]?\d+$/.test(source) ? value : new JsonNumber(String(value))
   return source
 }
