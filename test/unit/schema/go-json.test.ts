@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { duplicateFields } from '../../../src/schema/duplicate-fields.ts'
 import { JsonNumber, parseGoJson, plainJson } from '../../../src/schema/go-json.ts'
-import { repeatedPaths } from '../../../src/schema/repeated-keys.ts'
 
 const value = (text: string) => plainJson(parseGoJson(text).value)
 
@@ -85,6 +85,6 @@ describe('parseGoJson', () => {
       '{"a":1,"b":[{"c":1,"c":2,"d":{"x":1,"x":2}}],"a":{"q":1,"q":2,"q":3},"constructor":1}',
     )
     expect(plainJson(document.value)).toEqual({ a: { q: 3 }, b: [{ c: 2, d: { x: 2 } }], constructor: 1 })
-    expect(repeatedPaths(document)).toEqual(['b[0].c', 'b[0].d.x', 'a', 'a.q'])
+    expect(duplicateFields(document)).toEqual(['b[0].c', 'b[0].d.x', 'a', 'a.q'])
   })
 })
