@@ -87,17 +87,22 @@ function summary(text: string): string {
 const TYPE_META =
   'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
 
-/** The kind that a body says it is, defaults filled in. Throws 400. */
-function typeMetaOf(value: RawValue, text: string, expected: GroupVersionKind): GroupVersionKind {
-  if (value === null) return expected
-  const fail = (why: string) => unrecognized(expected.kind, `couldn't get version/kind; json parse error: ${why}`, text)
-  if (!isRawObject(value)) throw fail(`json: cannot unmarshal ${jsonKind(value)} into Go value of type ${TYPE_META}`)
+/** What Go says of a document that has no readable apiVersion and kind; undefined when it has. */
+export function typeMetaFault(value: RawValue): string | undefined {
+  if (value === null) return undefined
+  if (!isRawObject(value)) return `json: cannot unmarshal ${jsonKind(value)} into Go value of type ${TYPE_META}`
   for (const key of ['apiVersion', 'kind'] as const) {
     const given = value[key] ?? ''
-    if (typeof given !== 'string') {
-      throw fail(`json: cannot unmarshal ${jsonKind(given)} into Go struct field .${key} of type string`)
-    }
+    if (typeof given !== 'string') return `json: cannot unmarshal ${jsonKind(given)} into Go struct field .${key} of type string`
   }
+  return undefined
+}
+
+/** The kind that a body says it is, defaults filled in. Throws 400. */
+function typeMetaOf(value: RawValue, text: string, expected: GroupVersionKind): GroupVersionKind {
+  const fault = typeMetaFault(value)
+  if (fault !== undefined) throw unrecognized(expected.kind, `couldn't get version/kind; json parse error: ${fault}`, text)
+  if (!isRawObject(value)) return expected
   const apiVersion = String(value.apiVersion ?? '')
   const kind = String(value.kind ?? '') || expected.kind
   if (apiVersion === '') return { ...expected, kind }

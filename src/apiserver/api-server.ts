@@ -1,0 +1,89 @@
+/** The server without its wire: a request in, an answer out. Filters in order: authentication, authorization, routing. */
+import { randomUUID } from 'node:crypto'
+import { ApiError, internalServerError, methodNotAllowed } from '../apimachinery/api-error.ts'
+import type { UserInfo } from '../registry/context.ts'
+import type { ApiRequest, ApiResponse } from './api.ts'
+import type { Authenticate } from './authentication/authenticators.ts'
+import { impersonate } from './authentication/impersonation.ts'
+import { type Authorizer, requireAuthorized } from './authorizer.ts'
+import { Discovery } from './discovery.ts'
+import { Exchange, type ServerParts, wantsPretty } from './exchange.ts'
+import { OpenApi } from './openapi.ts'
+import { answerPath } from './paths.ts'
+import { parseRequestInfo, type RequestInfo } from './request-info.ts'
+import { routeResource } from './resource-routes.ts'
+import { ServedResources } from './resource-verbs.ts'
+import { addWarnings, errorResponse, type Headers } from './response.ts'
+
+export interface ApiServerOptions extends ServerParts {
+  readonly authenticate: Authenticate
+  readonly authorizer: Authorizer
+  /** Told of errors that are bugs of the server; the client gets a 500. */
+  readonly onBug: (error: unknown) => void
+}
+
+/** Handles requests; holds nothing of one request after its answer. */
+export interface ApiServer {
+  handle(request: ApiRequest): ApiResponse
+}
+
+const textHeader = ({ headers }: ApiRequest, name: string): string | undefined => {
+  const value = headers[name]
+  return typeof value === 'string' ? value : value?.[0]
+}
+
+export function createApiServer(options: ApiServerOptions): ApiServer {
+  const served = new ServedResources(options.schema)
+  const pages = { discovery: new Discovery(options.schema), openapi: new OpenApi(options.schema), schema: options.schema }
+  // Flow control has one flow and one priority level here; their uids are the cluster's own.
+  const flowSchema = options.ids.uid()
+  const priorityLevel = options.ids.uid()
+
+  const answer = (request: ApiRequest, info: RequestInfo, headers: Headers, warnings: string[]): ApiResponse => {
+    const asker = options.authenticate(request, warnings)
+    headers['X-Kubernetes-Pf-Flowschema-Uid'] = flowSchema
+    headers['X-Kubernetes-Pf-Prioritylevel-Uid'] = priorityLevel
+    const user: UserInfo = impersonate(request, asker, options.authorizer)
+    requireAuthorized(options.authorizer, user, withSelectedName(info))
+    const exchange = new Exchange(options, request, info, user, headers, warnings)
+    return info.isResource ? routeResource(exchange, served) : answerPath(exchange, pages, served)
+  }
+
+  return {
+    handle(request) {
+      const headers: Headers = {
+        'Audit-Id': auditId(textHeader(request, 'audit-id')),
+        'Cache-Control': 'no-cache, private',
+      }
+      const warnings: string[] = []
+      const info = parseRequestInfo(request.method, request.url)
+      try {
+        if (request.method === 'HEAD' && info.path.startsWith('/api')) throw methodNotAllowed()
+        const response = answer(request, info, headers, warnings)
+        addWarnings(headers, warnings)
+        return response
+      } catch (error) {
+        if (!(error instanceof ApiError)) options.onBug(error)
+        const known = error instanceof ApiError ? error : internalServerError(String(error))
+        addWarnings(headers, warnings)
+        const pretty = wantsPretty(info.query, textHeader(request, 'user-agent'))
+        return errorResponse(known, textHeader(request, 'accept'), pretty, headers)
+      }
+    },
+  }
+}
+
+const MAX_AUDIT_ID = 64
+
+/** A client may name its request, within reason. */
+function auditId(given: string | undefined): string {
+  return given !== undefined && given !== '' && given.length <= MAX_AUDIT_ID ? given : randomUUID()
+}
+
+/** A list or watch of one name is authorized as that name (feature AuthorizeWithSelectors). */
+function withSelectedName(info: RequestInfo): RequestInfo {
+  if (!info.isResource || info.name !== '' || !info.query.includes('fieldSelector')) return info
+  const selector = new URLSearchParams(info.query).get('fieldSelector') ?? ''
+  const name = /^metadata\.name==?([^,!=\\]+)$/.exec(selector)?.[1]
+  return name === undefined ? info : { ...info, name }
+}

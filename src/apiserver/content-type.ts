@@ -1,0 +1,39 @@
+/** The media types of bodies. Source: recordings protocol/bodies-of-other-types, patch/content-types. */
+import { ApiError, unsupportedMediaType } from '../apimachinery/api-error.ts'
+import type { PatchType } from '../registry/registry.ts'
+import type { BodyFormat } from '../schema/body.ts'
+
+const FORMATS: { readonly [type: string]: BodyFormat } = {
+  'application/json': 'json',
+  'application/yaml': 'yaml',
+  'application/vnd.kubernetes.protobuf': 'protobuf',
+}
+
+const PATCHES: { readonly [type: string]: PatchType } = {
+  'application/json-patch+json': 'json',
+  'application/merge-patch+json': 'merge',
+  'application/strategic-merge-patch+json': 'strategic',
+  'application/apply-patch+yaml': 'apply',
+}
+
+const unknown = (types: readonly string[]): ApiError =>
+  unsupportedMediaType(
+    `the body of the request was in an unknown format - accepted media types include: ${types.join(', ')}`,
+  )
+
+const baseType = (header: string): string => (header.split(';')[0] ?? '').trim().toLowerCase()
+
+/** The format of a body; no Content-Type means JSON. Throws 415. */
+export function bodyFormat(header: string | undefined): BodyFormat {
+  if (header === undefined || header === '') return 'json'
+  const format = FORMATS[baseType(header)]
+  if (format === undefined) throw unknown(Object.keys(FORMATS))
+  return format
+}
+
+/** The engine of a PATCH. Throws 415. */
+export function patchType(header: string | undefined): PatchType {
+  const type = PATCHES[baseType(header ?? '')]
+  if (type !== undefined) return type
+  throw new ApiError({ code: 415, reason: 'UnsupportedMediaType', message: '415: Unsupported Media Type', details: {} })
+}

@@ -1,0 +1,13 @@
+/** PUT of an object or of a subresource that writes its parent. */
+import type { ApiResponse } from '../api.ts'
+import type { Exchange } from '../exchange.ts'
+import { parseWriteOptions } from '../query-options.ts'
+import { readBody } from './body.ts'
+import { requireAcceptable, writeResponse } from './respond.ts'
+
+export function handleUpdate(exchange: Exchange): ApiResponse {
+  requireAcceptable(exchange, { listing: false, stream: false })
+  const options = parseWriteOptions(exchange.params, 'UpdateOptions')
+  const object = readBody(exchange, exchange.kind, options.fieldValidation)
+  return writeResponse(exchange, exchange.parts.registry.update(exchange.target, object, exchange.context(options)))
+}

@@ -1,0 +1,94 @@
+/** /openapi/v2 and /openapi/v3. Source: schemas/…/openapi-v3, semantics §12.1, dependencies §4.4. */
+import { createHash } from 'node:crypto'
+import { encodeObject } from '../apimachinery/json-bytes.ts'
+import { isJsonObject, type JsonObject } from '../apimachinery/objects.ts'
+import type { Schema } from '../schema/load-schema.ts'
+import { openApiV2Protobuf } from '../schema/openapi-v2-protobuf.ts'
+import type { ApiResponse } from './api.ts'
+import { bytesResponse, type Headers } from './response.ts'
+
+interface OpenApiRequest {
+  readonly path: string
+  readonly query: string
+  readonly accept: string | undefined
+  readonly ifNoneMatch: string | undefined
+}
+
+interface Document {
+  readonly bytes: Uint8Array
+  readonly hash: string
+}
+
+const V2_PROTOBUF = 'application/com.github.proto-openapi.spec.v2'
+/** The answer's type must not have the `@` of the request's: old kubectl cannot parse it. */
+const V2_PROTOBUF_ANSWER = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf'
+
+/** Answers the paths of OpenAPI; undefined for others. Documents are made when first asked for. */
+export class OpenApi {
+  readonly #schema: Schema
+  readonly #documents = new Map<string, Document>()
+
+  constructor(schema: Schema) {
+    this.#schema = schema
+  }
+
+  answer({ path, query, accept = '', ifNoneMatch }: OpenApiRequest, headers: Headers): ApiResponse | undefined {
+    if (path === '/openapi/v2') return this.#v2(accept, ifNoneMatch, headers)
+    if (path === '/openapi/v3' || path === '/openapi/v3/') return this.#v3Index(headers)
+    if (!path.startsWith('/openapi/v3/')) return undefined
+    return this.#v3(path.slice('/openapi/v3/'.length), query, ifNoneMatch, headers)
+  }
+
+  #v2(accept: string, ifNoneMatch: string | undefined, headers: Headers): ApiResponse {
+    const binary = accept.includes(V2_PROTOBUF)
+    const document = binary
+      ? this.#document('v2 protobuf', () => openApiV2Protobuf(this.#schema))
+      : this.#document('v2', () => encodeObject(this.#schema.document('openapi-v2.json')))
+    headers.Vary = 'Accept-Encoding, Accept'
+    return tagged(document, binary ? V2_PROTOBUF_ANSWER : 'application/json', ifNoneMatch, headers)
+  }
+
+  /** Paths of the documents with hashes that clients may keep for ever. */
+  #v3Index(headers: Headers): ApiResponse {
+    const { paths } = this.#schema.document('openapi-v3/index.json')
+    const hashed: JsonObject = {}
+    for (const name of isJsonObject(paths) ? Object.keys(paths) : []) {
+      const hash = this.#v3Document(name)?.hash ?? ''
+      hashed[name] = { serverRelativeURL: `/openapi/v3/${name}?hash=${hash}` }
+    }
+    return bytesResponse(200, encodeObject({ paths: hashed }), 'application/json', headers)
+  }
+
+  #v3(name: string, query: string, ifNoneMatch: string | undefined, headers: Headers): ApiResponse | undefined {
+    const document = this.#v3Document(name)
+    if (document === undefined) return undefined
+    if (new URLSearchParams(query).get('hash') === document.hash) {
+      headers['Cache-Control'] = 'public, immutable'
+      headers.Expires = 'Fri, 31 Dec 2100 00:00:00 GMT'
+    }
+    headers.Vary = 'Accept'
+    return tagged(document, 'application/json', ifNoneMatch, headers)
+  }
+
+  #v3Document(name: string): Document | undefined {
+    const file = `openapi-v3/${name.replaceAll('/', '_').replace(/^\./, 'dot-')}.json`
+    const { paths } = this.#schema.document('openapi-v3/index.json')
+    if (!isJsonObject(paths) || !Object.hasOwn(paths, name)) return undefined
+    return this.#document(name, () => encodeObject(this.#schema.document(file)))
+  }
+
+  #document(key: string, make: () => Uint8Array): Document {
+    const known = this.#documents.get(key)
+    if (known !== undefined) return known
+    const bytes = make()
+    const made = { bytes, hash: createHash('sha512').update(bytes).digest('hex').toUpperCase() }
+    this.#documents.set(key, made)
+    return made
+  }
+}
+
+function tagged({ bytes, hash }: Document, type: string, ifNoneMatch: string | undefined, headers: Headers): ApiResponse {
+  headers.ETag = `"${hash}"`
+  if (ifNoneMatch === headers.ETag) return { status: 304, headers, body: undefined }
+  return bytesResponse(200, bytes, type, headers)
+}

@@ -1,0 +1,51 @@
+/** Paths that are no resources: discovery, OpenAPI, version, health. Source: recordings protocol/paths, methods, allowed-to-all. */
+import { methodNotAllowed, noSuchPath } from '../apimachinery/api-error.ts'
+import type { Schema } from '../schema/load-schema.ts'
+import type { ApiResponse } from './api.ts'
+import type { Discovery } from './discovery.ts'
+import type { Exchange } from './exchange.ts'
+import { answerHealth } from './health.ts'
+import type { OpenApi } from './openapi.ts'
+import type { ServedResources } from './resource-verbs.ts'
+import { textResponse, valueResponse } from './response.ts'
+
+export interface Pages {
+  readonly discovery: Discovery
+  readonly openapi: OpenApi
+  readonly schema: Schema
+}
+
+/** Answers the path; 404 in plain text for one that nobody knows. */
+export function answerPath(exchange: Exchange, pages: Pages, served: ServedResources): ApiResponse {
+  const { info, headers, request } = exchange
+  const health = answerHealth(info.path, exchange.params, headers)
+  if (health !== undefined) return health
+  const page = {
+    path: info.path,
+    query: info.query,
+    accept: exchange.header('accept'),
+    ifNoneMatch: exchange.header('if-none-match'),
+    pretty: exchange.pretty,
+  }
+  const found = page.path === '/version' || page.path === '/version/' ? answerVersion(exchange, pages) : pages.discovery.answer(page, headers)
+  if (found !== undefined) {
+    // /apis is answered by another handler than the rest, one that does not look at the method.
+    if (request.method !== 'GET' && page.path !== '/apis') throw methodNotAllowed()
+    return found
+  }
+  return pages.openapi.answer(page, headers) ?? rootOrUnknown(exchange, pages, served)
+}
+
+function answerVersion(exchange: Exchange, { schema }: Pages): ApiResponse {
+  const form = { format: 'json', pretty: true, transform: undefined } as const
+  return valueResponse(200, schema.document('discovery/version.json'), form, exchange.headers)
+}
+
+function rootOrUnknown(exchange: Exchange, { schema }: Pages, served: ServedResources): ApiResponse {
+  const { path } = exchange.info
+  const form = { format: 'json', pretty: true, transform: undefined } as const
+  if (path === '/') return valueResponse(200, schema.document('discovery/root.json'), form, exchange.headers)
+  const [, root, group = ''] = path.split('/')
+  if (root === 'api' || (root === 'apis' && served.hasGroup(group))) throw noSuchPath()
+  return textResponse(404, '404 page not found\n', exchange.headers)
+}

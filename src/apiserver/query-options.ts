@@ -1,0 +1,208 @@
+/** The options of a request from its query, checked. Source: recordings protocol/query-parameters, patch/parameters, list/. */
+import { badRequest, invalidObject } from '../apimachinery/api-error.ts'
+import { type FieldError, forbidden, invalid, notSupported, required, tooLong } from '../apimachinery/field-error.ts'
+import { goQuote } from '../apimachinery/go-quote.ts'
+import type { DeleteOptions, FieldValidation, ListOptions, WatchOptions } from '../registry/registry.ts'
+
+const META_GROUP = 'meta.k8s.io'
+
+/** Throws 422 of an options object when there are errors. */
+export function requireValidOptions(kind: string, errors: readonly FieldError[]): void {
+  if (errors.length > 0) throw invalidObject({ group: META_GROUP, kind }, '', errors)
+}
+
+/** The query's parameters; pairs with a semicolon are dropped, as Go's parser does. */
+export function parseQuery(query: string): URLSearchParams {
+  if (!query.includes(';')) return new URLSearchParams(query)
+  return new URLSearchParams(
+    query
+      .split('&')
+      .filter((pair) => !pair.includes(';'))
+      .join('&'),
+  )
+}
+
+const MAX_MANAGER = 128
+const INT64_MAX = 2n ** 63n - 1n
+
+/** A 64-bit number. Throws 400 with Go's text. */
+export function parseInt64(text: string): number {
+  if (!/^[+-]?\d+$/.test(text)) throw badRequest(`strconv.ParseInt: parsing ${goQuote(text)}: invalid syntax`)
+  const value = BigInt(text)
+  if (value > INT64_MAX || value < -INT64_MAX - 1n) {
+    throw badRequest(`strconv.ParseInt: parsing ${goQuote(text)}: value out of range`)
+  }
+  return Number(value)
+}
+
+/** Any value but false and 0 is true, the empty one included. */
+export const parseBoolean = (text: string): boolean => text !== '0' && text.toLowerCase() !== 'false'
+
+/** What create, update and patch share. */
+export interface WriteOptions {
+  readonly dryRun: boolean
+  /** '' when the user agent decides. */
+  readonly fieldManager: string
+  readonly fieldValidation: FieldValidation
+  readonly force: boolean
+}
+
+export function dryRunErrors(values: readonly string[]): FieldError[] {
+  const fine = values.every((value) => value === 'All')
+  return fine ? [] : [notSupported('dryRun', [...values], ['All'])]
+}
+
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]/u
+
+function managerErrors(manager: string): FieldError[] {
+  if (Buffer.byteLength(manager) > MAX_MANAGER) return [tooLong('fieldManager', MAX_MANAGER)]
+  const bad = UNPRINTABLE.exec(manager)
+  if (bad === null) return []
+  const code = (bad[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
+  const position = Buffer.byteLength(manager.slice(0, bad.index))
+  return [invalid('fieldManager', manager, `invalid character U+${code} (at position ${position})`)]
+}
+
+const VALIDATIONS = ['', 'Ignore', 'Strict', 'Warn']
+
+function validationErrors(value: string): FieldError[] {
+  return VALIDATIONS.includes(value) ? [] : [notSupported('fieldValidation', value, VALIDATIONS)]
+}
+
+/** Options of POST and PUT, or with `patch` of PATCH, where `force` is for apply only. Throws 422. */
+export function parseWriteOptions(
+  params: URLSearchParams,
+  kind: 'CreateOptions' | 'UpdateOptions' | 'PatchOptions',
+  isApply = false,
+): WriteOptions {
+  const fieldManager = params.get('fieldManager') ?? ''
+  const force = params.get('force')
+  const validation = params.get('fieldValidation') ?? ''
+  const errors: FieldError[] = []
+  if (kind === 'PatchOptions' && !isApply && force !== null) {
+    errors.push(forbidden('force', 'may not be specified for non-apply patch'))
+  }
+  if (isApply && fieldManager === '') errors.push(required('fieldManager', 'is required for apply patch'))
+  errors.push(...managerErrors(fieldManager), ...dryRunErrors(params.getAll('dryRun')), ...validationErrors(validation))
+  requireValidOptions(kind, errors)
+  return {
+    dryRun: params.has('dryRun'),
+    fieldManager,
+    fieldValidation: validation === 'Ignore' || validation === 'Strict' ? validation : 'Warn',
+    force: force !== null && parseBoolean(force),
+  }
+}
+
+const MATCHES = ['Exact', 'NotOlderThan', '']
+
+function listErrors(options: ListOptions, sendInitialEvents: boolean | undefined): FieldError[] {
+  const field = 'resourceVersionMatch'
+  const { resourceVersionMatch: match, resourceVersion } = options
+  const errors: FieldError[] = []
+  if (match !== '') {
+    if (resourceVersion === '') errors.push(forbidden(field, `${field} is forbidden unless resourceVersion is provided`))
+    if (options.continue !== '') errors.push(forbidden(field, `${field} is forbidden when continue is provided`))
+    if (!MATCHES.includes(match)) errors.push(notSupported(field, match, MATCHES))
+    if (match === 'Exact' && resourceVersion === '0') {
+      errors.push(forbidden(field, `${field} "exact" is forbidden for resourceVersion "0"`))
+    }
+  }
+  if (sendInitialEvents !== undefined) {
+    errors.push(forbidden('sendInitialEvents', 'sendInitialEvents is forbidden for list'))
+  }
+  return errors
+}
+
+function watchErrors(options: ListOptions, sendInitialEvents: boolean | undefined): FieldError[] {
+  const field = 'resourceVersionMatch'
+  const { resourceVersionMatch: match } = options
+  const errors: FieldError[] = []
+  if (sendInitialEvents !== undefined && match !== 'NotOlderThan') {
+    errors.push(forbidden(field, 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'))
+  }
+  if (match !== '') {
+    if (sendInitialEvents === undefined) {
+      errors.push(forbidden(field, `${field} is forbidden for watch unless sendInitialEvents is provided`))
+    }
+    if (match !== 'NotOlderThan') errors.push(notSupported(field, match, ['NotOlderThan']))
+  }
+  if (options.continue !== '') errors.push(forbidden(field, `${field} is forbidden when continue is provided`))
+  return errors
+}
+
+function readListOptions(params: URLSearchParams): ListOptions {
+  const limit = params.get('limit')
+  return {
+    labelSelector: params.get('labelSelector') ?? '',
+    fieldSelector: params.get('fieldSelector') ?? '',
+    resourceVersion: params.get('resourceVersion') ?? '',
+    resourceVersionMatch: params.get('resourceVersionMatch') ?? '',
+    limit: limit === null ? 0 : parseInt64(limit),
+    continue: params.get('continue') ?? '',
+  }
+}
+
+const optionalBoolean = (params: URLSearchParams, name: string): boolean | undefined => {
+  const text = params.get(name)
+  return text === null ? undefined : parseBoolean(text)
+}
+
+/** Throws 400 for numbers that are none and 422 for what does not go together. */
+export function parseListOptions(params: URLSearchParams): ListOptions {
+  const timeout = params.get('timeoutSeconds')
+  if (timeout !== null) parseInt64(timeout)
+  const options = readListOptions(params)
+  requireValidOptions('ListOptions', listErrors(options, optionalBoolean(params, 'sendInitialEvents')))
+  return options
+}
+
+export function parseWatchOptions(params: URLSearchParams): WatchOptions {
+  const timeout = params.get('timeoutSeconds')
+  const timeoutSeconds = timeout === null ? undefined : parseInt64(timeout)
+  const options = readListOptions(params)
+  const sendInitialEvents = optionalBoolean(params, 'sendInitialEvents')
+  requireValidOptions('ListOptions', watchErrors(options, sendInitialEvents))
+  const allowWatchBookmarks = optionalBoolean(params, 'allowWatchBookmarks') ?? false
+  return { ...options, sendInitialEvents, allowWatchBookmarks, timeoutSeconds }
+}
+
+/** Options of DELETE and whether it only pretends. */
+export interface ParsedDeleteOptions {
+  readonly options: DeleteOptions
+  readonly dryRun: boolean
+}
+
+const PROPAGATIONS = ['Foreground', 'Background', 'Orphan', 'nil']
+
+/** The options once more as a whole: the rules that go across fields. */
+export function checkDeleteOptions(options: DeleteOptions, dryRun: readonly string[]): ParsedDeleteOptions {
+  const { propagationPolicy: policy, orphanDependents } = options
+  const errors: FieldError[] = []
+  if (policy !== undefined && orphanDependents !== undefined) {
+    const why = 'orphanDependents and deletionPropagation cannot be both set'
+    errors.push(invalid('propagationPolicy', policy, why))
+  }
+  if (policy !== undefined && (policy === 'nil' || !PROPAGATIONS.includes(policy))) {
+    errors.push(notSupported('propagationPolicy', policy, PROPAGATIONS))
+  }
+  errors.push(...dryRunErrors(dryRun))
+  requireValidOptions('DeleteOptions', errors)
+  return { options, dryRun: dryRun.length > 0 }
+}
+
+/** Options of a DELETE without a body. */
+export function parseDeleteQuery(params: URLSearchParams): ParsedDeleteOptions {
+  const grace = params.get('gracePeriodSeconds')
+  const policy = params.get('propagationPolicy')
+  const orphan = params.get('orphanDependents')
+  const uid = params.get('uid')
+  const resourceVersion = params.get('resourceVersion')
+  const preconditions = { ...(uid === null ? {} : { uid }), ...(resourceVersion === null ? {} : { resourceVersion }) }
+  const options: DeleteOptions = {
+    ...(grace === null ? {} : { gracePeriodSeconds: parseInt64(grace) }),
+    ...(policy === null ? {} : { propagationPolicy: policy }),
+    ...(orphan === null ? {} : { orphanDependents: parseBoolean(orphan) }),
+    ...(Object.keys(preconditions).length === 0 ? {} : { preconditions }),
+  }
+  return checkDeleteOptions(options, params.getAll('dryRun'))
+}

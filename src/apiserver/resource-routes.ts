@@ -1,0 +1,74 @@
+/** From a resource's path and method to the handler of the verb. Source: recordings protocol/paths, methods. */
+import { ApiError, methodNotAllowed, noSuchPath } from '../apimachinery/api-error.ts'
+import type { ApiResponse } from './api.ts'
+import type { Exchange } from './exchange.ts'
+import { handleConnect, isConnect } from './handlers/connect.ts'
+import { handleCreate } from './handlers/create.ts'
+import { handleDelete, handleDeleteCollection } from './handlers/delete.ts'
+import { handleGet } from './handlers/get.ts'
+import { handleList } from './handlers/list.ts'
+import { handlePatch } from './handlers/patch.ts'
+import { handleUpdate } from './handlers/update.ts'
+import { handleWatch } from './handlers/watch.ts'
+import type { RequestInfo } from './request-info.ts'
+import type { ServedResource, ServedResources } from './resource-verbs.ts'
+import { textResponse } from './response.ts'
+
+const HANDLERS: { readonly [verb: string]: (exchange: Exchange) => ApiResponse } = {
+  get: handleGet,
+  list: handleList,
+  watch: handleWatch,
+  create: handleCreate,
+  update: handleUpdate,
+  patch: handlePatch,
+  delete: handleDelete,
+  deletecollection: handleDeleteCollection,
+}
+
+/** Throws 404 for what is not served and 405 for what it cannot do. */
+export function routeResource(exchange: Exchange, served: ServedResources): ApiResponse {
+  const { info, parts } = exchange
+  const { group, version } = info
+  if (!served.hasVersion(group, version)) {
+    if (served.hasGroup(group)) throw noSuchPath()
+    return textResponse(404, '404 page not found\n', exchange.headers)
+  }
+  const resource = served.find(group, version, info.resource, info.subresource)
+  const kind = parts.registry.lookup(group, version, info.resource)
+  if (resource === undefined || kind === undefined || !isWellPlaced(info, resource)) throw noSuchPath()
+  exchange.kind = kind
+  requireVerb(exchange, resource)
+  if (isConnect(exchange)) return handleConnect(exchange)
+  const handler = HANDLERS[info.verb]
+  if (handler === undefined) throw methodNotAllowed()
+  return handler(exchange)
+}
+
+/** Whether namespace and name stand where this resource has them. */
+function isWellPlaced(info: RequestInfo, { namespaced }: ServedResource): boolean {
+  if (info.rest.length > 0 && info.subresource !== 'proxy') return false
+  // The namespace in the path of a Namespace is its own name.
+  if (info.resource === 'namespaces') return true
+  if (!namespaced) return info.namespace === ''
+  return info.namespace !== '' || info.name === ''
+}
+
+function requireVerb(exchange: Exchange, { verbs, namespaced }: ServedResource): void {
+  const { info, request } = exchange
+  const known = verbs.includes(info.verb)
+  // Writing needs a namespace, and a name exactly where there is one to have.
+  const misplaced =
+    (info.verb === 'create' && info.name !== '' && info.subresource === '') ||
+    ((info.verb === 'update' || info.verb === 'patch') && info.name === '') ||
+    ((info.verb === 'create' || info.verb === 'deletecollection') && namespaced && info.namespace === '')
+  if (info.verb === 'watch' && !known && request.method === 'GET') throw cannotWatch(info)
+  if (!known || misplaced) throw methodNotAllowed()
+}
+
+const cannotWatch = ({ resource }: RequestInfo): ApiError =>
+  new ApiError({
+    code: 405,
+    reason: 'MethodNotAllowed',
+    message: `watch is not supported on resources of kind "${resource}"`,
+    details: { kind: resource },
+  })

@@ -1,0 +1,78 @@
+/** Answers as bytes: JSON, YAML, pretty or not, objects, Tables and errors. Source: recording protocol/presentation. */
+import { stringify } from 'yaml'
+import type { ApiError } from '../apimachinery/api-error.ts'
+import { escapeHtml, encodeObject } from '../apimachinery/json-bytes.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../apimachinery/objects.ts'
+import type { ApiResponse } from './api.ts'
+import { type Negotiated, negotiateError } from './negotiation.ts'
+
+export type Headers = { [name: string]: string | readonly string[] }
+
+const CONTENT_TYPES = { json: 'application/json', yaml: 'application/yaml' } as const
+
+/** The value with sorted keys: YAML comes by way of a map. */
+function sortedKeys(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(sortedKeys)
+  if (!isJsonObject(value)) return value
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sortedKeys(value[key] ?? null)]),
+  )
+}
+
+/** YAML as sigs.k8s.io/yaml writes it: lists not indented, single quotes where quotes are needed at all. */
+export function yamlText(value: JsonValue): string {
+  return stringify(sortedKeys(value), {
+    version: '1.1',
+    indentSeq: false,
+    lineWidth: 80,
+    singleQuote: null,
+    aliasDuplicateObjects: false,
+  })
+}
+
+/** The bytes of a value in the negotiated form. */
+export function renderValue(value: JsonValue, { format, pretty }: Negotiated): Uint8Array {
+  if (format === 'yaml') return Buffer.from(yamlText(value))
+  // Pretty printing ends without the line feed that compact answers have.
+  return pretty ? Buffer.from(escapeHtml(JSON.stringify(value, undefined, 2))) : encodeObject(value)
+}
+
+/** A whole answer with one value as its body. */
+export function valueResponse(status: number, value: JsonValue, form: Negotiated, headers: Headers): ApiResponse {
+  return bytesResponse(status, renderValue(value, form), CONTENT_TYPES[form.format], headers)
+}
+
+/** An answer whose body is there already. */
+export function bytesResponse(status: number, body: Uint8Array, contentType: string, headers: Headers): ApiResponse {
+  headers['Content-Type'] = contentType
+  return { status, headers, body }
+}
+
+export function textResponse(status: number, text: string, headers: Headers): ApiResponse {
+  headers['X-Content-Type-Options'] = 'nosniff'
+  return bytesResponse(status, Buffer.from(text), 'text/plain; charset=utf-8', headers)
+}
+
+/** A failure as a Status. */
+export function errorResponse(
+  error: ApiError,
+  accept: string | undefined,
+  pretty: boolean,
+  headers: Headers,
+): ApiResponse {
+  const seconds = error.status.details?.retryAfterSeconds
+  if (seconds !== undefined && seconds > 0) headers['Retry-After'] = String(seconds)
+  const status: JsonObject = error.status
+  return valueResponse(error.code, status, negotiateError(accept, pretty), headers)
+}
+
+/** `Warning` headers, one for each text, without repeats. */
+export function addWarnings(headers: Headers, warnings: readonly string[]): void {
+  if (warnings.length === 0) return
+  headers.Warning = [...new Set(warnings)].map((text) => `299 - ${quoteWarning(text)}`)
+}
+
+const quoteWarning = (text: string): string =>
+  `"${text.replace(/[\\"]/g, '\\$&').replace(/[\r\n\t]+/g, ' ')}"`

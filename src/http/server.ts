@@ -1,0 +1,89 @@
+/** HTTP over the API server: Fastify takes the connection, the answer is written as it is. */
+import http from 'node:http'
+import https from 'node:https'
+import type { AddressInfo } from 'node:net'
+import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
+import type { ApiRequest, ApiResponse } from '../apiserver/api.ts'
+import { MAX_BODY_BYTES } from '../apiserver/handlers/body.ts'
+import { writeResponse } from './write-response.ts'
+
+export interface HttpServerOptions {
+  readonly handle: (request: ApiRequest) => ApiResponse
+  /** PEM texts; without them the server speaks plain HTTP. */
+  readonly tls?: { readonly key: string; readonly cert: string; readonly ca: string }
+  /** The user of a client certificate that the server's CA has signed. */
+  readonly userOf?: (socket: http.IncomingMessage['socket']) => ApiRequest['user']
+}
+
+export interface HttpServer {
+  /** Node's server: for supertest, which makes it listen by itself. */
+  readonly server: http.Server
+  /** Starts to listen; port 0 takes any. Returns the URL. */
+  listen(port: number, address: string): Promise<string>
+  /** Ends watches and connections. */
+  close(): Promise<void>
+}
+
+const MAX_URL_BYTES = 64 * 1024
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const
+
+export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const app = Fastify({
+    bodyLimit: MAX_BODY_BYTES * 2,
+    routerOptions: { maxParamLength: MAX_URL_BYTES, ignoreTrailingSlash: false, caseSensitive: true },
+    exposeHeadRoutes: false,
+    forceCloseConnections: true,
+    keepAliveTimeout: 0,
+    requestTimeout: 0,
+    serverFactory: (handler) => nodeServer(options, handler),
+  })
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  const handler = (request: FastifyRequest, reply: FastifyReply): void => serve(options, request, reply)
+  app.setErrorHandler((_error, request, reply) => serve(options, request, reply))
+  app.setNotFoundHandler(handler)
+  app.route({ method: [...METHODS], url: '*', handler })
+  await app.ready()
+  return {
+    server: app.server,
+    async listen(port, address) {
+      await app.listen({ port, host: address })
+      return urlOf(app.server, options.tls !== undefined)
+    },
+    close: () => app.close(),
+  }
+}
+
+function nodeServer({ tls }: HttpServerOptions, handler: http.RequestListener): http.Server {
+  const limits = { maxHeaderSize: MAX_URL_BYTES }
+  const server =
+    tls === undefined
+      ? http.createServer(limits, handler)
+      : https.createServer({ ...limits, ...tls, requestCert: true, rejectUnauthorized: false }, handler)
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n400 Bad Request')
+  })
+  return server
+}
+
+function serve(options: HttpServerOptions, request: FastifyRequest, reply: FastifyReply): void {
+  const { raw } = request
+  const body = Buffer.isBuffer(request.body) ? request.body : undefined
+  const user = options.userOf?.(raw.socket)
+  const response = options.handle({
+    method: raw.method ?? 'GET',
+    url: raw.url ?? '/',
+    headers: raw.headers,
+    body,
+    ...(user === undefined ? {} : { user }),
+  })
+  reply.hijack()
+  writeResponse(raw, reply.raw, response)
+}
+
+function urlOf(server: http.Server, secure: boolean): string {
+  // A listening TCP server has an address object.
+  const { address, port, family } = server.address() as AddressInfo
+  const host = family === 'IPv6' ? `[${address}]` : address
+  return `${secure ? 'https' : 'http'}://${host}:${port}`
+}
