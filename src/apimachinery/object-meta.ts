@@ -1,0 +1,137 @@
+/** The rules of metadata. Source: semantics §4, recordings pod-invalid/metadata, pod-update/metadata, kinds-core/object-names-and-metadata. */
+import { at, type FieldError, forbidden, invalid, required, tooLong } from './field-error.ts'
+import { goQuote } from './go-quote.ts'
+import { parseApiVersion } from './group-version.ts'
+import { jsonEqual } from './json-equal.ts'
+import { labelValue, maskTrailingDash, qualifiedName } from './names.ts'
+import type { ObjectMeta, OwnerReference } from './objects.ts'
+
+/** Messages about a name; a `prefix` is what generateName says, which may end with a dash. */
+export type NameRule = (name: string) => string[]
+
+export interface ObjectMetaRules {
+  readonly namespaced: boolean
+  readonly validateName: NameRule
+}
+
+const MAX_ANNOTATIONS_BYTES = 256 * 1024
+const STANDARD_FINALIZERS = new Set(['orphan', 'foregroundDeletion', 'kubernetes'])
+
+const invalidAll = (field: string, value: string, messages: readonly string[]): FieldError[] =>
+  messages.map((message) => invalid(field, value, message))
+
+/** Everything about the metadata of an object, in Kubernetes' order. */
+export function validateObjectMeta(meta: ObjectMeta, rules: ObjectMetaRules, path = 'metadata'): FieldError[] {
+  return [
+    ...nameErrors(meta, rules, path),
+    ...namespaceErrors(meta, rules, path),
+    ...negativeGeneration(meta, path),
+    ...labelErrors(meta.labels, `${path}.labels`),
+    ...annotationErrors(meta.annotations, `${path}.annotations`),
+    ...ownerErrors(meta.ownerReferences ?? [], `${path}.ownerReferences`),
+    ...finalizerErrors(meta.finalizers ?? [], `${path}.finalizers`),
+  ]
+}
+
+function nameErrors({ name = '', generateName = '' }: ObjectMeta, { validateName }: ObjectMetaRules, path: string): FieldError[] {
+  const errors = generateName === '' ? [] : invalidAll(`${path}.generateName`, generateName, validateName(maskTrailingDash(generateName)))
+  if (name === '') return [...errors, required(`${path}.name`, 'name or generateName is required')]
+  return [...errors, ...invalidAll(`${path}.name`, name, validateName(name))]
+}
+
+function namespaceErrors({ namespace = '' }: ObjectMeta, { namespaced }: ObjectMetaRules, path: string): FieldError[] {
+  if (namespaced) return namespace === '' ? [required(`${path}.namespace`)] : []
+  return namespace === '' ? [] : [forbidden(`${path}.namespace`, 'not allowed on this type')]
+}
+
+function negativeGeneration({ generation = 0 }: ObjectMeta, path: string): FieldError[] {
+  return generation < 0 ? [invalid(`${path}.generation`, generation, 'must be greater than or equal to 0')] : []
+}
+
+type TextMap = { readonly [key: string]: string } | undefined
+
+/** Labels of objects, templates and selectors. Keys are checked in order. */
+export function labelErrors(labels: TextMap, path: string): FieldError[] {
+  return sortedEntries(labels).flatMap(([key, value]) => [
+    ...invalidAll(path, key, qualifiedName(key)),
+    ...invalidAll(path, value, labelValue(value)),
+  ])
+}
+
+export function annotationErrors(annotations: TextMap, path: string): FieldError[] {
+  // Annotation keys may have capitals: the rule is applied to the lower-cased key.
+  const errors = sortedEntries(annotations).flatMap(([key]) => invalidAll(path, key, qualifiedName(key.toLowerCase())))
+  const size = sortedEntries(annotations).reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value), 0)
+  return size > MAX_ANNOTATIONS_BYTES ? [...errors, tooLong(path, MAX_ANNOTATIONS_BYTES)] : errors
+}
+
+const sortedEntries = (map: TextMap): [string, string][] =>
+  Object.entries(map ?? {}).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+
+function ownerErrors(owners: readonly OwnerReference[], path: string): FieldError[] {
+  const errors = owners.flatMap((owner) => oneOwnerErrors(owner, path))
+  const controllers = owners.filter(({ controller }) => controller === true)
+  const [first, ...others] = controllers
+  for (const other of others) {
+    const names = `${first?.kind}/${first?.name} and ${other.kind}/${other.name}`
+    const why = `Only one reference can have Controller set to true. Found "true" in references for ${names}`
+    errors.push(invalid(path, [...owners], why))
+  }
+  return errors
+}
+
+function oneOwnerErrors(owner: OwnerReference, path: string): FieldError[] {
+  const { apiVersion = '', kind = '', name = '', uid = '' } = owner
+  const version = parseApiVersion(apiVersion)?.version ?? ''
+  const errors: FieldError[] = []
+  if (version === '') errors.push(invalid(`${path}.apiVersion`, apiVersion, 'version must not be empty'))
+  if (kind === '') errors.push(invalid(`${path}.kind`, kind, 'must not be empty'))
+  if (name === '') errors.push(invalid(`${path}.name`, name, 'must not be empty'))
+  if (uid === '') errors.push(invalid(`${path}.uid`, uid, 'must not be empty'))
+  if (apiVersion === 'v1' && kind === 'Event') {
+    errors.push(invalid(path, owner, '/v1, Kind=Event is disallowed from being an owner'))
+  }
+  return errors
+}
+
+function finalizerErrors(finalizers: readonly string[], path: string): FieldError[] {
+  const errors = finalizers.flatMap((finalizer, index) => [
+    ...invalidAll(path, finalizer, qualifiedName(finalizer)),
+    ...(finalizer.includes('/') || STANDARD_FINALIZERS.has(finalizer)
+      ? []
+      : [invalid(at(path, index), finalizer, 'name is neither a standard finalizer name nor is it fully qualified')]),
+  ])
+  if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
+    errors.push(invalid(path, [...finalizers], 'finalizer orphan and foregroundDeletion cannot be both set'))
+  }
+  return errors
+}
+
+const IMMUTABLE = ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const
+
+/** Everything about a change of metadata. */
+export function validateObjectMetaUpdate(meta: ObjectMeta, old: ObjectMeta, path = 'metadata'): FieldError[] {
+  return [
+    ...newFinalizerErrors(meta, old, `${path}.finalizers`),
+    ...labelErrors(meta.labels, `${path}.labels`),
+    ...annotationErrors(meta.annotations, `${path}.annotations`),
+    ...ownerErrors(meta.ownerReferences ?? [], `${path}.ownerReferences`),
+    ...immutableErrors(meta, old, path),
+  ]
+}
+
+function immutableErrors(meta: ObjectMeta, old: ObjectMeta, path: string): FieldError[] {
+  return IMMUTABLE.filter((field) => !jsonEqual(meta[field], old[field])).map((field) =>
+    invalid(`${path}.${field}`, meta[field], 'field is immutable'),
+  )
+}
+
+/** An object that is being deleted gets no new finalizers. */
+function newFinalizerErrors(meta: ObjectMeta, old: ObjectMeta, path: string): FieldError[] {
+  if (old.deletionTimestamp === undefined) return []
+  const added = (meta.finalizers ?? []).filter((finalizer) => !(old.finalizers ?? []).includes(finalizer))
+  if (added.length === 0) return []
+  const list = `[]string{${added.map(goQuote).join(', ')}}`
+  return [forbidden(path, `no new finalizers can be added if the object is being deleted, found new finalizers ${list}`)]
+}
+

@@ -1,0 +1,82 @@
+/** The rules of ephemeral containers: KEP-277; source of order and texts: semantics §1.1, §1.3, recordings ephemeral-containers/. */
+import { at, duplicate, type FieldError, forbidden, invalid, notFound } from '../../apimachinery/field-error.ts'
+import { jsonEqual } from '../../apimachinery/json-equal.ts'
+import { unifiedDiff } from '../../apimachinery/unified-diff.ts'
+import { printInternalIndented } from './internal-printer.ts'
+import { withoutEmpties } from './semantic-equality.ts'
+import { type ContainerScope, validateContainer } from './validate-containers.ts'
+import type { EphemeralContainer, Pod } from './types.ts'
+
+const NOT_ALLOWED = 'cannot be set for an Ephemeral Container'
+
+/** Fields of a container that an ephemeral one may not have, in the order of the struct. */
+const FORBIDDEN_FIELDS = [
+  'ports',
+  'resources',
+  'resizePolicy',
+  'restartPolicy',
+  'restartPolicyRules',
+  'livenessProbe',
+  'readinessProbe',
+  'startupProbe',
+  'lifecycle',
+] as const
+
+/** Whether Go would see something there: `resources: {}` is nothing, an explicit empty list is something. */
+function isGiven(container: EphemeralContainer, field: (typeof FORBIDDEN_FIELDS)[number]): boolean {
+  const value = container[field]
+  return field === 'resources' ? Object.keys(container.resources).length > 0 : value !== undefined
+}
+
+export function validateEphemeralContainers(scope: ContainerScope, path: string): FieldError[] {
+  const { containers = [], initContainers = [], ephemeralContainers = [] } = scope.spec
+  const targets = new Set([...containers, ...initContainers].map(({ name }) => name))
+  const names = new Set(targets)
+  return ephemeralContainers.flatMap((container, index) => {
+    const here = at(path, index)
+    const errors = validateContainer(container, scope, here)
+    errors.push(...imageSpaces(container, here))
+    if (names.has(container.name)) errors.push(duplicate(`${here}.name`, container.name))
+    else names.add(container.name)
+    const { targetContainerName = '' } = container
+    if (targetContainerName !== '' && !targets.has(targetContainerName)) {
+      errors.push(notFound(`${here}.targetContainerName`, targetContainerName))
+    }
+    return [...errors, ...forbiddenFields(container, here)]
+  })
+}
+
+function imageSpaces({ image = '' }: EphemeralContainer, path: string): FieldError[] {
+  return image === image.trim() ? [] : [invalid(`${path}.image`, image, 'must not have leading or trailing whitespace')]
+}
+
+function forbiddenFields(container: EphemeralContainer, path: string): FieldError[] {
+  const fields = FORBIDDEN_FIELDS.filter((field) => isGiven(container, field)).map((field) => `${path}.${field}`)
+  const mounts = (container.volumeMounts ?? []).flatMap(({ subPath = '', subPathExpr = '' }, index) => [
+    ...(subPath === '' ? [] : [`${path}.volumeMounts[${index}].subPath`]),
+    ...(subPathExpr === '' ? [] : [`${path}.volumeMounts[${index}].subPathExpr`]),
+  ])
+  return [...fields, ...mounts].map((field) => forbidden(field, NOT_ALLOWED))
+}
+
+const MIRROR_ANNOTATION = 'kubernetes.io/config.mirror'
+
+/** What the subresource may change: ephemeral containers are added, never changed or removed. */
+export function validateEphemeralContainersUpdate(pod: Pod, old: Pod): FieldError[] | 'static pod' {
+  if (old.metadata.annotations?.[MIRROR_ANNOTATION] !== undefined) return 'static pod'
+  const path = 'spec.ephemeralContainers'
+  const next = new Map((pod.spec.ephemeralContainers ?? []).map((container) => [container.name, container]))
+  return (old.spec.ephemeralContainers ?? []).flatMap((container) => {
+    const known = next.get(container.name)
+    const named = `existing ephemeral containers "${container.name}" may not be`
+    if (known === undefined) return [forbidden(path, `${named} removed\n`)]
+    if (jsonEqual(withoutEmpties(known), withoutEmpties(container))) return []
+    return [forbidden(path, `${named} changed\n${diffOf(container, known)}`)]
+  })
+}
+
+const diffOf = (before: EphemeralContainer, after: EphemeralContainer): string =>
+  unifiedDiff(printInternalIndented('core.EphemeralContainer', before), printInternalIndented('core.EphemeralContainer', after))
+
+/** The one error of a static Pod, which stands for all others. */
+export const STATIC_POD: FieldError = forbidden('[]', 'static pods do not support ephemeral containers')
