@@ -84,5 +84,9 @@ const structure = Object.fromEntries(
     return [name, mapType === undefined ? { fields } : { fields, mapType }]
   }),
 )
-write('structure.json', { kinds, messages: structure as Json })
+/** Asked of v1.35: which old versions its endpoints know enough to refuse them by name. */
+const oldKinds: { [kind: string]: string } = JSON.parse(
+  readFileSync(new URL('old-kinds.json', import.meta.url), 'utf8'),
+)
+write('structure.json', { kinds, oldKinds, messages: structure as Json })
 process.stdout.write(`${Object.keys(structure).length} messages, ${Object.keys(kinds).length} kinds\n`)

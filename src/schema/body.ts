@@ -1,12 +1,14 @@
 /** A request's body as an object of the expected kind. Texts: recordings pod-invalid/decoding, protocol/bodies. */
-import { badRequest } from '../apimachinery/api-error.ts'
+import { type ApiError, badRequest } from '../apimachinery/api-error.ts'
 import { apiVersionOf, type GroupVersionKind, parseApiVersion } from '../apimachinery/group-version.ts'
-import type { KubeObject } from '../apimachinery/objects.ts'
+import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
+import { conversionFault, registrationFault, versionFault } from './body-kind.ts'
 import { decode } from './decode.ts'
 import { DecodeError } from './decode-error.ts'
 import { GoJsonError, isRawObject, JsonNumber, type ParsedJson, parseGoJson, type RawValue } from './go-json.ts'
 import type { Schema } from './load-schema.ts'
-import { decodeProtobuf } from './protobuf.ts'
+import { decodeMessage, type Envelope, readEnvelope } from './protobuf.ts'
+import type { MessageStructure } from './structure.ts'
 import { parseYamlBody } from './yaml-body.ts'
 
 export type BodyFormat = 'json' | 'yaml' | 'protobuf'
@@ -16,8 +18,6 @@ export interface DecodedBody {
   readonly object: KubeObject
   readonly strictErrors: readonly string[]
 }
-
-const SCHEME = 'pkg/api/legacyscheme/scheme.go:30'
 
 /** Decodes `bytes`. Kind and version that the body leaves out are the expected ones. Throws 400. */
 export function decodeBody(
@@ -30,28 +30,51 @@ export function decodeBody(
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()
   const { document, strictErrors } = parseText(text, format, expected.kind)
   const found = typeMetaOf(document.value, text, expected)
-  requireSameType(schema, found, expected)
-  const message = schema.messageOf(expected)
+  const decoded = asExpected(schema, found, expected, (message) => decode(message, document))
+  return {
+    object: typed(decoded.object, expected),
+    strictErrors: [...strictErrors, ...decoded.strictErrors],
+  }
+}
+
+/**
+ * Decodes a body as what it says it is, then sees whether that is what the endpoint takes: a fault in the body is told
+ * first. Throws 400.
+ */
+function asExpected<T>(
+  schema: Schema,
+  found: GroupVersionKind,
+  expected: GroupVersionKind,
+  decodeAs: (message: MessageStructure) => T,
+): T {
+  const fail = (why: string) =>
+    badRequest(`${found.kind} in version "${found.version}" cannot be handled as a ${expected.kind}: ${why}`)
+  const unknown = registrationFault(schema, found, expected)
+  if (unknown !== undefined) throw fail(unknown)
+  // Of old versions there is no structure; those that are taken have the one of the new version.
+  const message = schema.messageOf(found) ?? schema.messageOf(expected)
   if (message === undefined) throw new Error(`no structure for ${expected.kind}`)
+  const decoded = orRefuse(() => decodeAs(message), fail)
+  const unlike = conversionFault(schema, found, expected)
+  if (unlike !== undefined) throw fail(unlike)
+  const old = versionFault(found, expected)
+  if (old !== undefined) throw badRequest(old)
+  return decoded
+}
+
+/** What `decodeIt` returns; its DecodeErrors become what `refusal` makes of them. */
+function orRefuse<T>(decodeIt: () => T, refusal: (why: string) => ApiError): T {
   try {
-    const decoded = decode(message, document)
-    const object = { ...decoded.object, kind: expected.kind, apiVersion: apiVersionOf(expected) }
-    // Every kind that takes a body has metadata, which decoding fills in.
-    return { object: object as KubeObject, strictErrors: [...strictErrors, ...decoded.strictErrors] }
+    return decodeIt()
   } catch (error) {
-    if (error instanceof DecodeError) throw cannotBeHandled(expected, expected, error.message)
+    if (error instanceof DecodeError) throw refusal(error.message)
     throw error
   }
 }
 
-/** `no kind "X" is registered for version "v1" in scheme "…"`. */
-export function noKindRegistered(kind: string, apiVersion: string): string {
-  return `no kind "${kind}" is registered for version "${apiVersion}" in scheme "${SCHEME}"`
-}
-
-function cannotBeHandled(found: GroupVersionKind, expected: GroupVersionKind, why: string) {
-  return badRequest(`${found.kind} in version "${found.version}" cannot be handled as a ${expected.kind}: ${why}`)
-}
+const typed = (object: JsonObject, expected: GroupVersionKind): KubeObject =>
+  // Every kind that takes a body has metadata, which decoding fills in.
+  ({ ...object, kind: expected.kind, apiVersion: apiVersionOf(expected) }) as KubeObject
 
 interface ParsedText {
   readonly document: ParsedJson
@@ -65,24 +88,28 @@ function parseText(text: string, format: 'json' | 'yaml', kind: string): ParsedT
   } catch (error) {
     if (!(error instanceof GoJsonError)) throw error
     const prefix = format === 'yaml' ? '' : "couldn't get version/kind; json parse error: "
-    throw unrecognized(kind, `${prefix}${error.message}`, text)
+    throw unrecognized(kind, `${prefix}${error.message}`, summaryOfText(text))
   }
 }
 
-function unrecognized(kind: string, why: string, text: string) {
-  return badRequest(`the object provided is unrecognized (must be of type ${kind}): ${why} (${summary(text)})`)
+function unrecognized(kind: string, why: string, beginning: string): ApiError {
+  return badRequest(`the object provided is unrecognized (must be of type ${kind}): ${why} (${beginning})`)
 }
 
 const SUMMARY_BYTES = 30
 
 /** The beginning of a body: text if it looks like an object, hexadecimal otherwise. */
-function summary(text: string): string {
+function summaryOfText(text: string): string {
+  if (!text.startsWith('{')) return summaryOfBytes(Buffer.from(text))
   const bytes = Buffer.from(text)
-  if (bytes.length === 0) return '<empty>'
-  const head = bytes.subarray(0, SUMMARY_BYTES)
-  const shown = text.startsWith('{') ? head.toString() : head.toString('hex')
-  return bytes.length > SUMMARY_BYTES ? `${shown} ...` : shown
+  return cut(bytes, bytes.subarray(0, SUMMARY_BYTES).toString())
 }
+
+const summaryOfBytes = (bytes: Buffer): string =>
+  bytes.length === 0 ? '<empty>' : cut(bytes, bytes.subarray(0, SUMMARY_BYTES).toString('hex'))
+
+const cut = (bytes: Buffer, beginning: string): string =>
+  bytes.length > SUMMARY_BYTES ? `${beginning} ...` : beginning
 
 const TYPE_META =
   'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
@@ -93,7 +120,8 @@ export function typeMetaFault(value: RawValue): string | undefined {
   if (!isRawObject(value)) return `json: cannot unmarshal ${jsonKind(value)} into Go value of type ${TYPE_META}`
   for (const key of ['apiVersion', 'kind'] as const) {
     const given = value[key] ?? ''
-    if (typeof given !== 'string') return `json: cannot unmarshal ${jsonKind(given)} into Go struct field .${key} of type string`
+    if (typeof given !== 'string')
+      return `json: cannot unmarshal ${jsonKind(given)} into Go struct field .${key} of type string`
   }
   return undefined
 }
@@ -101,17 +129,24 @@ export function typeMetaFault(value: RawValue): string | undefined {
 /** The kind that a body says it is, defaults filled in. Throws 400. */
 function typeMetaOf(value: RawValue, text: string, expected: GroupVersionKind): GroupVersionKind {
   const fault = typeMetaFault(value)
-  if (fault !== undefined) throw unrecognized(expected.kind, `couldn't get version/kind; json parse error: ${fault}`, text)
+  if (fault !== undefined)
+    throw unrecognized(expected.kind, `couldn't get version/kind; json parse error: ${fault}`, summaryOfText(text))
   if (!isRawObject(value)) return expected
   const apiVersion = String(value.apiVersion ?? '')
   const kind = String(value.kind ?? '') || expected.kind
   if (apiVersion === '') return { ...expected, kind }
   const groupVersion = parseApiVersion(apiVersion)
   if (groupVersion === undefined) {
-    throw unrecognized(expected.kind, `unexpected GroupVersion string: ${apiVersion}`, text)
+    throw unrecognized(expected.kind, `unexpected GroupVersion string: ${apiVersion}`, summaryOfText(text))
   }
+  if (groupVersion.version === '') throw noVersion(kind, expected, text)
   return { ...groupVersion, kind }
 }
+
+const noVersion = (kind: string, expected: GroupVersionKind, text: string): ApiError =>
+  badRequest(
+    `${kind} in version "" cannot be handled as a ${expected.kind}: Object 'apiVersion' is missing in '${text}'`,
+  )
 
 function jsonKind(value: RawValue): string {
   if (value instanceof JsonNumber) return 'number'
@@ -120,30 +155,18 @@ function jsonKind(value: RawValue): string {
   return typeof value
 }
 
-/** Throws 400 when a body is of another kind than the endpoint takes. */
-function requireSameType(schema: Schema, found: GroupVersionKind, expected: GroupVersionKind): void {
-  if (found.kind === expected.kind && apiVersionOf(found) === apiVersionOf(expected)) return
-  if (schema.messageOf(found) === undefined) {
-    throw cannotBeHandled(found, expected, noKindRegistered(found.kind, apiVersionOf(found)))
-  }
-  const internal = (gvk: GroupVersionKind): string => schema.internalTypeOf(gvk)
-  if (found.kind === expected.kind && found.group === expected.group) {
-    const why = `the API version in the data (${apiVersionOf(found)}) does not match the expected API version (${apiVersionOf(expected)})`
-    throw badRequest(why)
-  }
-  const why = `converting (${found.version}.${found.kind}) to (${internal(expected)}): unknown conversion`
-  throw cannotBeHandled(found, expected, why)
+/** Kind and version of the envelope, what it leaves out and a version that is none replaced by the expected ones. */
+function envelopeKind({ apiVersion, kind }: Envelope, expected: GroupVersionKind): GroupVersionKind {
+  const groupVersion = apiVersion === '' ? undefined : parseApiVersion(apiVersion)
+  return { ...(groupVersion ?? expected), kind: kind || expected.kind }
 }
 
 function decodeProtobufBody(schema: Schema, bytes: Uint8Array, expected: GroupVersionKind): DecodedBody {
-  try {
-    const { apiVersion, kind, object } = decodeProtobuf(schema, bytes, expected)
-    const groupVersion = parseApiVersion(apiVersion) ?? expected
-    requireSameType(schema, { ...groupVersion, kind }, expected)
-    // As above: kinds have metadata.
-    return { object: { ...object, kind, apiVersion } as KubeObject, strictErrors: [] }
-  } catch (error) {
-    if (error instanceof DecodeError) throw badRequest(error.message)
-    throw error
-  }
+  const envelope = orRefuse(
+    () => readEnvelope(bytes),
+    (why) => unrecognized(expected.kind, why, summaryOfBytes(Buffer.from(bytes))),
+  )
+  const found = envelopeKind(envelope, expected)
+  const object = asExpected(schema, found, expected, (message) => decodeMessage(message, envelope.raw))
+  return { object: typed(object, expected), strictErrors: [] }
 }

@@ -16,7 +16,10 @@ interface FieldExtras {
 type FieldRow = readonly [string, number, FieldType, string, string, ...(string | FieldExtras)[]]
 
 export interface StructureData {
+  /** 'group/version/Kind' → message. */
   readonly kinds: { readonly [key: string]: string }
+  /** Kinds that are read in old versions, too: 'extensions/v1beta1/Deployment' → 'apps/v1/Deployment'. */
+  readonly oldKinds: { readonly [key: string]: string }
   readonly messages: {
     readonly [name: string]: { readonly fields: readonly FieldRow[]; readonly mapType?: 'atomic' | 'granular' }
   }
@@ -51,6 +54,10 @@ export class StructureIndex {
 
   get kinds(): { readonly [key: string]: string } {
     return this.#data.kinds
+  }
+
+  get oldKinds(): { readonly [key: string]: string } {
+    return this.#data.oldKinds
   }
 
   /** Undefined for a name that the data does not have. */

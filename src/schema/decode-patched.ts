@@ -2,7 +2,7 @@
 import { apiVersionOf, type GroupVersionKind, parseApiVersion } from '../apimachinery/group-version.ts'
 import type { JsonObject, JsonValue, KubeObject } from '../apimachinery/objects.ts'
 import { isJsonObject } from '../apimachinery/objects.ts'
-import { noKindRegistered } from './body.ts'
+import { conversionFault, registrationFault } from './body-kind.ts'
 import { decode } from './decode.ts'
 import { DecodeError } from './decode-error.ts'
 import type { Schema } from './load-schema.ts'
@@ -15,21 +15,19 @@ export type DecodedPatchResult =
 
 const NOTHING_REPEATED = new Map()
 
-/** Decodes what a JSON patch or merge patch made: as a decoder of bodies does, by the kind that stands in it. */
+/**
+ * Decodes what a JSON patch or merge patch made: as a decoder of bodies does, by the kind that stands in it. Without an
+ * apiVersion nothing of it is read.
+ */
 export function decodePatchedJson(schema: Schema, kind: GroupVersionKind, value: JsonValue): DecodedPatchResult {
   if (!isJsonObject(value)) return { error: `json: cannot unmarshal into Go value of type ${kind.kind}` }
-  const apiVersion = typeof value.apiVersion === 'string' ? value.apiVersion : apiVersionOf(kind)
-  const kindName = typeof value.kind === 'string' ? value.kind : kind.kind
+  const { apiVersion } = value
+  if (typeof apiVersion !== 'string' || apiVersion === '') return decodeAs(schema, kind, kind, {})
   const groupVersion = parseApiVersion(apiVersion)
-  const message = groupVersion && schema.messageOf({ ...groupVersion, kind: kindName })
-  if (message === undefined) return { error: noKindRegistered(kindName, apiVersion) }
-  try {
-    const { object, strictErrors } = decode(message, { value, repeated: NOTHING_REPEATED })
-    return { object: typed(object, kind), unknown: strictErrors }
-  } catch (error) {
-    if (error instanceof DecodeError) return { error: error.message }
-    throw error
-  }
+  if (groupVersion === undefined) return { error: `unexpected GroupVersion string: ${apiVersion}` }
+  const found = { ...groupVersion, kind: typeof value.kind === 'string' ? value.kind : kind.kind }
+  const error = registrationFault(schema, found, kind)
+  return error === undefined ? decodeAs(schema, found, kind, value) : { error }
 }
 
 /** Decodes what a strategic merge or apply made: Go restores structs from maps, with words of its own. */
@@ -37,8 +35,25 @@ export function decodePatchedValue(schema: Schema, kind: GroupVersionKind, value
   const message = schema.messageOf(kind)
   if (message === undefined) throw new Error(`no structure for ${kind.kind}`)
   const error = restoreError(message, value)
-  if (error !== undefined) return { error }
-  return decodePatchedJson(schema, kind, value)
+  return error === undefined ? decodeAs(schema, kind, kind, value) : { error }
+}
+
+function decodeAs(
+  schema: Schema,
+  found: GroupVersionKind,
+  kind: GroupVersionKind,
+  value: JsonObject,
+): DecodedPatchResult {
+  const message = schema.messageOf(found) ?? schema.messageOf(kind)
+  if (message === undefined) throw new Error(`no structure for ${kind.kind}`)
+  try {
+    const { object, strictErrors } = decode(message, { value, repeated: NOTHING_REPEATED })
+    const error = conversionFault(schema, found, kind)
+    return error === undefined ? { object: typed(object, kind), unknown: strictErrors } : { error }
+  } catch (error) {
+    if (error instanceof DecodeError) return { error: error.message }
+    throw error
+  }
 }
 
 const typed = (object: JsonObject, kind: GroupVersionKind): KubeObject =>

@@ -39,9 +39,27 @@ export class Schema {
     return name === undefined ? undefined : this.#structures.message(name)
   }
 
+  /** Whether the kind can be read: it has a structure, or is an old version of one that has. */
+  isRegistered(kind: GroupVersionKind): boolean {
+    return this.messageOf(kind) !== undefined || this.#currentOf(kind) !== undefined || this.isMetaKind(kind)
+  }
+
+  /** Kinds that every group version has (DeleteOptions, Status, WatchEvent …). */
+  isMetaKind({ group, version, kind }: GroupVersionKind): boolean {
+    const name = this.#structures.kinds[`/v1/${kind}`] ?? ''
+    const known = Object.keys(this.#structures.kinds).some((key) => key.startsWith(`${group}/${version}/`))
+    return known && name.startsWith('io.k8s.apimachinery.pkg.apis.meta.')
+  }
+
   /** The internal Go type of a kind, 'core.Pod', as conversion errors name it. */
-  internalTypeOf({ group, kind }: { group: string; kind: string }): string {
-    return this.goStructs().kinds[`${group}/${kind}`] ?? kind
+  internalTypeOf(kind: GroupVersionKind): string {
+    const [group = '', , name = ''] = (this.#currentOf(kind) ?? `${kind.group}//${kind.kind}`).split('/')
+    return this.goStructs().kinds[`${group}/${name}`] ?? name
+  }
+
+  /** 'apps/v1/Deployment' for the Deployment of extensions/v1beta1. */
+  #currentOf({ group, version, kind }: GroupVersionKind): string | undefined {
+    return this.#structures.oldKinds[`${group}/${version}/${kind}`]
   }
 
   /** A document of the folder, such as 'discovery/api_v1.json'; read when first asked for. Throws if it is not there. */
