@@ -1,0 +1,19 @@
+/** The admission chain, in Kubernetes' order. */
+import type { AdmissionPlugin } from '../registry/admission.ts'
+import { defaultTolerationSeconds } from './default-toleration-seconds.ts'
+import { limitRanger } from './limit-ranger.ts'
+import { namespaceLifecycle } from './namespace-lifecycle.ts'
+import { podSecurity } from './pod-security.ts'
+import { priority } from './priority.ts'
+import { resourceQuota } from './resource-quota.ts'
+import { serviceAccountAdmission } from './service-account.ts'
+
+export const builtInPlugins: readonly AdmissionPlugin[] = [
+  namespaceLifecycle,
+  limitRanger,
+  serviceAccountAdmission,
+  priority,
+  defaultTolerationSeconds,
+  podSecurity,
+  resourceQuota,
+]

@@ -1,0 +1,132 @@
+/** The client over the registry itself: authorized and admitted like any other, without bytes. */
+import { noSuchPath } from '../apimachinery/api-error.ts'
+import { ApiError } from '../apimachinery/api-error.ts'
+import { jsonClone } from '../apimachinery/json-clone.ts'
+import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
+import type { IdSource } from '../apimachinery/random-ids.ts'
+import type { Clock } from '../clock/clock.ts'
+import type { RequestContext, UserInfo } from '../registry/context.ts'
+import type { KindDefinition } from '../registry/kind.ts'
+import type { ListOptions, Registry, Target } from '../registry/registry.ts'
+import type { Client, ClientPatch, ListQuery, ResourceName } from './client.ts'
+
+/** Says whether the user may; throws 403. */
+export type Authorize = (user: UserInfo, target: Target, verb: string) => void
+
+export interface InProcessClientOptions {
+  readonly registry: Registry
+  readonly clock: Clock
+  readonly ids: IdSource
+  readonly user: UserInfo
+  /** The manager recorded in managedFields. */
+  readonly fieldManager: string
+  readonly authorize: Authorize
+}
+
+const EVERYTHING: ListOptions = {
+  labelSelector: '',
+  fieldSelector: '',
+  resourceVersion: '',
+  resourceVersionMatch: '',
+  limit: 0,
+  continue: '',
+}
+
+export function createInProcessClient(options: InProcessClientOptions): Client {
+  const { registry, clock, ids, user, fieldManager } = options
+  const kinds = new Map<string, KindDefinition>()
+
+  const kindOf = (name: string): KindDefinition => {
+    const known = kinds.get(name)
+    if (known !== undefined) return known
+    const dot = name.indexOf('.')
+    const resource = dot < 0 ? name : name.slice(0, dot)
+    const group = dot < 0 ? '' : name.slice(dot + 1)
+    const found = registry.kinds().find((kind) => kind.group === group && kind.resource === resource)
+    if (found === undefined) throw noSuchPath()
+    kinds.set(name, found)
+    return found
+  }
+  const targetOf = (resource: ResourceName, key: string, verb: string): Target => {
+    const [name = '', subresource = ''] = resource.split('/')
+    const slash = key.indexOf('/')
+    const target = {
+      kind: kindOf(name),
+      namespace: slash < 0 ? '' : key.slice(0, slash),
+      name: key.slice(slash + 1),
+      subresource,
+    }
+    options.authorize(user, target, verb)
+    return target
+  }
+  const context = (): RequestContext => ({ user, clock, ids, dryRun: false, fieldManager, warnings: [] })
+  const bodyTarget = (resource: ResourceName, { metadata }: KubeObject, verb: string): Target =>
+    targetOf(resource, `${metadata.namespace ?? ''}/${metadata.name ?? ''}`, verb)
+  const get = (resource: ResourceName, key: string): KubeObject => registry.get(targetOf(resource, key, 'get'), '').object
+
+  return {
+    get,
+    find(resource, key) {
+      try {
+        return get(resource, key)
+      } catch (error) {
+        if (error instanceof ApiError && error.code === 404) return undefined
+        throw error
+      }
+    },
+    list(resource, namespace, query) {
+      const target = targetOf(resource, `${namespace}/`, 'list')
+      const result = registry.list(target, { ...EVERYTHING, ...query })
+      return { items: result.entries.map(({ object }) => object), resourceVersion: String(result.revision) }
+    },
+    create(resource, object) {
+      const body = completed(registry, kindOf(resource), object)
+      const target = bodyTarget(resource, body, 'create')
+      return registry.create({ ...target, name: '' }, body, context()).object
+    },
+    update(resource, object) {
+      const body = completed(registry, kindOf(resource.split('/')[0] ?? ''), object)
+      return registry.update(bodyTarget(resource, body, 'update'), body, context()).object
+    },
+    patch(resource, key, { type, patch, force = false }: ClientPatch) {
+      const target = targetOf(resource, key, 'patch')
+      const request = { type, patch, strictErrors: [], fieldValidation: 'Warn', force } as const
+      return registry.patch(target, request, context()).object
+    },
+    delete: (resource, key, deleteOptions = {}) =>
+      registry.delete(targetOf(resource, key, 'delete'), deleteOptions, context()).object,
+    post(resource, key, body) {
+      const target = targetOf(resource, key, 'create')
+      // Bodies of subresources are written by our own agents in the form that the subresource takes.
+      return registry.runAction(target, { kind: '', apiVersion: '', metadata: {}, ...jsonClone(body) }, context()).object
+    },
+    watch(resource, namespace, resourceVersion, listener, query?: ListQuery) {
+      const target = targetOf(resource, `${namespace}/`, 'watch')
+      let stopped = false
+      const waiting = { ...EVERYTHING, ...query, resourceVersion, allowWatchBookmarks: false, sendInitialEvents: false, timeoutSeconds: undefined }
+      const watcher = registry.watch(target, waiting, {
+        event(type, { object }) {
+          clock.setTimeout(() => {
+            if (!stopped) listener({ type, object })
+          }, 0)
+        },
+        bookmark: () => {},
+        error: () => {},
+        end: () => {},
+      })
+      return () => {
+        stopped = true
+        watcher.close()
+      }
+    },
+  }
+}
+
+/** A fresh copy with the kind filled in and the structs that decoding would have made. */
+function completed(registry: Registry, kind: KindDefinition, object: JsonObject): KubeObject {
+  const { group, version } = kind
+  const apiVersion = group === '' ? version : `${group}/${version}`
+  const whole: KubeObject = { metadata: {}, ...jsonClone(object), kind: kind.kind, apiVersion }
+  // Rendering writes what Go would, metadata included; a copy, because unchanged parts are shared.
+  return { ...whole, ...jsonClone(registry.render(kind, whole)) }
+}

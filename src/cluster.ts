@@ -1,0 +1,134 @@
+/** The composition root: everything a cluster is made of, wired once. */
+import type { Server } from 'node:http'
+import { parseAllDocuments } from 'yaml'
+import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from './apimachinery/objects.ts'
+import { createIdSource } from './apimachinery/random-ids.ts'
+import { builtInPlugins } from './admission/built-in-plugins.ts'
+import { createApiServer } from './apiserver/api-server.ts'
+import { createAuthenticator, userOf } from './apiserver/authentication/authenticators.ts'
+import { alwaysAllow, anyOf, privileged, requireAuthorized } from './apiserver/authorizer.ts'
+import { noNodes } from './apiserver/node-connection.ts'
+import type { Client } from './client/client.ts'
+import { createInProcessClient } from './client/in-process-client.ts'
+import type { Clock } from './clock/clock.ts'
+import { createSystemClock } from './clock/system-clock.ts'
+import { type SettleOptions, VirtualClock } from './clock/virtual-clock.ts'
+import { startControlPlane } from './control-plane.ts'
+import { createInitialObjects } from './initial-objects.ts'
+import { type InjectRequest, type InjectResponse, inject } from './inject.ts'
+import { builtInKinds } from './kinds/built-in-kinds.ts'
+import { type Listening, type ListenOptions, Listeners } from './listeners.ts'
+import { type ClusterOptions, resolveOptions } from './options.ts'
+import type { UserInfo } from './registry/context.ts'
+import { GenericRegistry } from './registry/generic-registry.ts'
+import { loadSchema } from './schema/load-schema.ts'
+import { MemoryStorage } from './store/memory-storage.ts'
+
+/** A cluster that lives in this process. Two of them share nothing. */
+export interface Cluster {
+  /** Sends a request without a socket. */
+  inject(request: InjectRequest): InjectResponse
+  /** Node's HTTP server, not listening: for supertest. */
+  readonly server: Server
+  /** Opens sockets for other clients. */
+  listen(options?: ListenOptions): Promise<Listening>
+  /** Server-side apply of YAML or objects, as field manager `ephemera`. Objects without a namespace go to `default`. */
+  apply(input: string | JsonObject | readonly JsonObject[]): Promise<KubeObject[]>
+  /** Reads and writes without HTTP; objects are frozen. */
+  readonly client: Client
+  /** Moves time. With real time, its `advance` waits. */
+  readonly clock: ClusterClock
+  /** Resolves when nothing more is about to happen. */
+  settle(options?: SettleOptions): Promise<void>
+  /** Ends everything: no timer, socket or file is left. */
+  close(): Promise<void>
+}
+
+/** The clock as tests use it. */
+export interface ClusterClock {
+  /** Milliseconds since 1970, in the cluster. */
+  now(): number
+  /** Moves virtual time by '5m' or milliseconds; rejects with real time. */
+  advance(duration: string | number): Promise<void>
+}
+
+const ADMIN = userOf({ name: 'kubernetes-admin', groups: ['system:masters'] })
+
+/** Makes a cluster. Throws a TypeError for wrong options. */
+export async function createCluster(options: ClusterOptions = {}): Promise<Cluster> {
+  const resolved = resolveOptions(options)
+  const virtual = resolved.time === 'virtual' ? new VirtualClock() : undefined
+  const clock: Clock = virtual ?? createSystemClock({ scale: resolved.timeScale })
+  const ids = createIdSource(resolved.seed)
+  const schema = loadSchema(resolved.kubernetesVersion)
+  const storage = new MemoryStorage({ history: resolved.watchHistory })
+  const registry = new GenericRegistry({ storage, schema, kinds: builtInKinds(schema), plugins: builtInPlugins })
+  const authorizer = resolved.authorizationMode === 'AlwaysAllow' ? anyOf([alwaysAllow]) : anyOf([privileged])
+  const bugs: unknown[] = []
+  const apiServer = createApiServer({
+    registry,
+    schema,
+    clock,
+    ids,
+    nodes: noNodes,
+    authorizer,
+    authenticate: createAuthenticator({ tokens: resolved.tokens, verifiers: [] }),
+    onBug: (error) => bugs.push(error),
+  })
+  const clientFor = (user: UserInfo, fieldManager: string): Client =>
+    createInProcessClient({
+      registry,
+      clock,
+      ids,
+      user,
+      fieldManager,
+      authorize: (asker, { kind, namespace, name, subresource }, verb) =>
+        requireAuthorized(authorizer, asker, { isResource: true, path: '', verb, group: kind.group, version: kind.version, namespace, resource: kind.resource, subresource, name }),
+    })
+  createInitialObjects(clientFor(ADMIN, 'kube-apiserver'))
+  const client = clientFor(ADMIN, 'ephemera')
+  const plane = resolved.bare ? undefined : startControlPlane({ clientFor, clock, ids, nodes: resolved.nodes })
+  const listeners = await Listeners.create({ handle: apiServer.handle, ids })
+
+  return {
+    client,
+    server: listeners.server,
+    inject: (request) => inject((wire) => apiServer.handle({ user: ADMIN, ...wire }), request),
+    listen: (listen) => listeners.listen(listen),
+    apply: async (input) => documentsOf(input).map((object) => applyOne(client, registry, object)),
+    clock: {
+      now: () => clock.now(),
+      async advance(duration) {
+        if (virtual === undefined) throw new TypeError('clock.advance: this cluster has real time')
+        await virtual.advance(duration)
+      },
+    },
+    async settle(settling) {
+      await virtual?.settle(settling)
+    },
+    async close() {
+      plane?.stop()
+      virtual?.stop()
+      await listeners.close()
+      if (bugs.length > 0) throw new AggregateError(bugs, 'Ephemera answered 500 because of a bug of its own')
+    },
+  }
+}
+
+/** YAML documents or objects as a list. */
+function documentsOf(input: string | JsonObject | readonly JsonObject[]): readonly JsonObject[] {
+  if (typeof input !== 'string') return isJsonObject(input as JsonValue) ? [input as JsonObject] : (input as readonly JsonObject[])
+  const documents = parseAllDocuments(input, { version: '1.1' })
+  return Array.isArray(documents) ? documents.map((document): JsonValue => document.toJS()).filter(isJsonObject) : []
+}
+
+function applyOne(client: Client, registry: GenericRegistry, object: JsonObject): KubeObject {
+  const { apiVersion = '', kind = '', metadata } = object
+  const found = registry.kinds().find((known) => known.kind === kind && `${known.group === '' ? '' : `${known.group}/`}${known.version}` === apiVersion)
+  if (found === undefined) throw new TypeError(`apply: no kind ${kind} in ${apiVersion}`)
+  const meta = isJsonObject(metadata) ? metadata : {}
+  const namespace = found.namespaced ? String(meta.namespace ?? 'default') : ''
+  const resource = found.group === '' ? found.resource : `${found.resource}.${found.group}`
+  const patch = { ...object, metadata: { ...meta, ...(found.namespaced ? { namespace } : {}) } }
+  return client.patch(resource, `${namespace}/${meta.name}`, { type: 'apply', patch, force: true })
+}

@@ -1,0 +1,117 @@
+/** A certificate authority made at start, a server's certificate and an administrator's. Source: RFC 5280. */
+import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
+import { isIPv4 } from 'node:net'
+import { bits, boolean, der, integer, octets, oid, sequence, set, utcTime, utf8 } from './der.ts'
+
+/** PEM texts. */
+export interface KeyAndCertificate {
+  readonly key: string
+  readonly cert: string
+}
+
+export interface Certificates {
+  /** The authority's certificate. */
+  readonly ca: string
+  readonly server: KeyAndCertificate
+  readonly client: KeyAndCertificate
+}
+
+interface Subject {
+  readonly commonName: string
+  readonly organization?: string
+}
+
+const ECDSA_SHA256 = sequence(oid('1.2.840.10045.4.3.2'))
+const SERVER_AUTH = '1.3.6.1.5.5.7.3.1'
+const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2'
+/** From two thousand and twenty to two thousand and forty-five: a test's clock may stand anywhere. */
+const NOT_BEFORE = Date.UTC(2020, 0, 1)
+const NOT_AFTER = Date.UTC(2045, 0, 1)
+
+const attribute = (type: string, text: string): Buffer => set(sequence(oid(type), utf8(text)))
+
+function nameOf({ commonName, organization }: Subject): Buffer {
+  const own = attribute('2.5.4.3', commonName)
+  return organization === undefined ? sequence(own) : sequence(attribute('2.5.4.10', organization), own)
+}
+
+const extension = (id: string, critical: boolean, content: Uint8Array): Buffer =>
+  critical ? sequence(oid(id), boolean(true), octets(content)) : sequence(oid(id), octets(content))
+
+function addressBytes(address: string): Buffer {
+  if (isIPv4(address)) return Buffer.from(address.split('.').map(Number))
+  const [head = '', tail] = address.split('::')
+  const groups = (text: string): number[] => (text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16)))
+  const before = groups(head)
+  const after = tail === undefined ? [] : groups(tail)
+  const all = [...before, ...new Array<number>(8 - before.length - after.length).fill(0), ...after]
+  return Buffer.from(all.flatMap((group) => [group >> 8, group & 0xff]))
+}
+
+interface CertificateRequest {
+  readonly subject: Subject
+  readonly publicKey: KeyObject
+  readonly issuer: Subject
+  readonly issuerKey: KeyObject
+  readonly extensions: readonly Buffer[]
+}
+
+function issue({ subject, publicKey, issuer, issuerKey, extensions }: CertificateRequest): string {
+  const spki = publicKey.export({ type: 'spki', format: 'der' })
+  const keyId = extension('2.5.29.14', false, octets(createHash('sha1').update(spki).digest()))
+  const serial = randomBytes(15)
+  serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x40
+  const body = sequence(
+    der(0xa0, integer(Buffer.from([2]))),
+    integer(serial),
+    ECDSA_SHA256,
+    nameOf(issuer),
+    sequence(utcTime(NOT_BEFORE), utcTime(NOT_AFTER)),
+    nameOf(subject),
+    spki,
+    der(0xa3, sequence(...extensions, keyId)),
+  )
+  const signature = sign('sha256', body, issuerKey)
+  return pem('CERTIFICATE', sequence(body, ECDSA_SHA256, bits(signature)))
+}
+
+function pem(label: string, content: Buffer): string {
+  const lines = content.toString('base64').match(/.{1,64}/g) ?? []
+  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`
+}
+
+const keyPair = () => generateKeyPairSync('ec', { namedCurve: 'P-256' })
+const keyPem = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString()
+
+/** digitalSignature; with `certSign` also keyCertSign. */
+const keyUsage = (certSign: boolean): Buffer => extension('2.5.29.15', true, bits(Buffer.from([certSign ? 0x84 : 0x80]), certSign ? 2 : 7))
+const extendedUsage = (usage: string): Buffer => extension('2.5.29.37', false, sequence(oid(usage)))
+
+function alternativeNames(names: readonly string[], addresses: readonly string[]): Buffer {
+  const dns = names.map((name) => der(0x82, Buffer.from(name)))
+  const ips = [...new Set(addresses)].map((address) => der(0x87, addressBytes(address)))
+  return extension('2.5.29.17', false, sequence(...dns, ...ips))
+}
+
+/** Fresh keys and certificates for a server of these names and addresses. */
+export function createCertificates({ names, addresses }: { names: readonly string[]; addresses: readonly string[] }): Certificates {
+  const authority = keyPair()
+  const issuer: Subject = { commonName: 'ephemera-ca' }
+  const made = (subject: Subject, extensions: readonly Buffer[]): KeyAndCertificate => {
+    const { publicKey, privateKey } = keyPair()
+    const cert = issue({ subject, publicKey, issuer, issuerKey: authority.privateKey, extensions })
+    return { key: keyPem(privateKey), cert }
+  }
+  const ca = issue({
+    subject: issuer,
+    publicKey: authority.publicKey,
+    issuer,
+    issuerKey: authority.privateKey,
+    extensions: [extension('2.5.29.19', true, sequence(boolean(true))), keyUsage(true)],
+  })
+  return {
+    ca,
+    server: made({ commonName: 'kube-apiserver' }, [keyUsage(false), extendedUsage(SERVER_AUTH), alternativeNames(names, addresses)]),
+    client: made({ commonName: 'kubernetes-admin', organization: 'system:masters' }, [keyUsage(false), extendedUsage(CLIENT_AUTH)]),
+  }
+}

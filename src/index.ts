@@ -1,0 +1,7 @@
+/** Ephemera's public API. */
+export type { StaticToken } from './apiserver/authentication/authenticators.ts'
+export type { Client, ClientEvent, ClientList, ClientPatch, ListQuery } from './client/client.ts'
+export { type Cluster, type ClusterClock, createCluster } from './cluster.ts'
+export type { InjectRequest, InjectResponse } from './inject.ts'
+export type { Listening, ListenOptions } from './listeners.ts'
+export type { ClusterOptions } from './options.ts'

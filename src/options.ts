@@ -1,0 +1,77 @@
+/** Every option of a cluster, with its default. */
+import { Ajv } from 'ajv'
+import type { StaticToken } from './apiserver/authentication/authenticators.ts'
+
+export interface ClusterOptions {
+  /** The Kubernetes version whose behaviour is shown. @default '1.35' */
+  readonly kubernetesVersion?: '1.35'
+  /** `virtual`: time stands still unless the test moves it. `real`: it runs. @default 'virtual' */
+  readonly time?: 'virtual' | 'real'
+  /** How many cluster seconds a real second is, with real time. @default 1 */
+  readonly timeScale?: number
+  /** How many nodes there are. @default 1 */
+  readonly nodes?: number
+  /** Makes names, uids and ids reproducible: same seed, same run. @default 1 */
+  readonly seed?: number
+  /** Only the API server: no scheduler, kubelet and controllers. @default false */
+  readonly bare?: boolean
+  /** Bearer tokens and whom they stand for. @default [] */
+  readonly tokens?: readonly StaticToken[]
+  /** Who may do what: `AlwaysAllow`, or `RBAC`, where so far only system:masters may. @default 'AlwaysAllow' */
+  readonly authorizationMode?: 'AlwaysAllow' | 'RBAC'
+  /** How many events of each resource a watch can start behind. @default 10000 */
+  readonly watchHistory?: number
+}
+
+export type ResolvedOptions = Required<ClusterOptions>
+
+const DEFAULTS: ResolvedOptions = {
+  kubernetesVersion: '1.35',
+  time: 'virtual',
+  timeScale: 1,
+  nodes: 1,
+  seed: 1,
+  bare: false,
+  tokens: [],
+  authorizationMode: 'AlwaysAllow',
+  watchHistory: 10_000,
+}
+
+const SCHEMA = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    kubernetesVersion: { enum: ['1.35'] },
+    time: { enum: ['virtual', 'real'] },
+    timeScale: { type: 'number', exclusiveMinimum: 0 },
+    nodes: { type: 'integer', minimum: 0, maximum: 10_000 },
+    seed: { type: 'integer' },
+    bare: { type: 'boolean' },
+    tokens: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['token', 'name'],
+        additionalProperties: false,
+        properties: {
+          token: { type: 'string', minLength: 1 },
+          name: { type: 'string', minLength: 1 },
+          uid: { type: 'string' },
+          groups: { type: 'array', items: { type: 'string' } },
+        },
+      },
+    },
+    authorizationMode: { enum: ['AlwaysAllow', 'RBAC'] },
+    watchHistory: { type: 'integer', minimum: 0 },
+  },
+} as const
+
+const ajv = new Ajv({ allErrors: true })
+const validate = ajv.compile(SCHEMA)
+
+/** Fills in the defaults. Throws a TypeError that names every wrong option. */
+export function resolveOptions(options: ClusterOptions): ResolvedOptions {
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
+  if (!validate(given)) throw new TypeError(`createCluster: ${ajv.errorsText(validate.errors, { dataVar: 'options' })}`)
+  return { ...DEFAULTS, ...given }
+}
