@@ -52,15 +52,16 @@ export function columnsOf(schema: Schema, kind: KindDefinition): readonly Column
   return kind.columns === undefined ? DEFAULT_COLUMNS : (schema.columns(kind) ?? DEFAULT_COLUMNS)
 }
 
-const columnDefinition = ([name, type, format, priority]: ColumnRow): JsonObject => ({
-  name,
-  type,
-  format,
-  description: '',
-  priority,
-})
-
-export const columnDefinitions = (columns: readonly ColumnRow[]): JsonObject[] => columns.map(columnDefinition)
+function columnDefinitions({ schema, kind, columns }: TableScope): JsonObject[] {
+  const descriptions = schema.columnDescriptions(kind)
+  return columns.map(([name, type, format, priority]) => ({
+    name,
+    type,
+    format,
+    description: descriptions[name] ?? '',
+    priority,
+  }))
+}
 
 /** One object as a row. */
 export function tableRow(object: KubeObject, scope: TableScope): JsonObject {
@@ -88,7 +89,7 @@ export function tableOf(objects: readonly KubeObject[], metadata: JsonObject, sc
     kind: 'Table',
     apiVersion: `meta.k8s.io/${scope.version}`,
     metadata,
-    columnDefinitions: columnDefinitions(scope.columns),
+    columnDefinitions: columnDefinitions(scope),
     rows: objects.map((object) => tableRow(object, scope)),
   }
 }

@@ -86,6 +86,14 @@ export class Schema {
     return columns[group === '' ? `${version}/${resource}` : `${group}/${version}/${resource}`]
   }
 
+  /** What the server says of a resource's columns, by name; those of every kind for a resource that nobody recorded. */
+  columnDescriptions({ group, version, resource }: { group: string; version: string; resource: string }): { readonly [column: string]: string } {
+    // Written by schemas/generate-column-descriptions.ts in this shape.
+    const all = this.document('column-descriptions.json') as { [resource: string]: { [column: string]: string } }
+    const key = group === '' ? `${version}/${resource}` : `${group}/${version}/${resource}`
+    return all[key] ?? all['v1/configmaps'] ?? {}
+  }
+
   /** The internal Go types, for messages that print them. */
   goStructs(): GoStructs {
     // Written by the generator in the shape of GoStructs.

@@ -31,6 +31,5 @@ export const ephemeralContainers: UpdateSubresource<Pod> = {
       return [...meta, ...validatePodMetadataAndSpec(pod), ...update]
     },
     tracksGeneration: true,
-    resetFields: { 'f:status': {} },
   },
 }

@@ -9,6 +9,8 @@ import { inOrder } from './merge-primitive-list.ts'
 export interface ObjectListMerge {
   readonly key: string
   readonly merge: (item: JsonObject, patch: JsonObject) => JsonObject
+  /** What a new item becomes. */
+  readonly fresh: (patch: JsonObject) => JsonObject
   /** `$setElementOrder`: objects that have the key. */
   readonly order: readonly JsonValue[] | undefined
 }
@@ -19,7 +21,7 @@ export function mergeObjectList(
   patch: readonly JsonValue[],
   options: ObjectListMerge,
 ): JsonValue[] {
-  const { key, merge, order } = options
+  const { key, merge, fresh, order } = options
   const changes = patch.map((item) => requireObject(item))
   if (changes.some((item) => patchDirective(item) === 'replace')) return replaced(changes)
   const { kept, rest } = withoutDeleted(known, changes, key)
@@ -30,7 +32,7 @@ export function mergeObjectList(
     const index = indexByKey(merged, key, value)
     const item = merged[index]
     if (index >= 0 && isJsonObject(item)) merged[index] = merge(item, change)
-    else added.push(merge({}, change))
+    else added.push(fresh(change))
   }
   if (order === undefined) return [...added, ...merged]
   requireSameOrder(rest, order, key)

@@ -15,7 +15,7 @@ export function strategicMerge(document: JsonObject, patch: JsonObject, message:
 /** Merges one object; `message` is undefined below maps and types without fields. */
 export function mergeObject(original: JsonObject, patch: JsonObject, message: MessageStructure | undefined): JsonObject {
   const directive = patchDirective(patch)
-  if (directive === 'replace') return withoutNulls(patch)
+  if (directive === 'replace') return freshObject(patch)
   if (directive === 'delete') return {}
   const merged = retained(jsonClone(original), retainKeys(patch))
   for (const key of Object.keys(patch)) {
@@ -32,11 +32,12 @@ function retained(object: JsonObject, keys: readonly string[] | undefined): Json
   return Object.fromEntries(Object.entries(object).filter(([key]) => keys.includes(key)))
 }
 
-/** A patch that stands where nothing was: its nulls and directives say nothing. */
-function withoutNulls(patch: JsonObject): JsonObject {
+/** A patch that stands where nothing was: it is taken as it is, less its nulls and directives. */
+export function freshObject(patch: JsonObject): JsonObject {
   const made: JsonObject = {}
   for (const [key, value] of Object.entries(patch)) {
-    if (value !== null && value !== undefined && !key.startsWith('$')) made[key] = jsonClone(value)
+    if (value === null || value === undefined || key.startsWith('$')) continue
+    made[key] = isJsonObject(value) ? freshObject(value) : jsonClone(value)
   }
   return made
 }
@@ -63,9 +64,13 @@ function mergeField(merged: JsonObject, key: string, patch: JsonObject, field: F
     return
   }
   const known = Object.hasOwn(merged, key) ? merged[key] : undefined
+  if (known === undefined) return setOwn(merged, key, isJsonObject(value) ? freshObject(value) : jsonClone(value))
   const order = patch[`${SET_ELEMENT_ORDER}${key}`]
-  const mergedValue = mergeValue(known, value, field, order)
-  Object.defineProperty(merged, key, { value: mergedValue, writable: true, enumerable: true, configurable: true })
+  setOwn(merged, key, mergeValue(known, value, field, order))
+}
+
+function setOwn(object: JsonObject, key: string, value: JsonValue): void {
+  Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true })
 }
 
 function mergeValue(
@@ -110,5 +115,5 @@ function mergeList(
   const key = field.patchMergeKey
   if (key === undefined) throw plainServerError(`no merge key for list ${field.name}`)
   const merge = (item: JsonObject, change: JsonObject) => mergeObject(item, change, field.message)
-  return mergeObjectList(known, patch, { key, merge, order })
+  return mergeObjectList(known, patch, { key, merge, fresh: freshObject, order })
 }

@@ -1,0 +1,97 @@
+/** Deployments: defaults and the rules of their template. Source: recordings kinds-apps/deployments; the controller comes later. */
+import { humanDuration } from '../apimachinery/duration.ts'
+import { type FieldError, invalid, required } from '../apimachinery/field-error.ts'
+import { selectorFromObject } from '../apimachinery/label-selector.ts'
+import { dns1123Subdomain } from '../apimachinery/names.ts'
+import { labelErrors, validateObjectMeta } from '../apimachinery/object-meta.ts'
+import type { JsonObject, KubeObject, ObjectMeta } from '../apimachinery/objects.ts'
+import { parseTime } from '../apimachinery/time.ts'
+import { defineKind } from '../registry/kind.ts'
+import { genericStatus, metadataUpdateErrors } from './generic-kinds.ts'
+import { applyPodSpecDefaults } from './pod/defaults.ts'
+import type { PodSpec } from './pod/types.ts'
+import { validatePodTemplateSpec } from './pod/validate-pod.ts'
+
+interface Deployment extends KubeObject {
+  spec: {
+    replicas?: number
+    selector?: { matchLabels?: { [key: string]: string }; matchExpressions?: JsonObject[] }
+    template: { metadata: ObjectMeta; spec: PodSpec }
+    strategy: { type?: string; rollingUpdate?: JsonObject } & JsonObject
+    revisionHistoryLimit?: number
+    progressDeadlineSeconds?: number
+  } & JsonObject
+  status: JsonObject & { readyReplicas?: number; updatedReplicas?: number; availableReplicas?: number }
+}
+
+function applyDefaults({ spec }: Deployment): void {
+  applyPodSpecDefaults(spec.template.spec)
+  spec.replicas ??= 1
+  spec.strategy.type ||= 'RollingUpdate'
+  if (spec.strategy.type === 'RollingUpdate') {
+    spec.strategy.rollingUpdate ??= {}
+    spec.strategy.rollingUpdate.maxUnavailable ??= '25%'
+    spec.strategy.rollingUpdate.maxSurge ??= '25%'
+  }
+  spec.revisionHistoryLimit ??= 10
+  spec.progressDeadlineSeconds ??= 600
+}
+
+function specErrors({ spec }: Deployment): FieldError[] {
+  const errors: FieldError[] = []
+  const { selector, template, replicas = 0 } = spec
+  if (replicas < 0) errors.push(invalid('spec.replicas', replicas, 'must be greater than or equal to 0'))
+  if (selector === undefined) errors.push(required('spec.selector'))
+  else if (Object.keys(selector).length === 0) errors.push(invalid('spec.selector', {}, 'empty selector is invalid for deployment'))
+  else if (!selectorFromObject(selector).matches(template.metadata.labels ?? {})) {
+    errors.push(invalid('spec.template.metadata.labels', template.metadata.labels ?? null, '`selector` does not match template `labels`'))
+  }
+  errors.push(...labelErrors(template.metadata.labels, 'spec.template.metadata.labels'))
+  return [...errors, ...validatePodTemplateSpec(template.spec, 'spec.template.spec')]
+}
+
+const containers = ({ spec }: Deployment) => spec.template.spec.containers ?? []
+
+function selectorText({ spec }: Deployment): string {
+  return Object.entries(spec.selector?.matchLabels ?? {})
+    .map(([key, value]) => `${key}=${value}`)
+    .sort()
+    .join(',')
+}
+
+export const deployment = defineKind<Deployment>({
+  group: 'apps',
+  version: 'v1',
+  kind: 'Deployment',
+  resource: 'deployments',
+  namespaced: true,
+  strategy: {
+    applyDefaults,
+    prepareForCreate(object) {
+      object.status = {}
+    },
+    prepareForUpdate(object, old) {
+      object.status = old.status
+    },
+    validate: (object) => [
+      ...validateObjectMeta(object.metadata, { namespaced: true, validateName: dns1123Subdomain }),
+      ...specErrors(object),
+    ],
+    validateUpdate: (object, old) => [...metadataUpdateErrors(object.metadata, old.metadata, true), ...specErrors(object)],
+    tracksGeneration: true,
+    resetFields: { 'f:status': {} },
+  },
+  subresources: [genericStatus(true)],
+  columns: (object, now) => ({
+    cells: [
+      object.metadata.name ?? '',
+      `${object.status.readyReplicas ?? 0}/${object.spec.replicas ?? 0}`,
+      object.status.updatedReplicas ?? 0,
+      object.status.availableReplicas ?? 0,
+      humanDuration(now - parseTime(object.metadata.creationTimestamp ?? '')),
+      containers(object).map(({ name }) => name).join(','),
+      containers(object).map(({ image = '' }) => image).join(','),
+      selectorText(object),
+    ],
+  }),
+})

@@ -1,0 +1,93 @@
+/** Namespaces: they end only when they are empty. Source: semantics §8.3, recordings kinds-core/namespaces*. */
+import { dns1123Label } from '../apimachinery/names.ts'
+import { humanDuration } from '../apimachinery/duration.ts'
+import { validateObjectMeta, validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
+import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
+import { parseTime } from '../apimachinery/time.ts'
+import { defineKind, type Strategy, type UpdateSubresource } from '../registry/kind.ts'
+
+interface Namespace extends KubeObject {
+  spec: { finalizers?: string[] } & JsonObject
+  status: { phase?: string } & JsonObject
+}
+
+const NAME_LABEL = 'kubernetes.io/metadata.name'
+const KUBERNETES = 'kubernetes'
+
+/** Every namespace carries its name as a label. */
+function labelWithName({ metadata }: Namespace): void {
+  if (metadata.name !== undefined && metadata.name !== '') metadata.labels = { ...metadata.labels, [NAME_LABEL]: metadata.name }
+}
+
+const rules = { namespaced: false, validateName: dns1123Label }
+
+const updateErrors: Strategy<Namespace>['validateUpdate'] = ({ metadata }, old) => {
+  const update = validateObjectMetaUpdate(metadata, old.metadata)
+  return [...update, ...update]
+}
+
+const strategy: Strategy<Namespace> = {
+  applyDefaults: labelWithName,
+  prepareForCreate(namespace) {
+    namespace.status = { phase: 'Active' }
+    const finalizers = namespace.spec.finalizers ?? []
+    namespace.spec = { ...namespace.spec, finalizers: finalizers.includes(KUBERNETES) ? finalizers : [...finalizers, KUBERNETES] }
+    labelWithName(namespace)
+  },
+  prepareForUpdate(namespace, old) {
+    namespace.spec = { ...namespace.spec, finalizers: old.spec.finalizers ?? [] }
+    namespace.status = old.status
+    labelWithName(namespace)
+  },
+  validate: ({ metadata }) => validateObjectMeta(metadata, rules),
+  validateUpdate: updateErrors,
+  resetFields: { 'f:status': {} },
+}
+
+const status: UpdateSubresource<Namespace> = {
+  type: 'update',
+  name: 'status',
+  strategy: {
+    prepareForUpdate(namespace, old) {
+      namespace.spec = old.spec
+      labelWithName(namespace)
+    },
+    validateUpdate: updateErrors,
+    resetFields: { 'f:spec': {} },
+  },
+}
+
+/** The controller's way of saying that the namespace is empty: takes the finalizers of the spec. */
+const finalize: UpdateSubresource<Namespace> = {
+  type: 'update',
+  name: 'finalize',
+  strategy: {
+    prepareForUpdate(namespace, old) {
+      namespace.status = old.status
+    },
+    validateUpdate: updateErrors,
+    resetFields: { 'f:status': {} },
+  },
+}
+
+export const namespace = defineKind<Namespace>({
+  group: '',
+  version: 'v1',
+  kind: 'Namespace',
+  resource: 'namespaces',
+  namespaced: false,
+  strategy,
+  subresources: [status, finalize],
+  fieldLabels: { 'status.phase': (object) => object.status.phase ?? '' },
+  unknownFieldLabel: (label) => `field label not supported: ${label}`,
+  columns({ metadata, status: { phase } }, now) {
+    return { cells: [metadata.name ?? '', phase ?? '', humanDuration(now - parseTime(metadata.creationTimestamp ?? ''))] }
+  },
+  returnsDeletedObject: true,
+  markTerminating(object, now) {
+    object.metadata.deletionTimestamp ??= now
+    object.status.phase = 'Terminating'
+    return (object.spec.finalizers ?? []).length === 0
+  },
+  mayFinishDeletion: (object) => (object.spec.finalizers ?? []).length === 0,
+})

@@ -1,0 +1,58 @@
+/** PriorityClasses. Source: recordings kinds-other/priority-storage-runtime-classes. */
+import { humanDuration } from '../apimachinery/duration.ts'
+import { type FieldError, forbidden } from '../apimachinery/field-error.ts'
+import { dns1123Subdomain } from '../apimachinery/names.ts'
+import { validateObjectMeta } from '../apimachinery/object-meta.ts'
+import type { KubeObject } from '../apimachinery/objects.ts'
+import { parseTime } from '../apimachinery/time.ts'
+import { defineKind } from '../registry/kind.ts'
+import { metadataUpdateErrors } from './generic-kinds.ts'
+
+interface PriorityClass extends KubeObject {
+  value: number
+  globalDefault?: boolean
+  preemptionPolicy?: string
+}
+
+/** Values above this one are the system's. */
+const HIGHEST_USER_VALUE = 1_000_000_000
+const SYSTEM_CLASSES: { readonly [name: string]: number } = {
+  'system-cluster-critical': 2_000_000_000,
+  'system-node-critical': 2_000_001_000,
+}
+
+function systemErrors({ metadata, value }: PriorityClass): FieldError[] {
+  const { name = '' } = metadata
+  if (name.startsWith('system-') && SYSTEM_CLASSES[name] !== value) {
+    return [forbidden('metadata.name', "priority class names with 'system-' prefix are reserved for system use only. error: " + `${name} is not a known system priority class`)]
+  }
+  if (value > HIGHEST_USER_VALUE && SYSTEM_CLASSES[name] === undefined) {
+    return [forbidden('value', `maximum allowed value of a user defined priority is ${HIGHEST_USER_VALUE}`)]
+  }
+  return []
+}
+
+export const priorityClass = defineKind<PriorityClass>({
+  group: 'scheduling.k8s.io',
+  version: 'v1',
+  kind: 'PriorityClass',
+  resource: 'priorityclasses',
+  namespaced: false,
+  strategy: {
+    applyDefaults(object) {
+      object.preemptionPolicy ??= 'PreemptLowerPriority'
+    },
+    validate: (object) => [
+      ...validateObjectMeta(object.metadata, { namespaced: false, validateName: dns1123Subdomain }),
+      ...systemErrors(object),
+    ],
+    validateUpdate: (object, old) => [
+      ...metadataUpdateErrors(object.metadata, old.metadata, false),
+      ...(object.value === old.value ? [] : [forbidden('value', 'may not be changed in an update.')]),
+    ],
+    tracksGeneration: true,
+  },
+  columns: ({ metadata, value, globalDefault = false, preemptionPolicy = '' }, now) => ({
+    cells: [metadata.name ?? '', value, globalDefault, humanDuration(now - parseTime(metadata.creationTimestamp ?? '')), preemptionPolicy],
+  }),
+})
