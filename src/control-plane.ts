@@ -2,6 +2,8 @@
 import type { IdSource } from './apimachinery/random-ids.ts'
 import type { Client } from './client/client.ts'
 import type { Clock } from './clock/clock.ts'
+import { builtInControllers } from './controllers/built-in-controllers.ts'
+import { startKubelet } from './kubelet/kubelet.ts'
 import type { UserInfo } from './registry/context.ts'
 
 export interface ControlPlaneOptions {
@@ -16,6 +18,25 @@ export interface ControlPlane {
   readonly stop: () => void
 }
 
-export function startControlPlane(_options: ControlPlaneOptions): ControlPlane {
-  return { stop: () => {} }
+const agent = (name: string, ...groups: string[]): UserInfo => ({
+  name,
+  uid: '',
+  groups: [...groups, 'system:masters', 'system:authenticated'],
+  extra: {},
+})
+
+export function startControlPlane({ clientFor, clock, ids, nodes }: ControlPlaneOptions): ControlPlane {
+  const stops = builtInControllers.map(({ name, user, start }) =>
+    start({ client: clientFor(agent(user), name === 'default-scheduler' ? 'kube-scheduler' : 'kube-controller-manager'), clock }),
+  )
+  for (let index = 0; index < nodes; index++) {
+    const nodeName = `node-${index + 1}`
+    const client = clientFor(agent(`system:node:${nodeName}`, 'system:nodes'), 'kubelet')
+    stops.push(startKubelet({ client, clock, ids, nodeName, index }).stop)
+  }
+  return {
+    stop() {
+      for (const stop of stops) stop()
+    },
+  }
 }

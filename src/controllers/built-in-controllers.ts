@@ -1,0 +1,8 @@
+/** The controllers of a cluster, in the order in which they are started. */
+import type { Controller } from './controller.ts'
+import { namespaceController } from './namespace.ts'
+import { rootCaController } from './root-ca.ts'
+import { scheduler } from './scheduler.ts'
+import { serviceAccountController } from './service-account.ts'
+
+export const builtInControllers: readonly Controller[] = [serviceAccountController, rootCaController, namespaceController, scheduler]
