@@ -19,7 +19,11 @@ const found: { [resource: string]: { [column: string]: string } } = {}
 
 /** 'v1/pods' or 'apps/v1/deployments' of a request's path. */
 function resourceOf(path: string): string | undefined {
-  const parts = path.split('?')[0]?.split('/').filter((part) => part !== '') ?? []
+  const parts =
+    path
+      .split('?')[0]
+      ?.split('/')
+      .filter((part) => part !== '') ?? []
   const [api, ...rest] = parts
   const groupVersion = api === 'api' ? rest.splice(0, 1) : rest.splice(0, 2)
   if (rest[0] === 'namespaces' && rest.length > 2) rest.splice(0, 2)
@@ -41,7 +45,8 @@ function collect(file: string): void {
 
 for (const folder of readdirSync(root, { withFileTypes: true })) {
   if (!folder.isDirectory() || ['schema', 'kubelet', 'versions'].includes(folder.name)) continue
-  for (const name of readdirSync(join(root, folder.name))) if (name.endsWith('.json')) collect(join(root, folder.name, name))
+  for (const name of readdirSync(join(root, folder.name)))
+    if (name.endsWith('.json')) collect(join(root, folder.name, name))
 }
 const sorted = Object.fromEntries(Object.entries(found).sort(([a], [b]) => (a < b ? -1 : 1)))
 writeFileSync(new URL('v1.35/column-descriptions.json', import.meta.url), `${JSON.stringify(sorted)}\n`)

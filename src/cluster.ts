@@ -1,9 +1,9 @@
 /** The composition root: everything a cluster is made of, wired once. */
 import type { Server } from 'node:http'
 import { parseAllDocuments } from 'yaml'
+import { builtInPlugins } from './admission/built-in-plugins.ts'
 import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from './apimachinery/objects.ts'
 import { createIdSource } from './apimachinery/random-ids.ts'
-import { builtInPlugins } from './admission/built-in-plugins.ts'
 import { createApiServer } from './apiserver/api-server.ts'
 import { createAuthenticator, userOf } from './apiserver/authentication/authenticators.ts'
 import { alwaysAllow, anyOf, privileged, requireAuthorized } from './apiserver/authorizer.ts'
@@ -17,7 +17,7 @@ import { startControlPlane } from './control-plane.ts'
 import { createInitialObjects } from './initial-objects.ts'
 import { type InjectRequest, type InjectResponse, inject } from './inject.ts'
 import { builtInKinds } from './kinds/built-in-kinds.ts'
-import { type Listening, type ListenOptions, Listeners } from './listeners.ts'
+import { Listeners, type Listening, type ListenOptions } from './listeners.ts'
 import { type ClusterOptions, resolveOptions } from './options.ts'
 import type { UserInfo } from './registry/context.ts'
 import { GenericRegistry } from './registry/generic-registry.ts'
@@ -83,7 +83,17 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
       user,
       fieldManager,
       authorize: (asker, { kind, namespace, name, subresource }, verb) =>
-        requireAuthorized(authorizer, asker, { isResource: true, path: '', verb, group: kind.group, version: kind.version, namespace, resource: kind.resource, subresource, name }),
+        requireAuthorized(authorizer, asker, {
+          isResource: true,
+          path: '',
+          verb,
+          group: kind.group,
+          version: kind.version,
+          namespace,
+          resource: kind.resource,
+          subresource,
+          name,
+        }),
     })
   createInitialObjects(clientFor(ADMIN, 'kube-apiserver'))
   const client = clientFor(ADMIN, 'ephemera')
@@ -117,14 +127,19 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
 
 /** YAML documents or objects as a list. */
 function documentsOf(input: string | JsonObject | readonly JsonObject[]): readonly JsonObject[] {
-  if (typeof input !== 'string') return isJsonObject(input as JsonValue) ? [input as JsonObject] : (input as readonly JsonObject[])
+  if (typeof input !== 'string')
+    return isJsonObject(input as JsonValue) ? [input as JsonObject] : (input as readonly JsonObject[])
   const documents = parseAllDocuments(input, { version: '1.1' })
   return Array.isArray(documents) ? documents.map((document): JsonValue => document.toJS()).filter(isJsonObject) : []
 }
 
 function applyOne(client: Client, registry: GenericRegistry, object: JsonObject): KubeObject {
   const { apiVersion = '', kind = '', metadata } = object
-  const found = registry.kinds().find((known) => known.kind === kind && `${known.group === '' ? '' : `${known.group}/`}${known.version}` === apiVersion)
+  const found = registry
+    .kinds()
+    .find(
+      (known) => known.kind === kind && `${known.group === '' ? '' : `${known.group}/`}${known.version}` === apiVersion,
+    )
   if (found === undefined) throw new TypeError(`apply: no kind ${kind} in ${apiVersion}`)
   const meta = isJsonObject(metadata) ? metadata : {}
   const namespace = found.namespaced ? String(meta.namespace ?? 'default') : ''

@@ -27,7 +27,10 @@ const agent = (name: string, ...groups: string[]): UserInfo => ({
 
 export function startControlPlane({ clientFor, clock, ids, nodes }: ControlPlaneOptions): ControlPlane {
   const stops = builtInControllers.map(({ name, user, start }) =>
-    start({ client: clientFor(agent(user), name === 'default-scheduler' ? 'kube-scheduler' : 'kube-controller-manager'), clock }),
+    start({
+      client: clientFor(agent(user), name === 'default-scheduler' ? 'kube-scheduler' : 'kube-controller-manager'),
+      clock,
+    }),
   )
   for (let index = 0; index < nodes; index++) {
     const nodeName = `node-${index + 1}`

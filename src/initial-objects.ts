@@ -5,7 +5,11 @@ import type { Client } from './client/client.ts'
 const NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease']
 
 const PRIORITY_CLASSES: readonly (readonly [name: string, value: number, description: string])[] = [
-  ['system-cluster-critical', 2_000_000_000, 'Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.'],
+  [
+    'system-cluster-critical',
+    2_000_000_000,
+    'Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.',
+  ],
   ['system-node-critical', 2_000_001_000, 'Used for system critical pods that must not be moved from their node.'],
 ]
 

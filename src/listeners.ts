@@ -69,7 +69,10 @@ export class Listeners {
   }
 
   async #listenSecure(port: number, address: string): Promise<Listening> {
-    const certificates = createCertificates({ addresses: [address, '127.0.0.1', '::1'], names: ['localhost', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc'] })
+    const certificates = createCertificates({
+      addresses: [address, '127.0.0.1', '::1'],
+      names: ['localhost', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc'],
+    })
     const server = await createHttpServer({
       handle: this.#options.handle,
       tls: { key: certificates.server.key, cert: certificates.server.cert, ca: certificates.ca },
@@ -78,7 +81,11 @@ export class Listeners {
     this.#open.push(server)
     const url = await server.listen(port, address)
     const { ca, client } = certificates
-    return { url, secureUrl: url, kubeconfig: kubeconfigText({ server: url, ca, clientCert: client.cert, clientKey: client.key }) }
+    return {
+      url,
+      secureUrl: url,
+      kubeconfig: kubeconfigText({ server: url, ca, clientCert: client.cert, clientKey: client.key }),
+    }
   }
 }
 

@@ -15,7 +15,11 @@ function admit({ operation, kind, namespace, name, object, lookup }: AdmissionRe
   if (found === undefined) throw notFoundError(NAMESPACES, namespace)
   if (found.metadata.deletionTimestamp === undefined) return
   const why = `unable to create new content in namespace ${namespace} because it is being terminated`
-  const cause = { reason: 'NamespaceTerminating', message: `namespace ${namespace} is being terminated`, field: 'metadata.namespace' }
+  const cause = {
+    reason: 'NamespaceTerminating',
+    message: `namespace ${namespace} is being terminated`,
+    field: 'metadata.namespace',
+  }
   throw forbiddenError({ group: kind.group, resource: kind.resource }, objectName(name, object), why, [cause])
 }
 

@@ -10,6 +10,7 @@ export const isPodWrite = ({ kind, subresource }: AdmissionRequest): boolean =>
 
 export const specOf = (pod: KubeObject): JsonObject => (isJsonObject(pod.spec) ? pod.spec : {})
 
-export const listOf = (value: JsonValue | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isJsonObject) : [])
+export const listOf = (value: JsonValue | undefined): JsonObject[] =>
+  Array.isArray(value) ? value.filter(isJsonObject) : []
 
 export const textOf = (value: JsonValue | undefined): string => (typeof value === 'string' ? value : '')

@@ -8,10 +8,23 @@ import { listOf, specOf } from './pod-object.ts'
 import { BASELINE, type Check, RESTRICTED } from './pod-security/checks.ts'
 
 const PREFIX = 'pod-security.kubernetes.io/'
-const LEVELS: { readonly [level: string]: readonly Check[] } = { privileged: [], baseline: BASELINE, restricted: RESTRICTED }
+const LEVELS: { readonly [level: string]: readonly Check[] } = {
+  privileged: [],
+  baseline: BASELINE,
+  restricted: RESTRICTED,
+}
 
 /** Kinds whose template makes Pods: they are warned of, never refused. */
-const TEMPLATES = new Set(['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'ReplicationController', 'PodTemplate'])
+const TEMPLATES = new Set([
+  'Deployment',
+  'ReplicaSet',
+  'StatefulSet',
+  'DaemonSet',
+  'Job',
+  'CronJob',
+  'ReplicationController',
+  'PodTemplate',
+])
 
 function validate(request: AdmissionRequest): void {
   const { operation, kind, namespace, object, lookup, context } = request
@@ -24,7 +37,11 @@ function validate(request: AdmissionRequest): void {
   if (spec === undefined) return
   const enforced = isPod ? violationsOf(labels, 'enforce', spec) : undefined
   if (enforced !== undefined) {
-    throw forbiddenError({ group: '', resource: 'pods' }, objectName(request.name, object), `violates PodSecurity ${enforced}`)
+    throw forbiddenError(
+      { group: '', resource: 'pods' },
+      objectName(request.name, object),
+      `violates PodSecurity ${enforced}`,
+    )
   }
   const warned = violationsOf(labels, 'warn', spec)
   if (warned !== undefined) context.warnings.push(`would violate PodSecurity ${warned}`)
@@ -40,19 +57,25 @@ function relevantPodSpec({ operation, subresource, object, old }: AdmissionReque
 
 /** An update that only changes metadata, images or tolerations is no new risk, but images are looked at again. */
 function sameSecurity(spec: JsonObject, old: JsonObject): boolean {
-  const images = (holder: JsonObject): string[] => [...listOf(holder.initContainers), ...listOf(holder.containers)].map(({ image }) => String(image))
+  const images = (holder: JsonObject): string[] =>
+    [...listOf(holder.initContainers), ...listOf(holder.containers)].map(({ image }) => String(image))
   return jsonEqual(images(spec), images(old))
 }
 
 function templateSpec({ spec }: JsonObject): JsonObject | undefined {
   if (!isJsonObject(spec)) return undefined
-  const jobTemplate = isJsonObject(spec.jobTemplate) && isJsonObject(spec.jobTemplate.spec) ? spec.jobTemplate.spec : spec
+  const jobTemplate =
+    isJsonObject(spec.jobTemplate) && isJsonObject(spec.jobTemplate.spec) ? spec.jobTemplate.spec : spec
   const { template } = jobTemplate
   return isJsonObject(template) && isJsonObject(template.spec) ? template.spec : undefined
 }
 
 /** `"restricted:latest": …` with all violations; undefined when there are none. */
-function violationsOf(labels: { readonly [key: string]: string }, mode: 'enforce' | 'warn', spec: JsonObject): string | undefined {
+function violationsOf(
+  labels: { readonly [key: string]: string },
+  mode: 'enforce' | 'warn',
+  spec: JsonObject,
+): string | undefined {
   const level = labels[`${PREFIX}${mode}`]
   if (level === undefined) return undefined
   // A level that nobody knows is taken for the strictest.

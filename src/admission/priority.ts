@@ -29,7 +29,8 @@ function admit(request: AdmissionRequest): void {
     const before = old === undefined ? {} : specOf(old)
     // Who updates a Pod need not know its priority.
     if (spec.priority === undefined && before.priority !== undefined) spec.priority = before.priority
-    if (spec.preemptionPolicy === undefined && before.preemptionPolicy !== undefined) spec.preemptionPolicy = before.preemptionPolicy
+    if (spec.preemptionPolicy === undefined && before.preemptionPolicy !== undefined)
+      spec.preemptionPolicy = before.preemptionPolicy
     return
   }
   if (operation !== 'CREATE') return
@@ -39,10 +40,16 @@ function admit(request: AdmissionRequest): void {
   if (found !== undefined) spec.priorityClassName = found.metadata.name
   const computed = `must not be provided in pod spec; priority admission controller computed`
   if (spec.priority !== undefined && spec.priority !== value) {
-    throw refuse(request, `the integer value of priority (${spec.priority}) ${computed} ${value} from the given PriorityClass name`)
+    throw refuse(
+      request,
+      `the integer value of priority (${spec.priority}) ${computed} ${value} from the given PriorityClass name`,
+    )
   }
   if (spec.preemptionPolicy !== undefined && spec.preemptionPolicy !== policy) {
-    throw refuse(request, `the string value of PreemptionPolicy (${spec.preemptionPolicy}) ${computed} ${policy} from the given PriorityClass name`)
+    throw refuse(
+      request,
+      `the string value of PreemptionPolicy (${spec.preemptionPolicy}) ${computed} ${policy} from the given PriorityClass name`,
+    )
   }
   spec.priority = value
   spec.preemptionPolicy = policy

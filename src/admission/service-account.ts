@@ -31,7 +31,8 @@ function admit(request: AdmissionRequest): void {
 /** On the way to a running Pod an account must be there already. */
 function validate(request: AdmissionRequest): void {
   const { operation, kind, subresource, object, namespace, name } = request
-  if (operation !== 'UPDATE' || kind.resource !== 'pods' || kind.group !== '' || subresource !== 'ephemeralcontainers') return
+  if (operation !== 'UPDATE' || kind.resource !== 'pods' || kind.group !== '' || subresource !== 'ephemeralcontainers')
+    return
   if (object === undefined || object.metadata.annotations?.[MIRROR] !== undefined) return
   if (textOf(specOf(object).serviceAccountName) !== '') return
   throw forbiddenError(PODS, name, `no service account specified for pod ${namespace}/${name}`)
@@ -72,7 +73,9 @@ function mountToken({ context }: AdmissionRequest, spec: JsonObject): void {
   const known = volumes.find(({ name }) => textOf(name).startsWith('kube-api-access-'))
   const name = known === undefined ? `kube-api-access-${context.ids.suffix(5)}` : textOf(known.name)
   const containers = [...listOf(spec.initContainers), ...listOf(spec.containers)]
-  const without = containers.filter(({ volumeMounts }) => !listOf(volumeMounts).some(({ mountPath }) => mountPath === TOKEN_PATH))
+  const without = containers.filter(
+    ({ volumeMounts }) => !listOf(volumeMounts).some(({ mountPath }) => mountPath === TOKEN_PATH),
+  )
   for (const container of without) {
     container.volumeMounts = [...listOf(container.volumeMounts), { name, readOnly: true, mountPath: TOKEN_PATH }]
   }

@@ -88,7 +88,12 @@ export const notFoundError = (resource: ResourceName, name: string): ApiError =>
 
 /** 404 for a path, version or subresource that is not served. */
 export const noSuchPath = (): ApiError =>
-  new ApiError({ code: 404, reason: 'NotFound', message: 'the server could not find the requested resource', details: {} })
+  new ApiError({
+    code: 404,
+    reason: 'NotFound',
+    message: 'the server could not find the requested resource',
+    details: {},
+  })
 
 /** 409 `pods "x" already exists`. */
 export const alreadyExists = (resource: ResourceName, name: string, prefix = ''): ApiError =>
@@ -112,7 +117,11 @@ export const OBJECT_MODIFIED =
   'the object has been modified; please apply your changes to the latest version and try again'
 
 /** 422 `Pod "x" is invalid: …` with one cause for each error, repeats included. */
-export function invalidObject(kind: { group: string; kind: string }, name: string, errors: readonly FieldError[]): ApiError {
+export function invalidObject(
+  kind: { group: string; kind: string },
+  name: string,
+  errors: readonly FieldError[],
+): ApiError {
   return new ApiError({
     code: 422,
     reason: 'Invalid',
@@ -137,16 +146,10 @@ export const unprocessable = (): ApiError =>
 
 export const badRequest = (message: string): ApiError => new ApiError({ code: 400, reason: 'BadRequest', message })
 
-export const unauthorized = (): ApiError =>
-  new ApiError({ code: 401, reason: 'Unauthorized', message: 'Unauthorized' })
+export const unauthorized = (): ApiError => new ApiError({ code: 401, reason: 'Unauthorized', message: 'Unauthorized' })
 
 /** 403 `pods "x" is forbidden: …`; without a name `pods is forbidden: …`. */
-export const forbiddenError = (
-  resource: ResourceName,
-  name: string,
-  why: string,
-  causes?: StatusCause[],
-): ApiError =>
+export const forbiddenError = (resource: ResourceName, name: string, why: string, causes?: StatusCause[]): ApiError =>
   new ApiError({
     code: 403,
     reason: 'Forbidden',
@@ -180,7 +183,10 @@ export const tooLargeResourceVersion = (asked: string, current: string): ApiErro
     code: 504,
     reason: 'Timeout',
     message: `Timeout: Too large resource version: ${asked}, current: ${current}`,
-    details: { causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }], retryAfterSeconds: 1 },
+    details: {
+      causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+      retryAfterSeconds: 1,
+    },
   })
 
 /** 429 with a number of seconds to wait, as eviction answers. */

@@ -2,8 +2,9 @@
  * Validation errors as values: a field path, a type, the bad value and a detail.
  * Source of the texts: semantics of k8s.io/apimachinery/pkg/util/validation/field, as recorded from v1.35.
  */
-import type { JsonValue } from './objects.ts'
+
 import { goQuote } from './go-quote.ts'
+import type { JsonValue } from './objects.ts'
 
 type FieldErrorType =
   | 'FieldValueNotFound'
@@ -93,7 +94,12 @@ export const forbidden = (field: string, detail: string): FieldError =>
 
 /** `max` in bytes; negative when there is no fixed limit to name. */
 export const tooLong = (field: string, max: number): FieldError =>
-  fieldError('FieldValueTooLong', field, undefined, max >= 0 ? `may not be more than ${max} bytes` : 'value is too long')
+  fieldError(
+    'FieldValueTooLong',
+    field,
+    undefined,
+    max >= 0 ? `may not be more than ${max} bytes` : 'value is too long',
+  )
 
 export const tooMany = (field: string, actual: number, max: number): FieldError =>
   fieldError('FieldValueTooMany', field, String(actual), `must have at most ${max} items`)

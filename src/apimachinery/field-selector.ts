@@ -29,7 +29,7 @@ function splitTerms(text: string): string[] {
 
 const OPERATOR = /!=|==|=/
 
-function unescape(value: string): string {
+function unescaped(value: string): string {
   let plain = ''
   for (let index = 0; index < value.length; index++) {
     const character = value[index] ?? ''
@@ -52,7 +52,7 @@ function unescape(value: string): string {
 function parseTerm(text: string, term: string): FieldRequirement {
   const found = OPERATOR.exec(term)
   if (found === null) throw badRequest(`invalid selector: '${text}'; can't understand '${term}'`)
-  const value = unescape(term.slice(found.index + found[0].length))
+  const value = unescaped(term.slice(found.index + found[0].length))
   return { label: term.slice(0, found.index), operator: found[0] === '!=' ? '!=' : '=', value }
 }
 

@@ -167,7 +167,8 @@ const MAX_PORT_NAME = 15
 export function portName(value: string): string[] {
   const messages: string[] = []
   if (bytes(value) > MAX_PORT_NAME) messages.push(tooManyCharacters(MAX_PORT_NAME))
-  if (!/^[-a-z0-9]+$/.test(value)) messages.push('must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)')
+  if (!/^[-a-z0-9]+$/.test(value))
+    messages.push('must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)')
   if (!/[a-z]/.test(value)) messages.push('must contain at least one letter (a-z)')
   if (value.includes('--')) messages.push('must not contain consecutive hyphens')
   if (value.startsWith('-') || value.endsWith('-')) messages.push('must not begin or end with a hyphen')
@@ -193,7 +194,9 @@ export function httpHeaderName(value: string): string[] {
 export function pathSegmentName(value: string): string[] {
   if (value === '.') return ["may not be '.'"]
   if (value === '..') return ["may not be '..'"]
-  return ['/', '%'].filter((character) => value.includes(character)).map((character) => `may not contain '${character}'`)
+  return ['/', '%']
+    .filter((character) => value.includes(character))
+    .map((character) => `may not contain '${character}'`)
 }
 
 /** The part of a name that a client chooses with generateName: a trailing dash is no fault. */

@@ -33,8 +33,15 @@ export function validateObjectMeta(meta: ObjectMeta, rules: ObjectMetaRules, pat
   ]
 }
 
-function nameErrors({ name = '', generateName = '' }: ObjectMeta, { validateName }: ObjectMetaRules, path: string): FieldError[] {
-  const errors = generateName === '' ? [] : invalidAll(`${path}.generateName`, generateName, validateName(maskTrailingDash(generateName)))
+function nameErrors(
+  { name = '', generateName = '' }: ObjectMeta,
+  { validateName }: ObjectMetaRules,
+  path: string,
+): FieldError[] {
+  const errors =
+    generateName === ''
+      ? []
+      : invalidAll(`${path}.generateName`, generateName, validateName(maskTrailingDash(generateName)))
   if (name === '') return [...errors, required(`${path}.name`, 'name or generateName is required')]
   return [...errors, ...invalidAll(`${path}.name`, name, validateName(name))]
 }
@@ -61,7 +68,10 @@ export function labelErrors(labels: TextMap, path: string): FieldError[] {
 export function annotationErrors(annotations: TextMap, path: string): FieldError[] {
   // Annotation keys may have capitals: the rule is applied to the lower-cased key.
   const errors = sortedEntries(annotations).flatMap(([key]) => invalidAll(path, key, qualifiedName(key.toLowerCase())))
-  const size = sortedEntries(annotations).reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value), 0)
+  const size = sortedEntries(annotations).reduce(
+    (sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value),
+    0,
+  )
   return size > MAX_ANNOTATIONS_BYTES ? [...errors, tooLong(path, MAX_ANNOTATIONS_BYTES)] : errors
 }
 
@@ -107,7 +117,14 @@ function finalizerErrors(finalizers: readonly string[], path: string): FieldErro
   return errors
 }
 
-const IMMUTABLE = ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const
+const IMMUTABLE = [
+  'name',
+  'namespace',
+  'uid',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+] as const
 
 /** Everything about a change of metadata. */
 export function validateObjectMetaUpdate(meta: ObjectMeta, old: ObjectMeta, path = 'metadata'): FieldError[] {
@@ -132,6 +149,7 @@ function newFinalizerErrors(meta: ObjectMeta, old: ObjectMeta, path: string): Fi
   const added = (meta.finalizers ?? []).filter((finalizer) => !(old.finalizers ?? []).includes(finalizer))
   if (added.length === 0) return []
   const list = `[]string{${added.map(goQuote).join(', ')}}`
-  return [forbidden(path, `no new finalizers can be added if the object is being deleted, found new finalizers ${list}`)]
+  return [
+    forbidden(path, `no new finalizers can be added if the object is being deleted, found new finalizers ${list}`),
+  ]
 }
-

@@ -9,11 +9,21 @@ export class QuantityError extends Error {}
 type Format = 'binary' | 'decimal' | 'exponent'
 
 const PATTERN = /^([+-]?)([0-9]*)(?:\.([0-9]*))?(.*)$/s
-const WRONG_FORM =
-  "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
+const WRONG_FORM = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
 const WRONG_SUFFIX = "unable to parse quantity's suffix"
 
-const DECIMAL_SUFFIXES: { [suffix: string]: number } = { n: -9, u: -6, m: -3, '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 }
+const DECIMAL_SUFFIXES: { [suffix: string]: number } = {
+  n: -9,
+  u: -6,
+  m: -3,
+  '': 0,
+  k: 3,
+  M: 6,
+  G: 9,
+  T: 12,
+  P: 15,
+  E: 18,
+}
 const BINARY_SUFFIXES: { [suffix: string]: bigint } = {
   Ki: 1n << 10n,
   Mi: 1n << 20n,
@@ -56,7 +66,8 @@ function toNano(digits: bigint, exponent: number, factor: bigint): bigint {
   return divideUp(scaled, 10n ** BigInt(-power))
 }
 
-const divideUp = (value: bigint, by: bigint): bigint => (value >= 0n ? (value + by - 1n) / by : -((-value + by - 1n) / by))
+const divideUp = (value: bigint, by: bigint): bigint =>
+  value >= 0n ? (value + by - 1n) / by : -((-value + by - 1n) / by)
 
 /** An exact amount. Immutable. */
 export class Quantity {

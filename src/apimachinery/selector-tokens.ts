@@ -32,9 +32,7 @@ export function tokenizeSelector(text: string): SelectorToken[] {
     }
     const symbol = symbolAt(text, position)
     const token: SelectorToken =
-      symbol === undefined
-        ? { type: 'identifier', text: wordAt(text, position) }
-        : { type: symbol, text: symbol }
+      symbol === undefined ? { type: 'identifier', text: wordAt(text, position) } : { type: symbol, text: symbol }
     tokens.push(token)
     position += Math.max(token.text.length, 1)
   }

@@ -60,7 +60,8 @@ function commonLengths(a: readonly string[], b: readonly string[]): Uint32Array[
     for (let j = b.length - 1; j >= 0; j--) {
       const row = lengths[i]
       if (row === undefined) continue
-      row[j] = a[i] === b[j] ? cell(lengths, i + 1, j + 1) + 1 : Math.max(cell(lengths, i + 1, j), cell(lengths, i, j + 1))
+      row[j] =
+        a[i] === b[j] ? cell(lengths, i + 1, j + 1) + 1 : Math.max(cell(lengths, i + 1, j), cell(lengths, i, j + 1))
     }
   }
   return lengths

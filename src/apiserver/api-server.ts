@@ -34,7 +34,11 @@ const textHeader = ({ headers }: ApiRequest, name: string): string | undefined =
 
 export function createApiServer(options: ApiServerOptions): ApiServer {
   const served = new ServedResources(options.schema)
-  const pages = { discovery: new Discovery(options.schema), openapi: new OpenApi(options.schema), schema: options.schema }
+  const pages = {
+    discovery: new Discovery(options.schema),
+    openapi: new OpenApi(options.schema),
+    schema: options.schema,
+  }
   // Flow control has one flow and one priority level here; their uids are the cluster's own.
   const flowSchema = options.ids.uid()
   const priorityLevel = options.ids.uid()

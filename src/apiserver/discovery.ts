@@ -1,12 +1,12 @@
 /** /api, /apis and below: which kinds there are. Source: schemas/…/discovery, semantics §12.1. */
 import { createHash } from 'node:crypto'
 import { notAcceptable } from '../apimachinery/api-error.ts'
-import type { JsonObject } from '../apimachinery/objects.ts'
 import { encodeObject } from '../apimachinery/json-bytes.ts'
+import type { JsonObject } from '../apimachinery/objects.ts'
 import type { Schema } from '../schema/load-schema.ts'
 import type { ApiResponse } from './api.ts'
-import { type Headers, valueResponse } from './response.ts'
 import { negotiate } from './negotiation.ts'
+import { type Headers, valueResponse } from './response.ts'
 
 const AGGREGATED = /application\/json;g=apidiscovery\.k8s\.io;v=(v2|v2beta1);as=APIGroupDiscoveryList/
 
@@ -25,12 +25,7 @@ export class Discovery {
 
   constructor(schema: Schema) {
     this.#schema = schema
-    this.#paths = new Map([
-      ['/api', 'api'],
-      ['/api/v1', 'api_v1'],
-      ['/apis', 'apis'],
-      ...groupPaths(schema),
-    ])
+    this.#paths = new Map([['/api', 'api'], ['/api/v1', 'api_v1'], ['/apis', 'apis'], ...groupPaths(schema)])
   }
 
   /** `serverAddress` is what /api tells clients to connect to. */
@@ -44,11 +39,17 @@ export class Discovery {
       if (version === 'v2' || version === 'v2beta1') return this.#aggregate(name, version, request, headers)
     }
     const form = negotiate(request.accept, { transforms: [], listing: false, stream: false }, request.pretty)
-    if (form.transform !== undefined) throw notAcceptable('only the following media types are accepted: application/json')
+    if (form.transform !== undefined)
+      throw notAcceptable('only the following media types are accepted: application/json')
     return valueResponse(200, this.#schema.document(`discovery/${name}.json`), form, headers)
   }
 
-  #aggregate(name: string, version: 'v2' | 'v2beta1', { ifNoneMatch }: DiscoveryRequest, headers: Headers): ApiResponse {
+  #aggregate(
+    name: string,
+    version: 'v2' | 'v2beta1',
+    { ifNoneMatch }: DiscoveryRequest,
+    headers: Headers,
+  ): ApiResponse {
     const { bytes, tag } = this.#document(name, version)
     headers.ETag = tag
     if (ifNoneMatch === tag) return { status: 304, headers, body: undefined }

@@ -32,7 +32,14 @@ export class Exchange {
   #params: URLSearchParams | undefined
   #kind: KindDefinition | undefined
 
-  constructor(parts: ServerParts, request: ApiRequest, info: RequestInfo, user: UserInfo, headers: Headers, warnings: string[]) {
+  constructor(
+    parts: ServerParts,
+    request: ApiRequest,
+    info: RequestInfo,
+    user: UserInfo,
+    headers: Headers,
+    warnings: string[],
+  ) {
     this.parts = parts
     this.request = request
     this.info = info

@@ -24,7 +24,10 @@ export function answerHealth(path: string, params: URLSearchParams, headers: Hea
   const [, endpoint = '', ...rest] = path.split('/')
   if (!ENDPOINTS.includes(endpoint)) return undefined
   const check = rest.join('/')
-  if (check === '') return params.has('verbose') ? textResponse(200, verbose(endpoint, params), headers) : textResponse(200, 'ok', headers)
+  if (check === '')
+    return params.has('verbose')
+      ? textResponse(200, verbose(endpoint, params), headers)
+      : textResponse(200, 'ok', headers)
   return CHECKS.includes(check) ? textResponse(200, 'ok', headers) : undefined
 }
 

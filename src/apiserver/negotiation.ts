@@ -69,7 +69,11 @@ function requireRepresentation(clauses: readonly Clause[], listing: boolean): vo
   })
 }
 
-const TRANSFORMS: ReadonlySet<string> = new Set<TransformKind>(['Table', 'PartialObjectMetadata', 'PartialObjectMetadataList'])
+const TRANSFORMS: ReadonlySet<string> = new Set<TransformKind>([
+  'Table',
+  'PartialObjectMetadata',
+  'PartialObjectMetadataList',
+])
 const isTransform = (kind: string): kind is TransformKind => TRANSFORMS.has(kind)
 
 /** The transform that a clause asks for; undefined for none, 'unknown' for one that the server does not have. */
@@ -119,6 +123,9 @@ export function negotiate(accept: string | undefined, offer: Offer, pretty: bool
 
 /** The form of an error: the one asked for if there is one, else plain JSON. */
 export function negotiateError(accept: string | undefined, pretty: boolean): Negotiated {
-  const clause = accept === undefined ? undefined : parseAccept(accept).find(({ type, quality }) => quality > 0 && formatOf(type) !== undefined)
+  const clause =
+    accept === undefined
+      ? undefined
+      : parseAccept(accept).find(({ type, quality }) => quality > 0 && formatOf(type) !== undefined)
   return { format: (clause && formatOf(clause.type)) ?? 'json', pretty, transform: undefined }
 }

@@ -87,7 +87,12 @@ export class OpenApi {
   }
 }
 
-function tagged({ bytes, hash }: Document, type: string, ifNoneMatch: string | undefined, headers: Headers): ApiResponse {
+function tagged(
+  { bytes, hash }: Document,
+  type: string,
+  ifNoneMatch: string | undefined,
+  headers: Headers,
+): ApiResponse {
   headers.ETag = `"${hash}"`
   if (ifNoneMatch === headers.ETag) return { status: 304, headers, body: undefined }
   return bytesResponse(200, bytes, type, headers)

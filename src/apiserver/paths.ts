@@ -27,7 +27,10 @@ export function answerPath(exchange: Exchange, pages: Pages, served: ServedResou
     ifNoneMatch: exchange.header('if-none-match'),
     pretty: exchange.pretty,
   }
-  const found = page.path === '/version' || page.path === '/version/' ? answerVersion(exchange, pages) : pages.discovery.answer(page, headers)
+  const found =
+    page.path === '/version' || page.path === '/version/'
+      ? answerVersion(exchange, pages)
+      : pages.discovery.answer(page, headers)
   if (found !== undefined) {
     // /apis is answered by another handler than the rest, one that does not look at the method.
     if (request.method !== 'GET' && page.path !== '/apis') throw methodNotAllowed()

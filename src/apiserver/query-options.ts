@@ -100,7 +100,8 @@ function listErrors(options: ListOptions, sendInitialEvents: boolean | undefined
   const { resourceVersionMatch: match, resourceVersion } = options
   const errors: FieldError[] = []
   if (match !== '') {
-    if (resourceVersion === '') errors.push(forbidden(field, `${field} is forbidden unless resourceVersion is provided`))
+    if (resourceVersion === '')
+      errors.push(forbidden(field, `${field} is forbidden unless resourceVersion is provided`))
     if (options.continue !== '') errors.push(forbidden(field, `${field} is forbidden when continue is provided`))
     if (!MATCHES.includes(match)) errors.push(notSupported(field, match, MATCHES))
     if (match === 'Exact' && resourceVersion === '0') {

@@ -48,7 +48,12 @@ export function parseRequestInfo(method: string, url: string): RequestInfo {
   const isCore = parts[1] === 'api'
   const hasVersion = isCore ? Boolean(parts[2]) : parts[1] === 'apis' && Boolean(parts[2]) && Boolean(parts[3])
   const resourceParts = hasVersion ? parts.slice(isCore ? 3 : 4) : []
-  const base = { path: parts.join('/'), query, group: isCore ? '' : (parts[2] ?? ''), version: (isCore ? parts[2] : parts[3]) ?? '' }
+  const base = {
+    path: parts.join('/'),
+    query,
+    group: isCore ? '' : (parts[2] ?? ''),
+    version: (isCore ? parts[2] : parts[3]) ?? '',
+  }
   // A trailing slash means the collection or object itself.
   if (resourceParts.at(-1) === '') resourceParts.pop()
   if (parts[0] !== '' || !hasVersion || resourceParts.length === 0) {

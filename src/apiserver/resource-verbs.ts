@@ -49,7 +49,8 @@ export class ServedResources {
   }
 }
 
-const listOf = (value: JsonValue | undefined): readonly JsonObject[] => (Array.isArray(value) ? value.filter(isJsonObject) : [])
+const listOf = (value: JsonValue | undefined): readonly JsonObject[] =>
+  Array.isArray(value) ? value.filter(isJsonObject) : []
 
 /** The named groups of the schema, with their versions, in the order in which /apis lists them. */
 export function groupVersions(schema: Schema): readonly { group: string; version: string }[] {

@@ -1,7 +1,7 @@
 /** Answers as bytes: JSON, YAML, pretty or not, objects, Tables and errors. Source: recording protocol/presentation. */
 import { stringify } from 'yaml'
 import type { ApiError } from '../apimachinery/api-error.ts'
-import { escapeHtml, encodeObject } from '../apimachinery/json-bytes.ts'
+import { encodeObject, escapeHtml } from '../apimachinery/json-bytes.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../apimachinery/objects.ts'
 import type { ApiResponse } from './api.ts'
 import { type Negotiated, negotiateError } from './negotiation.ts'
@@ -74,5 +74,4 @@ export function addWarnings(headers: Headers, warnings: readonly string[]): void
   headers.Warning = [...new Set(warnings)].map((text) => `299 - ${quoteWarning(text)}`)
 }
 
-const quoteWarning = (text: string): string =>
-  `"${text.replace(/[\\"]/g, '\\$&').replace(/[\r\n\t]+/g, ' ')}"`
+const quoteWarning = (text: string): string => `"${text.replace(/[\\"]/g, '\\$&').replace(/[\r\n\t]+/g, ' ')}"`

@@ -20,6 +20,16 @@ export function parseTokenFile(text: string): StaticToken[] {
     const [token = '', name = '', uid, groups = ''] = fields(line)
     if (uid === undefined) throw new Error(`token file: line ${index + 1} needs at least token,user,uid`)
     if (token === '' || name === '') throw new Error(`token file: line ${index + 1} has an empty token or user`)
-    return [{ token, name, uid, groups: groups.split(',').map((group) => group.trim()).filter((group) => group !== '') }]
+    return [
+      {
+        token,
+        name,
+        uid,
+        groups: groups
+          .split(',')
+          .map((group) => group.trim())
+          .filter((group) => group !== ''),
+      },
+    ]
   })
 }

@@ -22,7 +22,8 @@ interface UpOptions {
 function integer(min: number, max: number): (text: string) => number {
   return (text) => {
     const value = Number(text)
-    if (!/^-?\d+$/.test(text) || value < min || value > max) throw new InvalidArgumentError(`It must be an integer from ${min} to ${max}.`)
+    if (!/^-?\d+$/.test(text) || value < min || value > max)
+      throw new InvalidArgumentError(`It must be an integer from ${min} to ${max}.`)
     return value
   }
 }
@@ -37,7 +38,11 @@ export function addUpCommand(program: Command): void {
     .option('--insecure-port <port>', 'port for plain HTTP as well; 0 takes any', port)
     .option('--bind-address <address>', 'address to listen on', '127.0.0.1')
     .option('--token-auth-file <file>', 'CSV of bearer tokens: token,user,uid,"group1,group2"')
-    .addOption(new Option('--authorization-mode <mode>', 'who may do what').choices(['AlwaysAllow', 'RBAC']).default('AlwaysAllow'))
+    .addOption(
+      new Option('--authorization-mode <mode>', 'who may do what')
+        .choices(['AlwaysAllow', 'RBAC'])
+        .default('AlwaysAllow'),
+    )
     .option('--kubeconfig <file>', 'write a kubeconfig there, readable by its owner only')
     .option('--nodes <number>', 'how many nodes there are', integer(0, 10_000), 1)
     .option('--seed <number>', 'makes names, uids and ids reproducible', integer(-2_147_483_648, 2_147_483_647), 1)

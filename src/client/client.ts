@@ -42,5 +42,11 @@ export interface Client {
   /** POST to a subresource such as 'pods/binding'. */
   post(resource: ResourceName, key: string, body: JsonObject): KubeObject
   /** Events after `resourceVersion`, in order, each in a turn of its own. Returns what stops it. */
-  watch(resource: ResourceName, namespace: string, resourceVersion: string, listener: (event: ClientEvent) => void, query?: ListQuery): () => void
+  watch(
+    resource: ResourceName,
+    namespace: string,
+    resourceVersion: string,
+    listener: (event: ClientEvent) => void,
+    query?: ListQuery,
+  ): () => void
 }

@@ -1,6 +1,5 @@
 /** The client over the registry itself: authorized and admitted like any other, without bytes. */
-import { noSuchPath } from '../apimachinery/api-error.ts'
-import { ApiError } from '../apimachinery/api-error.ts'
+import { ApiError, noSuchPath } from '../apimachinery/api-error.ts'
 import { jsonClone } from '../apimachinery/json-clone.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
 import type { IdSource } from '../apimachinery/random-ids.ts'
@@ -62,7 +61,8 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
   const context = (): RequestContext => ({ user, clock, ids, dryRun: false, fieldManager, warnings: [] })
   const bodyTarget = (resource: ResourceName, { metadata }: KubeObject, verb: string): Target =>
     targetOf(resource, `${metadata.namespace ?? ''}/${metadata.name ?? ''}`, verb)
-  const get = (resource: ResourceName, key: string): KubeObject => registry.get(targetOf(resource, key, 'get'), '').object
+  const get = (resource: ResourceName, key: string): KubeObject =>
+    registry.get(targetOf(resource, key, 'get'), '').object
 
   return {
     get,
@@ -98,12 +98,20 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
     post(resource, key, body) {
       const target = targetOf(resource, key, 'create')
       // Bodies of subresources are written by our own agents in the form that the subresource takes.
-      return registry.runAction(target, { kind: '', apiVersion: '', metadata: {}, ...jsonClone(body) }, context()).object
+      return registry.runAction(target, { kind: '', apiVersion: '', metadata: {}, ...jsonClone(body) }, context())
+        .object
     },
     watch(resource, namespace, resourceVersion, listener, query?: ListQuery) {
       const target = targetOf(resource, `${namespace}/`, 'watch')
       let stopped = false
-      const waiting = { ...EVERYTHING, ...query, resourceVersion, allowWatchBookmarks: false, sendInitialEvents: false, timeoutSeconds: undefined }
+      const waiting = {
+        ...EVERYTHING,
+        ...query,
+        resourceVersion,
+        allowWatchBookmarks: false,
+        sendInitialEvents: false,
+        timeoutSeconds: undefined,
+      }
       const watcher = registry.watch(target, waiting, {
         event(type, { object }) {
           clock.setTimeout(() => {

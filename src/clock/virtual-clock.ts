@@ -23,7 +23,8 @@ const DEFAULT_START = Date.UTC(2026, 0, 1)
 /** Milliseconds of '5m' or of a number. Throws a TypeError for anything else. */
 function milliseconds(duration: string | number): number {
   const ms = typeof duration === 'number' ? duration : parseDuration(duration)
-  if (ms === undefined || !(ms >= 0)) throw new TypeError(`not a duration: ${JSON.stringify(duration)} (try '90s', '5m' or milliseconds)`)
+  if (ms === undefined || !(ms >= 0))
+    throw new TypeError(`not a duration: ${JSON.stringify(duration)} (try '90s', '5m' or milliseconds)`)
   return ms
 }
 
@@ -108,7 +109,9 @@ export class VirtualClock implements Clock {
       this.#timers.pop()
       atThisInstant = next.due > this.#now ? 0 : atThisInstant + 1
       if (atThisInstant > MAX_TIMERS_AT_ONE_INSTANT) {
-        throw new Error(`${MAX_TIMERS_AT_ONE_INSTANT} timers ran without time moving on: something sets a timer of 0 for ever`)
+        throw new Error(
+          `${MAX_TIMERS_AT_ONE_INSTANT} timers ran without time moving on: something sets a timer of 0 for ever`,
+        )
       }
       this.#now = Math.max(this.#now, next.due)
       next.task()

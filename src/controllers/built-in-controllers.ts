@@ -5,4 +5,9 @@ import { rootCaController } from './root-ca.ts'
 import { scheduler } from './scheduler.ts'
 import { serviceAccountController } from './service-account.ts'
 
-export const builtInControllers: readonly Controller[] = [serviceAccountController, rootCaController, namespaceController, scheduler]
+export const builtInControllers: readonly Controller[] = [
+  serviceAccountController,
+  rootCaController,
+  namespaceController,
+  scheduler,
+]

@@ -19,7 +19,11 @@ export interface Controller {
 }
 
 /** Shows `handle` every object that there is and every change after, in order. Returns what stops it. */
-export function follow(client: Client, resource: ResourceName, handle: (type: ClientEvent['type'], object: KubeObject) => void): () => void {
+export function follow(
+  client: Client,
+  resource: ResourceName,
+  handle: (type: ClientEvent['type'], object: KubeObject) => void,
+): () => void {
   const { items, resourceVersion } = client.list(resource, '')
   for (const object of items) handle('ADDED', object)
   return client.watch(resource, '', resourceVersion, ({ type, object }) => handle(type, object))

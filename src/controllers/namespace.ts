@@ -44,7 +44,8 @@ function empty(client: Client, namespace: string): boolean {
   let left = false
   for (const resource of CONTENT) {
     for (const { metadata } of client.list(resource, namespace).items) {
-      if (metadata.deletionTimestamp === undefined) tolerate404(() => client.delete(resource, `${namespace}/${metadata.name}`))
+      if (metadata.deletionTimestamp === undefined)
+        tolerate404(() => client.delete(resource, `${namespace}/${metadata.name}`))
       left ||= client.find(resource, `${namespace}/${metadata.name}`) !== undefined
     }
   }
@@ -63,7 +64,8 @@ function tolerate404(action: () => void): void {
 function finalize(client: Client, { metadata, spec }: KubeObject): void {
   const name = metadata.name ?? ''
   const finalizers = isJsonObject(spec) && Array.isArray(spec.finalizers) ? spec.finalizers : []
-  if (finalizers.length > 0) client.patch('namespaces/finalize', name, { type: 'merge', patch: { spec: { finalizers: null } } })
+  if (finalizers.length > 0)
+    client.patch('namespaces/finalize', name, { type: 'merge', patch: { spec: { finalizers: null } } })
   tolerate404(() => client.delete('namespaces', name))
 }
 

@@ -25,10 +25,15 @@ export function chooseNode(pod: KubeObject, nodes: readonly KubeObject[], podsOn
 
 function refusal(total: number, reasons: ReadonlyMap<string, number>): string {
   if (total === 0) return 'no nodes available to schedule pods'
-  const list = [...reasons].map(([reason, count]) => `${count} ${reason}`).sort().join(', ')
+  const list = [...reasons]
+    .map(([reason, count]) => `${count} ${reason}`)
+    .sort()
+    .join(', ')
   const available = `0/${total} nodes are available`
   const victims = 'No preemption victims found for incoming pod'
-  const helpless = [...reasons.keys()].every((reason) => !reason.startsWith('Insufficient') && reason !== 'Too many pods')
+  const helpless = [...reasons.keys()].every(
+    (reason) => !reason.startsWith('Insufficient') && reason !== 'Too many pods',
+  )
   const why = helpless ? `${total} Preemption is not helpful for scheduling` : `${total} ${victims}`
   return `${available}: ${list}. preemption: ${available}: ${why}.`
 }
@@ -37,12 +42,16 @@ function refusal(total: number, reasons: ReadonlyMap<string, number>): string {
 function misfit(pod: KubeObject, node: KubeObject, there: readonly KubeObject[]): string | undefined {
   const spec = objectOf(pod.spec)
   const { unschedulable, taints } = objectOf(node.spec)
-  if (unschedulable === true && !tolerates(spec, { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' })) return 'node(s) were unschedulable'
-  const taint = listOf(taints).find((one) => (one.effect === 'NoSchedule' || one.effect === 'NoExecute') && !tolerates(spec, one))
+  if (unschedulable === true && !tolerates(spec, { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }))
+    return 'node(s) were unschedulable'
+  const taint = listOf(taints).find(
+    (one) => (one.effect === 'NoSchedule' || one.effect === 'NoExecute') && !tolerates(spec, one),
+  )
   if (taint !== undefined) return `node(s) had untolerated taint(s)`
   const labels = node.metadata.labels ?? {}
   const wanted = Object.entries(objectOf(spec.nodeSelector))
-  if (!wanted.every(([key, value]) => labels[key] === value) || !matchesAffinity(spec, node)) return "node(s) didn't match Pod's node affinity/selector"
+  if (!wanted.every(([key, value]) => labels[key] === value) || !matchesAffinity(spec, node))
+    return "node(s) didn't match Pod's node affinity/selector"
   return insufficient(spec, node, there)
 }
 

@@ -50,7 +50,11 @@ class Scheduler {
       return
     }
     const nodes = this.#client.list('nodes', '').items
-    const choice = chooseNode(pod, nodes, (name) => this.#client.list('pods', '', { fieldSelector: `spec.nodeName=${name}` }).items)
+    const choice = chooseNode(
+      pod,
+      nodes,
+      (name) => this.#client.list('pods', '', { fieldSelector: `spec.nodeName=${name}` }).items,
+    )
     if ('node' in choice) this.#bind(key, pod, choice.node)
     else this.#refuse(key, pod, choice.message)
   }

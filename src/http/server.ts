@@ -61,7 +61,10 @@ function nodeServer({ tls }: HttpServerOptions, handler: http.RequestListener): 
       ? http.createServer(limits, handler)
       : https.createServer({ ...limits, ...tls, requestCert: true, rejectUnauthorized: false }, handler)
   server.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n400 Bad Request')
+    if (socket.writable)
+      socket.end(
+        'HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n400 Bad Request',
+      )
   })
   return server
 }

@@ -8,7 +8,11 @@ const GZIP_FROM_BYTES = 128 * 1024
 
 const isStream = (body: ApiResponse['body']): body is StreamBody => body !== undefined && 'start' in body
 
-export function writeResponse(request: IncomingMessage, response: ServerResponse, { status, headers, body }: ApiResponse): void {
+export function writeResponse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body }: ApiResponse,
+): void {
   if (isStream(body)) return writeStream(response, status, headers, body)
   const bytes = body ?? new Uint8Array()
   const packed = bytes.length > GZIP_FROM_BYTES && acceptsGzip(request) ? gzipSync(bytes, { level: 1 }) : undefined
@@ -41,7 +45,12 @@ function acceptsGzip({ headers }: IncomingMessage): boolean {
 }
 
 /** Headers leave at once: clients wait for them before anything happens. */
-function writeStream(response: ServerResponse, status: number, headers: ApiResponse['headers'], body: StreamBody): void {
+function writeStream(
+  response: ServerResponse,
+  status: number,
+  headers: ApiResponse['headers'],
+  body: StreamBody,
+): void {
   response.writeHead(status, headersOf(headers, 0, 204, undefined))
   response.flushHeaders()
   const stop = body.start({

@@ -10,6 +10,7 @@ import { node } from './node.ts'
 import { pod } from './pod.ts'
 import { priorityClass } from './priority-class.ts'
 import { secret } from './secret.ts'
+import { service } from './service.ts'
 import { serviceAccount } from './service-account.ts'
 
 export const ownKinds: readonly KindDefinition[] = [
@@ -21,6 +22,7 @@ export const ownKinds: readonly KindDefinition[] = [
   pod,
   priorityClass,
   secret,
+  service,
   serviceAccount,
 ]
 

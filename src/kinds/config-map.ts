@@ -21,10 +21,15 @@ function dataErrors({ data = {}, binaryData = {} }: ConfigMap): FieldError[] {
   const errors: FieldError[] = []
   for (const key of Object.keys(data).sort()) {
     errors.push(...configMapKey(key).map((why) => invalid(at('data', key), key, why)))
-    if (binaryData[key] !== undefined) errors.push(invalid(at('data', key), key, 'duplicate of key present in binaryData'))
+    if (binaryData[key] !== undefined)
+      errors.push(invalid(at('data', key), key, 'duplicate of key present in binaryData'))
   }
-  for (const key of Object.keys(binaryData).sort()) errors.push(...configMapKey(key).map((why) => invalid(at('binaryData', key), key, why)))
-  const size = [...Object.values(data).map((text) => Buffer.byteLength(text)), ...Object.values(binaryData).map((text) => Buffer.from(text, 'base64').length)].reduce((sum, bytes) => sum + bytes, 0)
+  for (const key of Object.keys(binaryData).sort())
+    errors.push(...configMapKey(key).map((why) => invalid(at('binaryData', key), key, why)))
+  const size = [
+    ...Object.values(data).map((text) => Buffer.byteLength(text)),
+    ...Object.values(binaryData).map((text) => Buffer.from(text, 'base64').length),
+  ].reduce((sum, bytes) => sum + bytes, 0)
   return size > MAX_BYTES ? [...errors, tooLong('', MAX_BYTES)] : errors
 }
 

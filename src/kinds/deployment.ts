@@ -42,9 +42,16 @@ function specErrors({ spec }: Deployment): FieldError[] {
   const { selector, template, replicas = 0 } = spec
   if (replicas < 0) errors.push(invalid('spec.replicas', replicas, 'must be greater than or equal to 0'))
   if (selector === undefined) errors.push(required('spec.selector'))
-  else if (Object.keys(selector).length === 0) errors.push(invalid('spec.selector', {}, 'empty selector is invalid for deployment'))
+  else if (Object.keys(selector).length === 0)
+    errors.push(invalid('spec.selector', {}, 'empty selector is invalid for deployment'))
   else if (!selectorFromObject(selector).matches(template.metadata.labels ?? {})) {
-    errors.push(invalid('spec.template.metadata.labels', template.metadata.labels ?? null, '`selector` does not match template `labels`'))
+    errors.push(
+      invalid(
+        'spec.template.metadata.labels',
+        template.metadata.labels ?? null,
+        '`selector` does not match template `labels`',
+      ),
+    )
   }
   errors.push(...labelErrors(template.metadata.labels, 'spec.template.metadata.labels'))
   return [...errors, ...validatePodTemplateSpec(template.spec, 'spec.template.spec')]
@@ -77,7 +84,10 @@ export const deployment = defineKind<Deployment>({
       ...validateObjectMeta(object.metadata, { namespaced: true, validateName: dns1123Subdomain }),
       ...specErrors(object),
     ],
-    validateUpdate: (object, old) => [...metadataUpdateErrors(object.metadata, old.metadata, true), ...specErrors(object)],
+    validateUpdate: (object, old) => [
+      ...metadataUpdateErrors(object.metadata, old.metadata, true),
+      ...specErrors(object),
+    ],
     tracksGeneration: true,
     resetFields: { 'f:status': {} },
   },
@@ -89,8 +99,12 @@ export const deployment = defineKind<Deployment>({
       object.status.updatedReplicas ?? 0,
       object.status.availableReplicas ?? 0,
       humanDuration(now - parseTime(object.metadata.creationTimestamp ?? '')),
-      containers(object).map(({ name }) => name).join(','),
-      containers(object).map(({ image = '' }) => image).join(','),
+      containers(object)
+        .map(({ name }) => name)
+        .join(','),
+      containers(object)
+        .map(({ image = '' }) => image)
+        .join(','),
       selectorText(object),
     ],
   }),

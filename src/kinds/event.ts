@@ -50,7 +50,8 @@ function lastSeen({ series, lastTimestamp, eventTime, firstTimestamp }: Event, n
   return ageOf(series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? firstTimestamp, now)
 }
 
-const objectText = ({ kind = '', name = '' }: Reference): string => (kind === '' ? name : `${kind.toLowerCase()}/${name}`)
+const objectText = ({ kind = '', name = '' }: Reference): string =>
+  kind === '' ? name : `${kind.toLowerCase()}/${name}`
 
 const sourceText = ({ source, reportingComponent = '', reportingInstance = '' }: Event): string => {
   const component = source.component || reportingComponent
@@ -70,7 +71,10 @@ export const event = defineKind<Event>({
       ...validateObjectMeta(object.metadata, { namespaced: true, validateName: dns1123Subdomain }),
       ...namespaceErrors(object),
     ],
-    validateUpdate: (object, old) => [...metadataUpdateErrors(object.metadata, old.metadata, true), ...namespaceErrors(object)],
+    validateUpdate: (object, old) => [
+      ...metadataUpdateErrors(object.metadata, old.metadata, true),
+      ...namespaceErrors(object),
+    ],
   },
   fieldLabels: {
     'involvedObject.kind': ({ involvedObject }) => involvedObject.kind ?? '',

@@ -7,10 +7,17 @@ import type { Schema } from '../schema/load-schema.ts'
 import { groupVersionDocuments } from './group-version-documents.ts'
 
 /** Metadata rules alone; status belongs to its subresource. */
-export function metadataStrategy(namespaced: boolean, hasStatus: boolean): Strategy {
+export function metadataStrategy<T extends KubeObject>(namespaced: boolean, hasStatus: boolean): Strategy<T> {
   const rules = { namespaced, validateName: dns1123Subdomain }
   return {
-    ...(hasStatus ? { prepareForCreate: dropStatus, prepareForUpdate: keepStatus, resetFields: { 'f:status': {} }, tracksGeneration: true } : {}),
+    ...(hasStatus
+      ? {
+          prepareForCreate: dropStatus,
+          prepareForUpdate: keepStatus,
+          resetFields: { 'f:status': {} },
+          tracksGeneration: true,
+        }
+      : {}),
     validate: ({ metadata }) => validateObjectMeta(metadata, rules),
     validateUpdate: ({ metadata }, old) => metadataUpdateErrors(metadata, old.metadata, namespaced),
   }
@@ -33,11 +40,11 @@ function keepStatus(object: KubeObject, old: KubeObject): void {
 }
 
 /** The status subresource of a kind without rules: takes the status and leaves the rest. */
-export const genericStatus = (namespaced: boolean): UpdateSubresource => ({
+export const genericStatus = <T extends KubeObject>(namespaced: boolean): UpdateSubresource<T> => ({
   type: 'update',
   name: 'status',
   strategy: {
-    prepareForUpdate(object, old) {
+    prepareForUpdate(object: KubeObject, old: KubeObject) {
       const { status, metadata } = object
       for (const key of Object.keys(object)) if (key !== 'metadata') delete object[key]
       Object.assign(object, old, { metadata })
@@ -61,7 +68,8 @@ export function genericKinds(schema: Schema, own: readonly KindDefinition[]): Ki
   })
 }
 
-const listOf = (value: JsonValue | undefined): readonly JsonObject[] => (Array.isArray(value) ? value.filter(isJsonObject) : [])
+const listOf = (value: JsonValue | undefined): readonly JsonObject[] =>
+  Array.isArray(value) ? value.filter(isJsonObject) : []
 
 function genericKind(group: string, version: string, row: JsonObject, rows: readonly JsonObject[]): KindDefinition {
   const resource = String(row.name)

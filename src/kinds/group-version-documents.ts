@@ -8,7 +8,8 @@ export interface GroupVersionDocument {
   readonly document: JsonObject
 }
 
-const listOf = (value: JsonValue | undefined): readonly JsonObject[] => (Array.isArray(value) ? value.filter(isJsonObject) : [])
+const listOf = (value: JsonValue | undefined): readonly JsonObject[] =>
+  Array.isArray(value) ? value.filter(isJsonObject) : []
 
 export function groupVersionDocuments(schema: Schema): readonly GroupVersionDocument[] {
   const core = { group: '', version: 'v1', document: schema.document('discovery/api_v1.json') }

@@ -1,6 +1,7 @@
 /** Namespaces: they end only when they are empty. Source: semantics §8.3, recordings kinds-core/namespaces*. */
-import { dns1123Label } from '../apimachinery/names.ts'
+
 import { humanDuration } from '../apimachinery/duration.ts'
+import { dns1123Label } from '../apimachinery/names.ts'
 import { validateObjectMeta, validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
 import { parseTime } from '../apimachinery/time.ts'
@@ -16,7 +17,8 @@ const KUBERNETES = 'kubernetes'
 
 /** Every namespace carries its name as a label. */
 function labelWithName({ metadata }: Namespace): void {
-  if (metadata.name !== undefined && metadata.name !== '') metadata.labels = { ...metadata.labels, [NAME_LABEL]: metadata.name }
+  if (metadata.name !== undefined && metadata.name !== '')
+    metadata.labels = { ...metadata.labels, [NAME_LABEL]: metadata.name }
 }
 
 const rules = { namespaced: false, validateName: dns1123Label }
@@ -31,7 +33,10 @@ const strategy: Strategy<Namespace> = {
   prepareForCreate(namespace) {
     namespace.status = { phase: 'Active' }
     const finalizers = namespace.spec.finalizers ?? []
-    namespace.spec = { ...namespace.spec, finalizers: finalizers.includes(KUBERNETES) ? finalizers : [...finalizers, KUBERNETES] }
+    namespace.spec = {
+      ...namespace.spec,
+      finalizers: finalizers.includes(KUBERNETES) ? finalizers : [...finalizers, KUBERNETES],
+    }
     labelWithName(namespace)
   },
   prepareForUpdate(namespace, old) {
@@ -81,7 +86,9 @@ export const namespace = defineKind<Namespace>({
   fieldLabels: { 'status.phase': (object) => object.status.phase ?? '' },
   unknownFieldLabel: (label) => `field label not supported: ${label}`,
   columns({ metadata, status: { phase } }, now) {
-    return { cells: [metadata.name ?? '', phase ?? '', humanDuration(now - parseTime(metadata.creationTimestamp ?? ''))] }
+    return {
+      cells: [metadata.name ?? '', phase ?? '', humanDuration(now - parseTime(metadata.creationTimestamp ?? ''))],
+    }
   },
   returnsDeletedObject: true,
   markTerminating(object, now) {

@@ -12,7 +12,8 @@ interface Node extends KubeObject {
   status: JsonObject
 }
 
-const listOf = (value: JsonValue | undefined): readonly JsonObject[] => (Array.isArray(value) ? value.filter(isJsonObject) : [])
+const listOf = (value: JsonValue | undefined): readonly JsonObject[] =>
+  Array.isArray(value) ? value.filter(isJsonObject) : []
 
 const ROLE_PREFIX = 'node-role.kubernetes.io/'
 
@@ -54,7 +55,8 @@ export const node = defineKind<Node>({
   unknownFieldLabel: (label) => `field label not supported: ${label}`,
   columns(object, now) {
     const info = isJsonObject(object.status.nodeInfo) ? object.status.nodeInfo : {}
-    const text = (value: JsonValue | undefined): string => (typeof value === 'string' && value !== '' ? value : '<unknown>')
+    const text = (value: JsonValue | undefined): string =>
+      typeof value === 'string' && value !== '' ? value : '<unknown>'
     return {
       cells: [
         object.metadata.name ?? '',

@@ -24,7 +24,13 @@ const SYSTEM_CLASSES: { readonly [name: string]: number } = {
 function systemErrors({ metadata, value }: PriorityClass): FieldError[] {
   const { name = '' } = metadata
   if (name.startsWith('system-') && SYSTEM_CLASSES[name] !== value) {
-    return [forbidden('metadata.name', "priority class names with 'system-' prefix are reserved for system use only. error: " + `${name} is not a known system priority class`)]
+    return [
+      forbidden(
+        'metadata.name',
+        "priority class names with 'system-' prefix are reserved for system use only. error: " +
+          `${name} is not a known system priority class`,
+      ),
+    ]
   }
   if (value > HIGHEST_USER_VALUE && SYSTEM_CLASSES[name] === undefined) {
     return [forbidden('value', `maximum allowed value of a user defined priority is ${HIGHEST_USER_VALUE}`)]
@@ -53,6 +59,12 @@ export const priorityClass = defineKind<PriorityClass>({
     tracksGeneration: true,
   },
   columns: ({ metadata, value, globalDefault = false, preemptionPolicy = '' }, now) => ({
-    cells: [metadata.name ?? '', value, globalDefault, humanDuration(now - parseTime(metadata.creationTimestamp ?? '')), preemptionPolicy],
+    cells: [
+      metadata.name ?? '',
+      value,
+      globalDefault,
+      humanDuration(now - parseTime(metadata.creationTimestamp ?? '')),
+      preemptionPolicy,
+    ],
   }),
 })

@@ -24,7 +24,9 @@ const REQUIRED_DATA: { readonly [type: string]: readonly string[] } = {
 }
 
 function typeErrors({ type = '', data = {}, metadata }: Secret): FieldError[] {
-  const errors = (REQUIRED_DATA[type] ?? []).filter((key) => data[key] === undefined).map((key) => required(at('data', key)))
+  const errors = (REQUIRED_DATA[type] ?? [])
+    .filter((key) => data[key] === undefined)
+    .map((key) => required(at('data', key)))
   const account = 'kubernetes.io/service-account.name'
   if (type === 'kubernetes.io/service-account-token' && !metadata.annotations?.[account]) {
     errors.push(required(at('metadata.annotations', account)))

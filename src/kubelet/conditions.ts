@@ -25,7 +25,12 @@ const ENDED: { readonly [phase: string]: string } = { Succeeded: 'PodCompleted',
 function initialized({ phase, incomplete }: Readiness): ConditionInput {
   const type = 'Initialized'
   if (incomplete.length > 0) {
-    return { type, status: 'False', reason: 'ContainersNotInitialized', message: `containers with incomplete status: [${incomplete.join(' ')}]` }
+    return {
+      type,
+      status: 'False',
+      reason: 'ContainersNotInitialized',
+      message: `containers with incomplete status: [${incomplete.join(' ')}]`,
+    }
   }
   return phase === 'Succeeded' ? { type, status: 'True', reason: 'PodCompleted' } : { type, status: 'True' }
 }
@@ -34,7 +39,12 @@ function containersReady(type: string, { phase, unready }: Readiness): Condition
   const ended = ENDED[phase]
   if (ended !== undefined) return { type, status: 'False', reason: ended }
   if (unready.length === 0) return { type, status: 'True' }
-  return { type, status: 'False', reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` }
+  return {
+    type,
+    status: 'False',
+    reason: 'ContainersNotReady',
+    message: `containers with unready status: [${unready.join(' ')}]`,
+  }
 }
 
 /** The conditions in their order; times change only where the status does. `now` in ms. */
@@ -47,12 +57,24 @@ export function podConditions(pod: PodView, readiness: Readiness, now: number): 
     { type: 'PodScheduled', status: 'True' },
   ]
   const known = objectsOf(pod.status.conditions)
-  const own = inputs.map((input) => withTimes(input, known.find(({ type }) => type === input.type), pod.generation, now))
+  const own = inputs.map((input) =>
+    withTimes(
+      input,
+      known.find(({ type }) => type === input.type),
+      pod.generation,
+      now,
+    ),
+  )
   const others = known.filter(({ type }) => !inputs.some((input) => input.type === type))
   return [...own, ...others]
 }
 
-function withTimes({ type, status, reason, message }: ConditionInput, known: JsonObject | undefined, observedGeneration: number, now: number): JsonObject {
+function withTimes(
+  { type, status, reason, message }: ConditionInput,
+  known: JsonObject | undefined,
+  observedGeneration: number,
+  now: number,
+): JsonObject {
   const since = known?.status === status ? known.lastTransitionTime : undefined
   return {
     type,

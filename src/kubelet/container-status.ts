@@ -1,8 +1,8 @@
 /** Statuses of containers as a kubelet writes them. Source: recordings kubelet/, kubelet-facts. */
 import type { JsonObject } from '../apimachinery/objects.ts'
 import { formatTime } from '../apimachinery/time.ts'
-import { type ContainerRuntime, type ContainerState, hasStarted, type Termination } from './pod-runtime.ts'
 import type { ContainerSpec } from './pod-object.ts'
+import { type ContainerRuntime, type ContainerState, hasStarted, type Termination } from './pod-runtime.ts'
 
 export type ContainerRole = 'init' | 'main' | 'ephemeral'
 

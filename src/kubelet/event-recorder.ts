@@ -57,7 +57,14 @@ export class EventRecorder {
     const { namespace, uid } = pod
     return {
       metadata: { name, namespace },
-      involvedObject: { kind: 'Pod', namespace, name: pod.name, uid, apiVersion: 'v1', ...(fieldPath === '' ? {} : { fieldPath }) },
+      involvedObject: {
+        kind: 'Pod',
+        namespace,
+        name: pod.name,
+        uid,
+        apiVersion: 'v1',
+        ...(fieldPath === '' ? {} : { fieldPath }),
+      },
       reason,
       message,
       source: { component: this.#source.component, host: this.#source.host },

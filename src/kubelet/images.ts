@@ -13,7 +13,10 @@ export function resolveImage(reference: string): { readonly name: string; readon
   const repository = qualify(colon < 0 ? path : path.slice(0, colon))
   const tag = colon < 0 ? 'latest' : path.slice(colon + 1)
   const id = digest ?? `sha256:${createHash('sha256').update(`${repository}:${tag}`).digest('hex')}`
-  return { name: digest === undefined || colon >= 0 ? `${repository}:${tag}` : `${repository}@${digest}`, id: `${repository}@${id}` }
+  return {
+    name: digest === undefined || colon >= 0 ? `${repository}:${tag}` : `${repository}@${digest}`,
+    id: `${repository}@${id}`,
+  }
 }
 
 /** Short names mean Docker Hub. */
@@ -28,7 +31,12 @@ function qualify(repository: string): string {
 const SHELL_IMAGES = new Set(['busybox', 'alpine', 'ubuntu', 'debian', 'centos', 'netshoot'])
 
 /** What the container's process does: runs until it is stopped, or ends by itself. */
-export function processOf({ image, command, args, stdin }: ContainerSpec): { readonly type: 'runs' } | { readonly type: 'ends'; readonly exitCode: number } {
+export function processOf({
+  image,
+  command,
+  args,
+  stdin,
+}: ContainerSpec): { readonly type: 'runs' } | { readonly type: 'ends'; readonly exitCode: number } {
   const repository = resolveImage(image).name.split(':')[0] ?? ''
   const shell = SHELL_IMAGES.has(repository.slice(repository.lastIndexOf('/') + 1))
   const ownCommand = command.length === 0 && args.length === 0

@@ -1,7 +1,7 @@
 /** One node: registers itself and runs the Pods that are bound to it. It sees the cluster through its client only. */
 import type { KubeObject } from '../apimachinery/objects.ts'
-import { formatMicroTime } from '../apimachinery/time.ts'
 import type { IdSource } from '../apimachinery/random-ids.ts'
+import { formatMicroTime } from '../apimachinery/time.ts'
 import type { Client } from '../client/client.ts'
 import type { Clock } from '../clock/clock.ts'
 import { EventRecorder } from './event-recorder.ts'

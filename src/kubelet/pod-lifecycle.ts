@@ -33,7 +33,11 @@ export function phaseOf(pod: PodView, runtime: PodRuntime): Phase {
   if (known === 'Succeeded' || known === 'Failed') return known
   const failedInit = pod.init.some((spec) => (exitCodeOf(runtime.containers.get(spec.name)) ?? 0) !== 0)
   if (failedInit && pod.restartPolicy === 'Never') return 'Failed'
-  if (!pod.init.every((spec) => isPassed(spec, runtime)) && !pod.main.some(({ name }) => hasStarted(runtime.containers.get(name)))) return 'Pending'
+  if (
+    !pod.init.every((spec) => isPassed(spec, runtime)) &&
+    !pod.main.some(({ name }) => hasStarted(runtime.containers.get(name)))
+  )
+    return 'Pending'
   const mains = pod.main.map(({ name }) => runtime.containers.get(name))
   if (!mains.every((container) => hasStarted(container))) return 'Pending'
   if (mains.every((container) => hasEnded(container))) return endPhase(pod, mains)
@@ -63,7 +67,9 @@ export function podStatus(pod: PodView, runtime: PodRuntime, host: HostInfo, now
   const init = pod.init.map(statusOf('init'))
   const main = byName(pod.main.map(statusOf('main')))
   const ephemeral = byName(pod.ephemeral.map(statusOf('ephemeral')))
-  const unready = [...pod.init.filter(isSidecar), ...pod.main].filter(({ name }) => !isRunning(runtime.containers.get(name)))
+  const unready = [...pod.init.filter(isSidecar), ...pod.main].filter(
+    ({ name }) => !isRunning(runtime.containers.get(name)),
+  )
   const readiness = {
     sandboxReady: runtime.sandbox === 'ready',
     phase,
@@ -87,7 +93,8 @@ export function podStatus(pod: PodView, runtime: PodRuntime, host: HostInfo, now
 }
 
 /** Statuses of main and ephemeral containers come in the order of their names. */
-const byName = (statuses: JsonObject[]): JsonObject[] => statuses.sort((a, b) => (String(a.name) < String(b.name) ? -1 : 1))
+const byName = (statuses: JsonObject[]): JsonObject[] =>
+  statuses.sort((a, b) => (String(a.name) < String(b.name) ? -1 : 1))
 
 /** Containers that are to be started now, in order. */
 export function containersToStart(pod: PodView, runtime: PodRuntime): ContainerSpec[] {

@@ -33,7 +33,8 @@ export interface PodView {
 
 const text = (value: JsonValue | undefined): string => (typeof value === 'string' ? value : '')
 const texts = (value: JsonValue | undefined): string[] => (Array.isArray(value) ? value.map(text) : [])
-export const objectsOf = (value: JsonValue | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isJsonObject) : [])
+export const objectsOf = (value: JsonValue | undefined): JsonObject[] =>
+  Array.isArray(value) ? value.filter(isJsonObject) : []
 const objectOf = (value: JsonValue | undefined): JsonObject => (isJsonObject(value) ? value : {})
 
 function containerSpec(container: JsonObject, pod: JsonObject): ContainerSpec {

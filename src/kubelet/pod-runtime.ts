@@ -34,7 +34,12 @@ export interface PodRuntime {
   readonly containers: ReadonlyMap<string, ContainerRuntime>
 }
 
-export const newPodRuntime = (seenAt: number): PodRuntime => ({ sandbox: 'none', podIP: '', seenAt, containers: new Map() })
+export const newPodRuntime = (seenAt: number): PodRuntime => ({
+  sandbox: 'none',
+  podIP: '',
+  seenAt,
+  containers: new Map(),
+})
 
 /** The runtime with one container changed. */
 export function withContainer(runtime: PodRuntime, container: ContainerRuntime): PodRuntime {

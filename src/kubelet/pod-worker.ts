@@ -11,7 +11,14 @@ import type { EventRecorder } from './event-recorder.ts'
 import { PULL_MS, processOf, resolveImage } from './images.ts'
 import { containersToStart, phaseOf, podStatus } from './pod-lifecycle.ts'
 import { type ContainerSpec, type PodView, viewPod } from './pod-object.ts'
-import { type ContainerRuntime, isRunning, newPodRuntime, type PodRuntime, type Termination, withContainer } from './pod-runtime.ts'
+import {
+  type ContainerRuntime,
+  isRunning,
+  newPodRuntime,
+  type PodRuntime,
+  type Termination,
+  withContainer,
+} from './pod-runtime.ts'
 
 /** What the simulated runtime's work takes, in ms (recordings kubelet/README). */
 const SANDBOX_MS = 100
@@ -90,7 +97,11 @@ export class PodWorker {
     this.#report()
     this.#after(SANDBOX_MS, () => {
       if (this.#terminating) return
-      this.#runtime = { ...this.#runtime, sandbox: 'ready', podIP: this.#pod.hostNetwork ? this.#node.hostIP : this.#node.takePodIP() }
+      this.#runtime = {
+        ...this.#runtime,
+        sandbox: 'ready',
+        podIP: this.#pod.hostNetwork ? this.#node.hostIP : this.#node.takePodIP(),
+      }
       this.#sync()
     })
   }
@@ -126,7 +137,12 @@ export class PodWorker {
       if (this.#terminating) return
       const message = `back-off ${goDuration(wait)} restarting failed container=${spec.name} pod=${name}_${namespace}(${uid})`
       this.#set({ ...known, last: ended, state: { type: 'waiting', reason: 'CrashLoopBackOff', message } })
-      this.#record(spec, 'Warning', 'BackOff', `Back-off restarting failed container ${spec.name} in pod ${name}_${namespace}(${uid})`)
+      this.#record(
+        spec,
+        'Warning',
+        'BackOff',
+        `Back-off restarting failed container ${spec.name} in pod ${name}_${namespace}(${uid})`,
+      )
       this.#report()
     })
   }
@@ -134,13 +150,23 @@ export class PodWorker {
   #pull(spec: ContainerSpec, ms: number): void {
     if (this.#terminating) return
     if (ms === 0) {
-      this.#record(spec, 'Normal', 'Pulled', `Container image "${spec.image}" already present on machine and can be accessed by the pod`)
+      this.#record(
+        spec,
+        'Normal',
+        'Pulled',
+        `Container image "${spec.image}" already present on machine and can be accessed by the pod`,
+      )
     } else this.#record(spec, 'Normal', 'Pulling', `Pulling image "${spec.image}"`)
     this.#after(ms, () => {
       this.#node.presentImages.add(resolveImage(spec.image).name)
       if (ms > 0) {
         const seconds = `${ms}ms`
-        this.#record(spec, 'Normal', 'Pulled', `Successfully pulled image "${spec.image}" in ${seconds} (${seconds} including waiting). Image size: ${imageSize(spec.image)} bytes.`)
+        this.#record(
+          spec,
+          'Normal',
+          'Pulled',
+          `Successfully pulled image "${spec.image}" in ${seconds} (${seconds} including waiting). Image size: ${imageSize(spec.image)} bytes.`,
+        )
       }
       this.#after(CREATE_MS, () => this.#start(spec))
     })
@@ -205,7 +231,9 @@ export class PodWorker {
     this.#reportTimer = undefined
     this.#after(REACT_MS, () => {
       this.#report()
-      const running = [...this.#pod.init, ...this.#pod.main, ...this.#pod.ephemeral].filter(({ name }) => isRunning(this.#runtime.containers.get(name)))
+      const running = [...this.#pod.init, ...this.#pod.main, ...this.#pod.ephemeral].filter(({ name }) =>
+        isRunning(this.#runtime.containers.get(name)),
+      )
       for (const spec of running) this.#record(spec, 'Normal', 'Killing', `Stopping container ${spec.name}`)
       this.#after(running.length === 0 ? 0 : TERM_MS, () => this.#stopped(running))
     })
@@ -230,7 +258,11 @@ export class PodWorker {
   }
 
   #record(spec: ContainerSpec, type: 'Normal' | 'Warning', reason: string, message: string): void {
-    const list = this.#pod.ephemeral.some(({ name }) => name === spec.name) ? 'ephemeralContainers' : this.#pod.init.some(({ name }) => name === spec.name) ? 'initContainers' : 'containers'
+    const list = this.#pod.ephemeral.some(({ name }) => name === spec.name)
+      ? 'ephemeralContainers'
+      : this.#pod.init.some(({ name }) => name === spec.name)
+        ? 'initContainers'
+        : 'containers'
     this.#node.events.record(this.#pod, { type, reason, message, fieldPath: `spec.${list}{${spec.name}}` })
   }
 

@@ -38,9 +38,9 @@ function applyOperation(document: JsonValue, operation: JsonObject): JsonValue {
   const path = textOf(operation.path)
   switch (operation.op) {
     case 'add':
-      return setAt(document, path, valueOf(operation), 'insert')
+      return setAt(document, path, givenValue(operation), 'insert')
     case 'replace':
-      return setAt(document, path, valueOf(operation), 'replace')
+      return setAt(document, path, givenValue(operation), 'replace')
     case 'remove':
       return removeAt(document, path)
     case 'test':
@@ -65,7 +65,7 @@ function textOf(pointer: JsonValue | undefined): string {
 }
 
 /** A copy: one operation's value may be put in two places. */
-const valueOf = ({ value }: JsonObject): JsonValue => jsonClone(value ?? null)
+const givenValue = ({ value }: JsonObject): JsonValue => jsonClone(value ?? null)
 
 /** The library drops everything before the first slash, slash or no slash. */
 function segments(pointer: string): string[] {

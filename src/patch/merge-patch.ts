@@ -8,7 +8,9 @@ export function applyMergePatch(document: JsonValue, patch: JsonValue): JsonValu
   if (patch === null) throw badRequest('Invalid JSON Patch')
   if (!isJsonObject(patch)) {
     const kind = Array.isArray(patch) ? 'array' : typeof patch === 'boolean' ? 'bool' : typeof patch
-    throw badRequest(`error decoding patch: json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`)
+    throw badRequest(
+      `error decoding patch: json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`,
+    )
   }
   return merge(document, patch)
 }

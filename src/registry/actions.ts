@@ -1,9 +1,9 @@
 /** Subresources with a body of another kind: binding, eviction, scale, token. */
 import { conflict, methodNotAllowed, OBJECT_MODIFIED } from '../apimachinery/api-error.ts'
-import { jsonClone } from '../apimachinery/json-clone.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
 import type { RequestContext } from './context.ts'
 import { remove } from './delete.ts'
+import { changed } from './draft.ts'
 import type { ActionSubresource, SubresourceScope } from './kind.ts'
 import { objectOf, type Pipeline, resourceOf, storageResource, subresourceOf, toStored } from './pipeline.ts'
 import type { DeleteOptions, Target, WriteResult } from './registry.ts'
@@ -41,15 +41,15 @@ function scopeOf(pipeline: Pipeline, target: Target, context: RequestContext): S
   }
 }
 
-/** Stores what `change` makes of a fresh copy of the parent; records no manager (recording apply: binding). */
+/** Stores what `change` makes of a draft of the parent; records no manager (recording apply: binding). */
 function changeParent(
   pipeline: Pipeline,
   target: Target,
-  change: (current: KubeObject) => KubeObject,
+  change: (draft: KubeObject) => void,
   context: RequestContext,
 ): KubeObject {
   const current = currentEntry(pipeline, target)
-  const stored = toStored(pipeline, target.kind, change(jsonClone(current.object)))
+  const stored = toStored(pipeline, target.kind, changed(current.object, change))
   if (context.dryRun) return stored
   const entry = pipeline.storage.update(storageResource(target.kind), current.key, stored, current.revision)
   if (entry === undefined) throw conflict(resourceOf(target), target.name, OBJECT_MODIFIED)

@@ -36,7 +36,8 @@ const notValid = (why: string) => badRequest(`invalid continue token: continue k
 
 function parseToken(token: string): { v: string; rv: number; start: string } {
   const bad = token.search(/[^A-Za-z0-9_-]/)
-  if (bad >= 0 || token.length % 4 === 1) throw notValid(`illegal base64 data at input byte ${bad >= 0 ? bad : token.length}`)
+  if (bad >= 0 || token.length % 4 === 1)
+    throw notValid(`illegal base64 data at input byte ${bad >= 0 ? bad : token.length}`)
   const value = parseJson(Buffer.from(token, 'base64url').toString())
   if (!isRawObject(value)) throw notValid('json: cannot unmarshal value into Go value of type storage.continueToken')
   const { v = '', rv = 0, start = '' } = value
@@ -56,6 +57,7 @@ function parseJson(text: string) {
 }
 
 const wrongType = (value: unknown, field: string, type: string) => {
-  const found = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value
+  const found =
+    value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value
   return notValid(`json: cannot unmarshal ${found} into Go struct field continueToken.${field} of type ${type}`)
 }

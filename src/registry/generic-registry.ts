@@ -71,7 +71,8 @@ export class GenericRegistry implements Registry {
     const { storage } = this.#pipeline
     requireReadable(storage, resourceVersion)
     const entry = storage.get(storageResource(target.kind), keyOf(target))
-    if (entry === undefined) throw notFoundError({ group: target.kind.group, resource: target.kind.resource }, target.name)
+    if (entry === undefined)
+      throw notFoundError({ group: target.kind.group, resource: target.kind.resource }, target.name)
     return entry
   }
 
@@ -99,12 +100,7 @@ export class GenericRegistry implements Registry {
     return remove(this.#pipeline, target, options, context)
   }
 
-  deleteCollection(
-    target: Target,
-    selected: ListOptions,
-    options: DeleteOptions,
-    context: RequestContext,
-  ): ListResult {
+  deleteCollection(target: Target, selected: ListOptions, options: DeleteOptions, context: RequestContext): ListResult {
     return deleteCollection(this.#pipeline, target, selected, options, context)
   }
 
@@ -118,7 +114,8 @@ export class GenericRegistry implements Registry {
 
   render(gvk: { group: string; version: string; kind: string }, object: KubeObject): JsonObject {
     const message = this.#pipeline.schema.messageOf(gvk)
-    if (message === undefined) throw badRequest(`no kind "${gvk.kind}" is registered for version "${apiVersionOf(gvk)}"`)
+    if (message === undefined)
+      throw badRequest(`no kind "${gvk.kind}" is registered for version "${apiVersionOf(gvk)}"`)
     return encode(message, object, { apiVersion: apiVersionOf(gvk), kind: gvk.kind })
   }
 }

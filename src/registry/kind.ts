@@ -41,8 +41,8 @@ export interface SubresourceScope<T extends KubeObject = KubeObject> {
   readonly context: RequestContext
   /** The parent as stored; throws 404. */
   readonly get: () => T
-  /** Replaces the parent by what `change` makes of it, in one transaction. */
-  readonly update: (change: (current: T) => T) => T
+  /** Replaces the parent by what `change` makes of a draft of it, in one transaction. */
+  readonly update: (change: (draft: T) => void) => T
   /** Deletes the parent with these DeleteOptions. */
   readonly remove: (options: JsonObject) => KubeObject
   /** Lists another resource of the same namespace: `list('policy', 'poddisruptionbudgets')`. */

@@ -17,7 +17,8 @@ const CONTINUE_EXPIRED =
 export function list(pipeline: Pipeline, target: Target, options: ListOptions): ListResult {
   const selection = parseSelection(target.kind, options)
   const position = options.continue === '' ? undefined : readContinue(options)
-  const snapshot = position === undefined ? atRevision(pipeline, target, options) : atPosition(pipeline, target, position)
+  const snapshot =
+    position === undefined ? atRevision(pipeline, target, options) : atPosition(pipeline, target, position)
   const prefix = keyPrefix(target)
   // The watch cache, which answers for revision 0, knows no pages.
   const limit = options.resourceVersion === '0' && position === undefined ? 0 : Math.max(options.limit, 0)

@@ -70,7 +70,9 @@ export function parseUintRevision(text: string): number | { readonly message: st
   const revision = parseRevision(text)
   if (revision !== undefined && BigInt(text === '' ? 0 : text) <= MAX_UINT64) return revision
   const why = revision === undefined ? 'invalid syntax' : 'value out of range'
-  return { message: `resourceVersion: Invalid value: ${goQuote(text)}: strconv.ParseUint: parsing ${goQuote(text)}: ${why}` }
+  return {
+    message: `resourceVersion: Invalid value: ${goQuote(text)}: strconv.ParseUint: parsing ${goQuote(text)}: ${why}`,
+  }
 }
 
 /** What an update may leave out and never takes away: uid, creation, a pending deletion. */

@@ -1,5 +1,5 @@
 /** PATCH: each engine makes the next state of the stored object; the rest is the way of every update. */
-import { ApiError, conflict, invalidObject, notFoundError } from '../apimachinery/api-error.ts'
+import { type ApiError, conflict, invalidObject, notFoundError } from '../apimachinery/api-error.ts'
 import { invalid } from '../apimachinery/field-error.ts'
 import { goValueText } from '../apimachinery/go-value-text.ts'
 import { apiVersionOf } from '../apimachinery/group-version.ts'
@@ -20,12 +20,7 @@ import type { PatchRequest, Target, WriteResult } from './registry.ts'
 import { currentEntry, recordWriter, replace } from './update.ts'
 
 /** Changes the object by a patch of any of the four types. Throws ApiError with the engine's own codes. */
-export function patch(
-  pipeline: Pipeline,
-  target: Target,
-  request: PatchRequest,
-  context: RequestContext,
-): WriteResult {
+export function patch(pipeline: Pipeline, target: Target, request: PatchRequest, context: RequestContext): WriteResult {
   if (request.type === 'apply') return apply(pipeline, target, request, context)
   const current = currentEntry(pipeline, target)
   const live = objectOf(target, current)

@@ -1,5 +1,5 @@
 /** What every step of the pipeline shares: the store, the schema, admission, and the small questions asked of a target. */
-import { type ResourceName, invalidObject } from '../apimachinery/api-error.ts'
+import { invalidObject, type ResourceName } from '../apimachinery/api-error.ts'
 import type { FieldError } from '../apimachinery/field-error.ts'
 import { apiVersionOf, groupResource } from '../apimachinery/group-version.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
@@ -47,7 +47,10 @@ export function messageOf(pipeline: Pipeline, kind: KindDefinition): MessageStru
 
 /** The object as the server writes it: Go's key order, empty optional fields left out. */
 export function toStored(pipeline: Pipeline, kind: KindDefinition, object: KubeObject): KubeObject {
-  const stored: JsonObject = encode(messageOf(pipeline, kind), object, { apiVersion: apiVersionOf(kind), kind: kind.kind })
+  const stored: JsonObject = encode(messageOf(pipeline, kind), object, {
+    apiVersion: apiVersionOf(kind),
+    kind: kind.kind,
+  })
   // encode writes kind, apiVersion and metadata of every kind that has them, which all stored kinds do.
   return stored as KubeObject
 }

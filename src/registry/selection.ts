@@ -3,8 +3,8 @@ import { badRequest } from '../apimachinery/api-error.ts'
 import { type FieldSelector, parseFieldSelector } from '../apimachinery/field-selector.ts'
 import { type LabelSelector, parseLabelSelector } from '../apimachinery/label-selector.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
-import { presented } from './pipeline.ts'
 import type { KindDefinition } from './kind.ts'
+import { presented } from './pipeline.ts'
 
 const NO_LABELS: { [key: string]: string } = {}
 

@@ -87,7 +87,9 @@ export class Schema {
   }
 
   /** What the server says of a resource's columns, by name; those of every kind for a resource that nobody recorded. */
-  columnDescriptions({ group, version, resource }: { group: string; version: string; resource: string }): { readonly [column: string]: string } {
+  columnDescriptions({ group, version, resource }: { group: string; version: string; resource: string }): {
+    readonly [column: string]: string
+  } {
     // Written by schemas/generate-column-descriptions.ts in this shape.
     const all = this.document('column-descriptions.json') as { [resource: string]: { [column: string]: string } }
     const key = group === '' ? `${version}/${resource}` : `${group}/${version}/${resource}`

@@ -3,20 +3,21 @@ import { badRequest, conflict, plainServerError } from '../apimachinery/api-erro
 import { aggregateMessage, type FieldError, notSupported, required } from '../apimachinery/field-error.ts'
 import { isJsonObject, type JsonObject, type KubeObject } from '../apimachinery/objects.ts'
 import { formatTime } from '../apimachinery/time.ts'
-import type { ActionSubresource, SubresourceScope } from '../registry/kind.ts'
 import type { Pod } from '../kinds/pod/types.ts'
+import type { ActionSubresource, SubresourceScope } from '../registry/kind.ts'
 
 const BINDING = { group: '', resource: 'pods/binding' }
 
 function targetErrors(target: JsonObject): FieldError[] {
   const { kind, name } = target
   const errors: FieldError[] = []
-  if (kind !== undefined && kind !== '' && kind !== 'Node') errors.push(notSupported('target.kind', kind, ['Node', '<empty>']))
+  if (kind !== undefined && kind !== '' && kind !== 'Node')
+    errors.push(notSupported('target.kind', kind, ['Node', '<empty>']))
   if (name === undefined || name === '') errors.push(required('target.name'))
   return errors
 }
 
-function bind(pod: Pod, nodeName: string, body: KubeObject, { name, context }: SubresourceScope<Pod>): Pod {
+function bind(pod: Pod, nodeName: string, body: KubeObject, { name, context }: SubresourceScope<Pod>): void {
   const why = refusal(pod, body)
   if (why !== undefined) throw conflict(BINDING, name, why)
   pod.spec.nodeName = nodeName
@@ -25,13 +26,13 @@ function bind(pod: Pod, nodeName: string, body: KubeObject, { name, context }: S
   const now = formatTime(context.clock.now())
   const condition = { type: 'PodScheduled', status: 'True', lastTransitionTime: now }
   pod.status.conditions = [...(pod.status.conditions ?? []).filter(({ type }) => type !== 'PodScheduled'), condition]
-  return pod
 }
 
 function refusal({ metadata, spec }: Pod, body: KubeObject): string | undefined {
   const { name } = metadata
   const { uid } = body.metadata
-  if (uid !== undefined && uid !== metadata.uid) return `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid}`
+  if (uid !== undefined && uid !== metadata.uid)
+    return `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid}`
   if (metadata.deletionTimestamp !== undefined) return `pod ${name} is being deleted, cannot be assigned to a host`
   if ((spec.nodeName ?? '') !== '') return `pod ${name} is already assigned to node "${spec.nodeName}"`
   if ((spec.schedulingGates ?? []).length > 0) return `pod ${name} has non-empty .spec.schedulingGates`

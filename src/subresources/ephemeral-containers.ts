@@ -1,9 +1,10 @@
 /** pods/ephemeralcontainers: takes the list of ephemeral containers and nothing else. Source: KEP-277, semantics §1.3. */
-import type { UpdateSubresource } from '../registry/kind.ts'
+
+import type { Pod } from '../kinds/pod/types.ts'
 import { STATIC_POD, validateEphemeralContainersUpdate } from '../kinds/pod/validate-ephemeral-containers.ts'
 import { annotationErrors, validatePodMetadataAndSpec } from '../kinds/pod/validate-pod.ts'
 import { mirrorErrors, validatePodMetadataUpdate } from '../kinds/pod/validate-update.ts'
-import type { Pod } from '../kinds/pod/types.ts'
+import type { UpdateSubresource } from '../registry/kind.ts'
 
 /** Puts everything back but the list: other changes are dropped without a word. */
 function prepareForUpdate(pod: Pod, old: Pod): void {

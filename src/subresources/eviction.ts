@@ -2,15 +2,18 @@
 import { badRequest, internalServerError, tooManyRequests } from '../apimachinery/api-error.ts'
 import { selectorFromObject } from '../apimachinery/label-selector.ts'
 import { isJsonObject, type JsonObject, type KubeObject } from '../apimachinery/objects.ts'
-import type { ActionSubresource, SubresourceScope } from '../registry/kind.ts'
 import type { Pod } from '../kinds/pod/types.ts'
+import type { ActionSubresource, SubresourceScope } from '../registry/kind.ts'
 
 const REFUSED = "Cannot evict pod as it would violate the pod's disruption budget."
 const RETRY_SECONDS = 10
 
 /** A Pod that does not run yet, or no longer, disturbs nobody by going. */
 const passesBudgets = ({ status, metadata }: Pod): boolean =>
-  status.phase === 'Succeeded' || status.phase === 'Failed' || status.phase === 'Pending' || metadata.deletionTimestamp !== undefined
+  status.phase === 'Succeeded' ||
+  status.phase === 'Failed' ||
+  status.phase === 'Pending' ||
+  metadata.deletionTimestamp !== undefined
 
 function budgetsOf(pod: Pod, scope: SubresourceScope<Pod>): readonly KubeObject[] {
   return scope.list('policy', 'poddisruptionbudgets').filter(({ spec }) => {
@@ -25,7 +28,10 @@ function requireAllowed(budget: KubeObject): void {
   const observed = typeof status.observedGeneration === 'number' ? status.observedGeneration : 0
   if (observed < (budget.metadata.generation ?? 0)) {
     const message = `The disruption budget ${name} is still being processed by the server.`
-    throw tooManyRequests(REFUSED, { causes: [{ reason: 'DisruptionBudget', message }], retryAfterSeconds: RETRY_SECONDS })
+    throw tooManyRequests(REFUSED, {
+      causes: [{ reason: 'DisruptionBudget', message }],
+      retryAfterSeconds: RETRY_SECONDS,
+    })
   }
   const allowed = typeof status.disruptionsAllowed === 'number' ? status.disruptionsAllowed : 0
   if (allowed > 0) return
@@ -44,7 +50,9 @@ export const eviction: ActionSubresource<Pod> = {
     if (!passesBudgets(pod)) {
       const budgets = budgetsOf(pod, scope)
       if (budgets.length > 1) {
-        throw internalServerError('This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.')
+        throw internalServerError(
+          'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.',
+        )
       }
       for (const budget of budgets) requireAllowed(budget)
     }

@@ -1,8 +1,8 @@
 /** pods/status: the status, and of metadata labels, annotations and finalizers. Source: semantics §4.2, recording pod-update/status. */
 import { type FieldError, invalid } from '../apimachinery/field-error.ts'
 import { validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
-import type { UpdateSubresource } from '../registry/kind.ts'
 import type { Pod } from '../kinds/pod/types.ts'
+import type { UpdateSubresource } from '../registry/kind.ts'
 
 /** A Pod's address and the first of its addresses are one thing; the single one wins. */
 function alignPodIps({ status }: Pod): void {
@@ -29,7 +29,8 @@ export const podStatus: UpdateSubresource<Pod> = {
       delete pod.metadata.ownerReferences
       if (old.metadata.ownerReferences !== undefined) pod.metadata.ownerReferences = old.metadata.ownerReferences
       // Who leaves these out does not mean to take them away.
-      if (pod.status.qosClass === undefined && old.status.qosClass !== undefined) pod.status.qosClass = old.status.qosClass
+      if (pod.status.qosClass === undefined && old.status.qosClass !== undefined)
+        pod.status.qosClass = old.status.qosClass
       alignPodIps(pod)
     },
     validateUpdate,

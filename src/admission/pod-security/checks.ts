@@ -67,7 +67,8 @@ function capabilityDetail(spec: JsonObject, allowed: ReadonlySet<string>): strin
   return [`${namesOf(bad)} must not include ${quoted(names)} in securityContext.capabilities.add`]
 }
 
-const baselineCapabilities: Check = (spec) => violation('non-default capabilities', capabilityDetail(spec, BASELINE_CAPABILITIES))
+const baselineCapabilities: Check = (spec) =>
+  violation('non-default capabilities', capabilityDetail(spec, BASELINE_CAPABILITIES))
 
 const restrictedCapabilities: Check = (spec) => {
   if (objectOf(spec.os).name === 'windows') return undefined
@@ -81,22 +82,34 @@ const restrictedCapabilities: Check = (spec) => {
 
 const hostNamespaces: Check = (spec) => {
   const shared = ['hostNetwork', 'hostPID', 'hostIPC'].filter((field) => spec[field] === true)
-  return shared.length === 0 ? undefined : { reason: 'host namespaces', detail: shared.map((field) => `${field}=true`).join(', ') }
+  return shared.length === 0
+    ? undefined
+    : { reason: 'host namespaces', detail: shared.map((field) => `${field}=true`).join(', ') }
 }
 
 const hostPathVolumes: Check = (spec) => {
-  const names = listOf(spec.volumes).filter(({ hostPath }) => hostPath !== undefined).map(({ name }) => textOf(name))
-  return violation('hostPath volumes', names.length === 0 ? [] : [`${names.length === 1 ? 'volume' : 'volumes'} ${quoted(names)}`])
+  const names = listOf(spec.volumes)
+    .filter(({ hostPath }) => hostPath !== undefined)
+    .map(({ name }) => textOf(name))
+  return violation(
+    'hostPath volumes',
+    names.length === 0 ? [] : [`${names.length === 1 ? 'volume' : 'volumes'} ${quoted(names)}`],
+  )
 }
 
 const hostPorts: Check = (spec) => {
   const portsOf = (container: JsonObject): string[] =>
-    listOf(container.ports).filter(({ hostPort }) => typeof hostPort === 'number' && hostPort !== 0).map(({ hostPort }) => String(hostPort))
+    listOf(container.ports)
+      .filter(({ hostPort }) => typeof hostPort === 'number' && hostPort !== 0)
+      .map(({ hostPort }) => String(hostPort))
   const bad = containersOf(spec).filter((container) => portsOf(container).length > 0)
   if (bad.length === 0) return undefined
   const ports = unique(bad.flatMap(portsOf))
   const verb = bad.length === 1 ? 'uses' : 'use'
-  return { reason: 'hostPort', detail: `${namesOf(bad)} ${verb} ${ports.length === 1 ? 'hostPort' : 'hostPorts'} ${ports.join(', ')}` }
+  return {
+    reason: 'hostPort',
+    detail: `${namesOf(bad)} ${verb} ${ports.length === 1 ? 'hostPort' : 'hostPorts'} ${ports.join(', ')}`,
+  }
 }
 
 const ALLOWED_SECCOMP = ['RuntimeDefault', 'Localhost']
@@ -104,7 +117,8 @@ const seccompType = (holder: JsonObject): string => textOf(objectOf(contextOf(ho
 
 const baselineSeccomp: Check = (spec) => {
   const details: string[] = []
-  if (seccompType(spec) === 'Unconfined') details.push('pod must not set securityContext.seccompProfile.type to "Unconfined"')
+  if (seccompType(spec) === 'Unconfined')
+    details.push('pod must not set securityContext.seccompProfile.type to "Unconfined"')
   const bad = containersOf(spec).filter((container) => seccompType(container) === 'Unconfined')
   if (bad.length > 0) details.push(`${namesOf(bad)} must not set securityContext.seccompProfile.type to "Unconfined"`)
   return violation('seccompProfile', details)
@@ -115,16 +129,21 @@ const restrictedSeccomp: Check = (spec) => {
   const podType = seccompType(spec)
   const fine = ALLOWED_SECCOMP.includes(podType)
   const details: string[] = []
-  if (podType !== '' && !fine) details.push(`pod must not set securityContext.seccompProfile.type to ${goQuote(podType)}`)
+  if (podType !== '' && !fine)
+    details.push(`pod must not set securityContext.seccompProfile.type to ${goQuote(podType)}`)
   const containers = containersOf(spec)
-  const explicit = containers.filter((container) => seccompType(container) !== '' && !ALLOWED_SECCOMP.includes(seccompType(container)))
+  const explicit = containers.filter(
+    (container) => seccompType(container) !== '' && !ALLOWED_SECCOMP.includes(seccompType(container)),
+  )
   if (explicit.length > 0) {
     const types = unique(explicit.map(seccompType))
     details.push(`${namesOf(explicit)} must not set securityContext.seccompProfile.type to ${quoted(types)}`)
   }
   const implicit = fine || podType !== '' ? [] : containers.filter((container) => seccompType(container) === '')
   if (implicit.length > 0) {
-    details.push(`pod or ${namesOf(implicit)} must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost"`)
+    details.push(
+      `pod or ${namesOf(implicit)} must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost"`,
+    )
   }
   return violation('seccompProfile', details)
 }
@@ -136,7 +155,8 @@ const runAsNonRoot: Check = (spec) => {
   const containers = containersOf(spec)
   const explicit = containers.filter((container) => contextOf(container).runAsNonRoot === false)
   if (explicit.length > 0) details.push(`${namesOf(explicit)} must not set securityContext.runAsNonRoot=false`)
-  const implicit = pod === undefined ? containers.filter((container) => contextOf(container).runAsNonRoot === undefined) : []
+  const implicit =
+    pod === undefined ? containers.filter((container) => contextOf(container).runAsNonRoot === undefined) : []
   if (implicit.length > 0) details.push(`pod or ${namesOf(implicit)} must set securityContext.runAsNonRoot=true`)
   return violation('runAsNonRoot != true', details)
 }
@@ -149,7 +169,17 @@ const runAsUser: Check = (spec) => {
   return violation('runAsUser=0', details)
 }
 
-const ALLOWED_VOLUMES = new Set(['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'image', 'persistentVolumeClaim', 'projected', 'secret'])
+const ALLOWED_VOLUMES = new Set([
+  'configMap',
+  'csi',
+  'downwardAPI',
+  'emptyDir',
+  'ephemeral',
+  'image',
+  'persistentVolumeClaim',
+  'projected',
+  'secret',
+])
 
 const restrictedVolumes: Check = (spec) => {
   const typeOf = (volume: JsonObject): string => Object.keys(volume).find((key) => key !== 'name') ?? 'unknown'
@@ -157,7 +187,8 @@ const restrictedVolumes: Check = (spec) => {
   if (bad.length === 0) return undefined
   const names = quoted(bad.map(({ name }) => textOf(name)))
   const types = unique(bad.map(typeOf))
-  const words = bad.length === 1 ? `volume ${names} uses restricted volume type` : `volumes ${names} use restricted volume type`
+  const words =
+    bad.length === 1 ? `volume ${names} uses restricted volume type` : `volumes ${names} use restricted volume type`
   return { reason: 'restricted volume types', detail: `${words}${types.length === 1 ? '' : 's'} ${quoted(types)}` }
 }
 
@@ -177,7 +208,9 @@ const SAFE_SYSCTLS = new Set([
 ])
 
 const sysctls: Check = (spec) => {
-  const bad = listOf(contextOf(spec).sysctls).map(({ name }) => textOf(name)).filter((name) => !SAFE_SYSCTLS.has(name))
+  const bad = listOf(contextOf(spec).sysctls)
+    .map(({ name }) => textOf(name))
+    .filter((name) => !SAFE_SYSCTLS.has(name))
   return bad.length === 0 ? undefined : { reason: 'forbidden sysctls', detail: bad.join(', ') }
 }
 
@@ -205,7 +238,11 @@ export const BASELINE: readonly Check[] = [
   hostPathVolumes,
   hostPorts,
   everyContainer('privileged', ({ privileged }) => privileged === true, 'must not set securityContext.privileged=true'),
-  everyContainer('procMount', ({ procMount }) => procMount === 'Unmasked', 'must not set securityContext.procMount to "Unmasked"'),
+  everyContainer(
+    'procMount',
+    ({ procMount }) => procMount === 'Unmasked',
+    'must not set securityContext.procMount to "Unmasked"',
+  ),
   baselineSeccomp,
   sysctls,
   hostProcess,

@@ -26,8 +26,7 @@ const AUTHENTICATED = 'system:authenticated'
 
 export const ANONYMOUS: UserInfo = { name: 'system:anonymous', uid: '', groups: ['system:unauthenticated'], extra: {} }
 
-const EXTRA_SPACE =
-  'the provided Authorization header contains extra space before the bearer token, and is ignored'
+const EXTRA_SPACE = 'the provided Authorization header contains extra space before the bearer token, and is ignored'
 
 /** A user with the group that every authenticated one has. */
 export function userOf({ name, uid = '', groups = [] }: Omit<StaticToken, 'token'>): UserInfo {

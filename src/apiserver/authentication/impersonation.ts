@@ -1,5 +1,5 @@
 /** Acting as somebody else. Source: recording protocol/impersonation. */
-import { badRequest, type ApiError, forbiddenError } from '../../apimachinery/api-error.ts'
+import { type ApiError, badRequest, forbiddenError } from '../../apimachinery/api-error.ts'
 import type { UserInfo } from '../../registry/context.ts'
 import type { ApiRequest } from '../api.ts'
 import type { Authorizer } from '../authorizer.ts'
@@ -24,12 +24,20 @@ export function impersonate(request: ApiRequest, asker: UserInfo, authorizer: Au
     throw withoutUser(groups, uid, extra)
   }
   requireMay(authorizer, asker, subjectOf(name))
-  for (const group of groups) requireMay(authorizer, asker, { group: '', resource: 'groups', name: group, namespace: '' })
-  if (uid !== '') requireMay(authorizer, asker, { group: 'authentication.k8s.io', resource: 'uids', name: uid, namespace: '' })
+  for (const group of groups)
+    requireMay(authorizer, asker, { group: '', resource: 'groups', name: group, namespace: '' })
+  if (uid !== '')
+    requireMay(authorizer, asker, { group: 'authentication.k8s.io', resource: 'uids', name: uid, namespace: '' })
   for (const [key, values] of Object.entries(extra)) {
     for (const value of values) {
       const resource = 'userextras'
-      requireMay(authorizer, asker, { group: 'authentication.k8s.io', resource, name: value, namespace: '', subresource: key })
+      requireMay(authorizer, asker, {
+        group: 'authentication.k8s.io',
+        resource,
+        name: value,
+        namespace: '',
+        subresource: key,
+      })
     }
   }
   return { name, uid, groups: groupsOf(name, groups), extra }
@@ -62,14 +70,25 @@ function subjectOf(user: string): Subject {
 function groupsOf(name: string, groups: readonly string[]): string[] {
   if (name === 'system:anonymous') return groups.length > 0 ? [...groups] : ['system:unauthenticated']
   const account = SERVICE_ACCOUNT.exec(name)
-  const own = account !== null && groups.length === 0 ? ['system:serviceaccounts', `system:serviceaccounts:${account[1]}`] : []
+  const own =
+    account !== null && groups.length === 0 ? ['system:serviceaccounts', `system:serviceaccounts:${account[1]}`] : []
   const all = [...groups, ...own]
   return all.includes('system:authenticated') ? all : [...all, 'system:authenticated']
 }
 
 function requireMay(authorizer: Authorizer, asker: UserInfo, subject: Subject): void {
   const { group, resource, name, namespace, subresource = '' } = subject
-  const attributes = { isResource: true, path: '', verb: 'impersonate', version: 'v1', group, namespace, resource, subresource, name }
+  const attributes = {
+    isResource: true,
+    path: '',
+    verb: 'impersonate',
+    version: 'v1',
+    group,
+    namespace,
+    resource,
+    subresource,
+    name,
+  }
   if (!authorizer.authorize(asker, attributes).allowed) throw refusal(asker, subject)
 }
 
@@ -84,7 +103,9 @@ function refusal(asker: UserInfo, { group, resource, name, namespace, subresourc
 function withoutUser(groups: readonly string[], uid: string, extra: { [key: string]: readonly string[] }): ApiError {
   const requested = [
     ...groups.map((group) => `{Group  ${group}    }`),
-    ...Object.entries(extra).flatMap(([key, values]) => values.map((value) => `{UserExtra  ${value}  authentication.k8s.io/v1  ${key}}`)),
+    ...Object.entries(extra).flatMap(([key, values]) =>
+      values.map((value) => `{UserExtra  ${value}  authentication.k8s.io/v1  ${key}}`),
+    ),
     ...(uid === '' ? [] : [`{UID  ${uid}  authentication.k8s.io/v1  }`]),
   ]
   return badRequest(`requested [${requested.join(' ')}] without impersonating a user`)

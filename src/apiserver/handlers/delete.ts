@@ -5,7 +5,7 @@ import { decodeOptions } from '../../schema/options-body.ts'
 import type { ApiResponse } from '../api.ts'
 import { bodyFormat } from '../content-type.ts'
 import type { Exchange } from '../exchange.ts'
-import { checkDeleteOptions, parseDeleteQuery, type ParsedDeleteOptions, parseListOptions } from '../query-options.ts'
+import { checkDeleteOptions, type ParsedDeleteOptions, parseDeleteQuery, parseListOptions } from '../query-options.ts'
 import { bodyBytes } from './body.ts'
 import { listResponse } from './list.ts'
 import { requireAcceptable, writeResponse } from './respond.ts'
@@ -36,7 +36,12 @@ function readOptions(exchange: Exchange): ParsedDeleteOptions {
   return checkDeleteOptions(toDeleteOptions(object), dryRun)
 }
 
-function toDeleteOptions({ gracePeriodSeconds, propagationPolicy, orphanDependents, preconditions }: JsonObject): DeleteOptions {
+function toDeleteOptions({
+  gracePeriodSeconds,
+  propagationPolicy,
+  orphanDependents,
+  preconditions,
+}: JsonObject): DeleteOptions {
   return {
     ...(typeof gracePeriodSeconds === 'number' ? { gracePeriodSeconds } : {}),
     ...(typeof propagationPolicy === 'string' ? { propagationPolicy } : {}),

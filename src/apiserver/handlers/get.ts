@@ -25,5 +25,6 @@ function requireSameName({ params, info }: Exchange): void {
   const selector = params.get('fieldSelector') ?? ''
   if (selector === '') return
   const named = parseFieldSelector(selector).requirements.find(({ label }) => label === 'metadata.name')
-  if (named !== undefined && named.value !== info.name) throw badRequest("fieldSelector metadata.name doesn't match requested name")
+  if (named !== undefined && named.value !== info.name)
+    throw badRequest("fieldSelector metadata.name doesn't match requested name")
 }

@@ -21,7 +21,11 @@ export function handleList(exchange: Exchange): ApiResponse {
 
 /** A list in the form that the client wants. */
 export function listResponse(exchange: Exchange, result: ListResult): ApiResponse {
-  const form = negotiate(exchange.header('accept'), { transforms: LIST_TRANSFORMS, listing: true, stream: false }, exchange.pretty)
+  const form = negotiate(
+    exchange.header('accept'),
+    { transforms: LIST_TRANSFORMS, listing: true, stream: false },
+    exchange.pretty,
+  )
   const plain = form.transform === undefined && form.format === 'json' && !form.pretty
   if (plain) return bytesResponse(200, joinedBytes(exchange, result), 'application/json', exchange.headers)
   return valueResponse(200, listValue(exchange, result, form), form, exchange.headers)

@@ -65,7 +65,8 @@ function readApply(text: string): ReadPatch {
     const why = `json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`
     throw badRequest(`error decoding YAML: error unmarshaling JSON: while decoding JSON: ${why}`)
   } catch (error) {
-    if (error instanceof GoJsonError) throw badRequest(`error decoding YAML: error converting YAML to JSON: ${error.message}`)
+    if (error instanceof GoJsonError)
+      throw badRequest(`error decoding YAML: error converting YAML to JSON: ${error.message}`)
     throw error
   }
 }

@@ -60,4 +60,3 @@ export function plainResponse(exchange: Exchange, code: number, object: JsonObje
   const form = negotiate(exchange.header('accept'), { transforms: [], listing: false, stream: false }, exchange.pretty)
   return valueResponse(code, object, form, exchange.headers)
 }
-

@@ -9,7 +9,7 @@ import { encode } from '../../schema/encode.ts'
 import type { Entry, StoreEvent } from '../../store/storage.ts'
 import type { Exchange } from '../exchange.ts'
 import type { Negotiated } from '../negotiation.ts'
-import { metadataOnly, tableOf, type TableScope } from '../table.ts'
+import { metadataOnly, type TableScope, tableOf } from '../table.ts'
 import { tableScope } from './respond.ts'
 
 type EventType = 'ADDED' | 'MODIFIED' | 'DELETED'
@@ -29,7 +29,8 @@ export function createWatchFrames(exchange: Exchange, { transform }: Negotiated)
   const { kind } = exchange
   const scope = transform?.kind === 'Table' ? tableScope(exchange, transform.version) : undefined
   let headerSent = false
-  const key = scope === undefined ? `${transform?.kind}/${transform?.version}` : `Table/${scope.version}/${scope.includeObject}`
+  const key =
+    scope === undefined ? `${transform?.kind}/${transform?.version}` : `Table/${scope.version}/${scope.includeObject}`
   const render = (object: KubeObject): JsonObject => {
     if (scope !== undefined) return tableFrame(object, scope, exchange, headerSent)
     return transform === undefined ? object : metadataOnly(object, transform.version)
@@ -98,4 +99,3 @@ function bookmarkObject({ kind, parts }: Exchange, revision: number, initialEven
   // Encoded from a structure that has metadata.
   return encode(message, { ...zeroObject(message), metadata }, typeMeta) as KubeObject
 }
-

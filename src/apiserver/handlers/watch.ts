@@ -6,8 +6,8 @@ import type { ApiResponse, StreamBody, StreamSink } from '../api.ts'
 import type { Exchange } from '../exchange.ts'
 import { negotiate, type TransformKind } from '../negotiation.ts'
 import { parseWatchOptions } from '../query-options.ts'
-import { createWatchFrames, type WatchFrames } from './watch-frames.ts'
 import { requireAcceptable } from './respond.ts'
+import { createWatchFrames, type WatchFrames } from './watch-frames.ts'
 
 const WATCH_TRANSFORMS: readonly TransformKind[] = ['Table', 'PartialObjectMetadata', 'PartialObjectMetadataList']
 

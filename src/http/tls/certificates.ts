@@ -41,7 +41,8 @@ const extension = (id: string, critical: boolean, content: Uint8Array): Buffer =
 function addressBytes(address: string): Buffer {
   if (isIPv4(address)) return Buffer.from(address.split('.').map(Number))
   const [head = '', tail] = address.split('::')
-  const groups = (text: string): number[] => (text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16)))
+  const groups = (text: string): number[] =>
+    text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16))
   const before = groups(head)
   const after = tail === undefined ? [] : groups(tail)
   const all = [...before, ...new Array<number>(8 - before.length - after.length).fill(0), ...after]
@@ -84,7 +85,8 @@ const keyPair = () => generateKeyPairSync('ec', { namedCurve: 'P-256' })
 const keyPem = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString()
 
 /** digitalSignature; with `certSign` also keyCertSign. */
-const keyUsage = (certSign: boolean): Buffer => extension('2.5.29.15', true, bits(Buffer.from([certSign ? 0x84 : 0x80]), certSign ? 2 : 7))
+const keyUsage = (certSign: boolean): Buffer =>
+  extension('2.5.29.15', true, bits(Buffer.from([certSign ? 0x84 : 0x80]), certSign ? 2 : 7))
 const extendedUsage = (usage: string): Buffer => extension('2.5.29.37', false, sequence(oid(usage)))
 
 function alternativeNames(names: readonly string[], addresses: readonly string[]): Buffer {
@@ -94,7 +96,13 @@ function alternativeNames(names: readonly string[], addresses: readonly string[]
 }
 
 /** Fresh keys and certificates for a server of these names and addresses. */
-export function createCertificates({ names, addresses }: { names: readonly string[]; addresses: readonly string[] }): Certificates {
+export function createCertificates({
+  names,
+  addresses,
+}: {
+  names: readonly string[]
+  addresses: readonly string[]
+}): Certificates {
   const authority = keyPair()
   const issuer: Subject = { commonName: 'ephemera-ca' }
   const made = (subject: Subject, extensions: readonly Buffer[]): KeyAndCertificate => {
@@ -111,7 +119,14 @@ export function createCertificates({ names, addresses }: { names: readonly strin
   })
   return {
     ca,
-    server: made({ commonName: 'kube-apiserver' }, [keyUsage(false), extendedUsage(SERVER_AUTH), alternativeNames(names, addresses)]),
-    client: made({ commonName: 'kubernetes-admin', organization: 'system:masters' }, [keyUsage(false), extendedUsage(CLIENT_AUTH)]),
+    server: made({ commonName: 'kube-apiserver' }, [
+      keyUsage(false),
+      extendedUsage(SERVER_AUTH),
+      alternativeNames(names, addresses),
+    ]),
+    client: made({ commonName: 'kubernetes-admin', organization: 'system:masters' }, [
+      keyUsage(false),
+      extendedUsage(CLIENT_AUTH),
+    ]),
   }
 }

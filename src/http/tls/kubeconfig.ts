@@ -21,7 +21,9 @@ export function kubeconfigText({ server, ca, clientCert, clientKey }: Kubeconfig
   return stringify({
     apiVersion: 'v1',
     kind: 'Config',
-    clusters: [{ name: NAME, cluster: { server, ...(ca === undefined ? {} : { 'certificate-authority-data': base64(ca) }) } }],
+    clusters: [
+      { name: NAME, cluster: { server, ...(ca === undefined ? {} : { 'certificate-authority-data': base64(ca) }) } },
+    ],
     users: [{ name: NAME, user }],
     contexts: [{ name: NAME, context: { cluster: NAME, user: NAME } }],
     'current-context': NAME,

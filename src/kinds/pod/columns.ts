@@ -51,7 +51,8 @@ function statusText(pod: Pod, counts: Counts): string {
   if (scheduled?.reason === 'SchedulingGated') reason = 'SchedulingGated'
   const initializing = initText(pod, counts)
   if (initializing !== undefined) reason = initializing
-  const initialized = status.conditions?.some(({ type, status: value }) => type === 'Initialized' && value === 'True') ?? false
+  const initialized =
+    status.conditions?.some(({ type, status: value }) => type === 'Initialized' && value === 'True') ?? false
   if (initializing === undefined || initialized) reason = containersText(pod, counts, reason)
   if (metadata.deletionTimestamp === undefined) return reason
   if (status.reason === 'NodeLost') return 'Unknown'

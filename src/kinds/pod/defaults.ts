@@ -13,7 +13,7 @@ function setDefault(object: JsonObject, key: string, value: JsonValue): void {
 /** Defaults of a Pod: those of a spec, and what only Pods get. */
 export function applyPodDefaults(pod: Pod): void {
   const { spec } = pod
-  for (const container of [...(spec.initContainers ?? []), ...spec.containers ?? []]) requestsFromLimits(container)
+  for (const container of [...(spec.initContainers ?? []), ...(spec.containers ?? [])]) requestsFromLimits(container)
   setDefault(spec, 'enableServiceLinks', true)
   applyPodSpecDefaults(spec)
 }
@@ -27,7 +27,8 @@ export function applyPodSpecDefaults(spec: PodSpec): void {
   if ((spec.terminationGracePeriodSeconds ?? 0) < 0) spec.terminationGracePeriodSeconds = 1
   setDefault(spec, 'schedulerName', 'default-scheduler')
   mirrorServiceAccount(spec)
-  if (spec.hostNetwork) for (const container of [...(spec.initContainers ?? []), ...spec.containers ?? []]) hostPorts(container)
+  if (spec.hostNetwork)
+    for (const container of [...(spec.initContainers ?? []), ...(spec.containers ?? [])]) hostPorts(container)
   for (const volume of spec.volumes ?? []) applyVolumeDefaults(volume)
   for (const container of spec.initContainers ?? []) applyContainerDefaults(container)
   for (const container of spec.containers ?? []) applyContainerDefaults(container)
@@ -82,7 +83,8 @@ export function applyContainerDefaults(container: Container): void {
 function envDefaults({ valueFrom }: JsonObject): void {
   if (!isJsonObject(valueFrom)) return
   if (isJsonObject(valueFrom.fieldRef)) setDefault(valueFrom.fieldRef, 'apiVersion', 'v1')
-  if (isJsonObject(valueFrom.fileKeyRef) && valueFrom.fileKeyRef.optional === undefined) valueFrom.fileKeyRef.optional = false
+  if (isJsonObject(valueFrom.fileKeyRef) && valueFrom.fileKeyRef.optional === undefined)
+    valueFrom.fileKeyRef.optional = false
 }
 
 function probeDefaults(probe: JsonObject | undefined): void {

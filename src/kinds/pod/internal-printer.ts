@@ -7,7 +7,8 @@ import { loadSchema } from '../../schema/load-schema.ts'
 export type InternalPrinter = (typeName: string, object: JsonObject) => string
 
 /** On one line. The structs are read when the first message needs them. */
-export const printInternal: InternalPrinter = (typeName, object) => internalJson(loadSchema().goStructs(), typeName, object)
+export const printInternal: InternalPrinter = (typeName, object) =>
+  internalJson(loadSchema().goStructs(), typeName, object)
 
 /** Indented, for diffs. */
 export const printInternalIndented: InternalPrinter = (typeName, object) =>

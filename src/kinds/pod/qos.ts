@@ -19,11 +19,13 @@ function isGuaranteed({ resources }: Container): boolean {
 }
 
 const asksForNothing = ({ resources }: Container): boolean =>
-  COMPUTE.every((name) => positive(resources?.limits, name) === undefined && positive(resources?.requests, name) === undefined)
+  COMPUTE.every(
+    (name) => positive(resources?.limits, name) === undefined && positive(resources?.requests, name) === undefined,
+  )
 
 /** Guaranteed when every container has equal limits and requests, BestEffort when none has any. Ephemeral ones do not count. */
 export function qosClassOf({ containers, initContainers = [] }: PodSpec): 'Guaranteed' | 'Burstable' | 'BestEffort' {
-  const all = [...initContainers, ...containers ?? []]
+  const all = [...initContainers, ...(containers ?? [])]
   if (all.every(asksForNothing)) return 'BestEffort'
   return all.every(isGuaranteed) ? 'Guaranteed' : 'Burstable'
 }

@@ -1,14 +1,22 @@
 /** What containers of all three lists have in common, and what is special about each list. Source: semantics §1.1, §4. */
-import { at, duplicate, type FieldError, forbidden, invalid, notSupported, required } from '../../apimachinery/field-error.ts'
+import {
+  at,
+  duplicate,
+  type FieldError,
+  forbidden,
+  invalid,
+  notSupported,
+  required,
+} from '../../apimachinery/field-error.ts'
 import { dns1123Label } from '../../apimachinery/names.ts'
 import type { InternalPrinter } from './internal-printer.ts'
+import type { Container, PodSpec, Volume } from './types.ts'
 import { validateEnv, validateEnvFrom } from './validate-env.ts'
 import { validateDevices, validateMounts } from './validate-mounts.ts'
 import { validateHostPortConflicts, validatePorts } from './validate-ports.ts'
 import { validateLifecycle, validateProbes } from './validate-probes.ts'
 import { validateResources } from './validate-resources.ts'
 import { validateContainerSecurityContext } from './validate-security-context.ts'
-import type { Container, PodSpec, Volume } from './types.ts'
 
 /** What the rules of containers need to know of their Pod. */
 export interface ContainerScope {
@@ -26,7 +34,8 @@ const RESTART_POLICIES = ['Always', 'Never', 'OnFailure']
 /** The common rules, for ephemeral containers too. */
 export function validateContainer(container: Container, scope: ContainerScope, path: string): FieldError[] {
   const { name, image = '', terminationMessagePolicy = '', imagePullPolicy = '' } = container
-  const errors: FieldError[] = name === '' ? [required(`${path}.name`)] : dns1123Label(name).map((why) => invalid(`${path}.name`, name, why))
+  const errors: FieldError[] =
+    name === '' ? [required(`${path}.name`)] : dns1123Label(name).map((why) => invalid(`${path}.name`, name, why))
   if (image === '') errors.push(required(`${path}.image`))
   if (!TERMINATION_POLICIES.includes(terminationMessagePolicy)) {
     errors.push(notSupported(`${path}.terminationMessagePolicy`, terminationMessagePolicy, TERMINATION_POLICIES))
@@ -38,7 +47,8 @@ export function validateContainer(container: Container, scope: ContainerScope, p
     ...validateMounts(container, scope.volumes, path),
     ...validateDevices(container, scope.volumes, path),
   )
-  if (!PULL_POLICIES.includes(imagePullPolicy)) errors.push(notSupported(`${path}.imagePullPolicy`, imagePullPolicy, PULL_POLICIES))
+  if (!PULL_POLICIES.includes(imagePullPolicy))
+    errors.push(notSupported(`${path}.imagePullPolicy`, imagePullPolicy, PULL_POLICIES))
   return [
     ...errors,
     ...validateResources(container.resources, scope.claims, `${path}.resources`),
@@ -54,7 +64,8 @@ function resizePolicyErrors({ resizePolicy = [] }: Container, path: string): Fie
     if (seen.has(String(resourceName))) errors.push(duplicate(path, resourceName))
     seen.add(String(resourceName))
     if (resourceName === '') errors.push(required(path))
-    else if (resourceName !== 'cpu' && resourceName !== 'memory') errors.push(notSupported(path, resourceName, ['cpu', 'memory']))
+    else if (resourceName !== 'cpu' && resourceName !== 'memory')
+      errors.push(notSupported(path, resourceName, ['cpu', 'memory']))
     if (restartPolicy === '') errors.push(required(path))
     else if (restartPolicy !== 'NotRequired' && restartPolicy !== 'RestartContainer') {
       errors.push(notSupported(path, restartPolicy, ['NotRequired', 'RestartContainer']))
@@ -74,7 +85,11 @@ export function validateContainers(scope: ContainerScope, path: string): FieldEr
     if (names.has(container.name)) own.push(duplicate(`${here}.name`, container.name))
     names.add(container.name)
     const grace = scope.spec.terminationGracePeriodSeconds ?? 0
-    return [...own, ...validateLifecycle(container.lifecycle, grace, `${here}.lifecycle`), ...validateProbes(container, here)]
+    return [
+      ...own,
+      ...validateLifecycle(container.lifecycle, grace, `${here}.lifecycle`),
+      ...validateProbes(container, here),
+    ]
   })
   return [...errors, ...validateHostPortConflicts(containers, path)]
 }
@@ -84,7 +99,9 @@ function restartErrors({ restartPolicy, restartPolicyRules = [] }: Container, pa
     if (restartPolicyRules.length === 0) return []
     return [required(`${path}.restartPolicy`, 'must specify restartPolicy when restart rules are used')]
   }
-  return RESTART_POLICIES.includes(restartPolicy) ? [] : [notSupported(`${path}.restartPolicy`, restartPolicy, RESTART_POLICIES)]
+  return RESTART_POLICIES.includes(restartPolicy)
+    ? []
+    : [notSupported(`${path}.restartPolicy`, restartPolicy, RESTART_POLICIES)]
 }
 
 const NOT_FOR_INIT = 'may not be set for init containers without restartPolicy=Always'
@@ -98,18 +115,37 @@ export function validateInitContainers(scope: ContainerScope, path: string): Fie
     const errors = [...validateContainer(container, scope, here), ...restartErrors(container, here)]
     if (names.has(container.name) || mains.has(container.name)) errors.push(duplicate(`${here}.name`, container.name))
     else if (container.name !== '') names.add(container.name)
-    errors.push(...validateHostPortConflicts([container], path).map((error) => ({ ...error, field: error.field.replace(`${path}[0]`, here) })))
-    return [...errors, ...(container.restartPolicy === 'Always' ? sidecarErrors(container, scope, here) : plainInitErrors(container, here))]
+    errors.push(
+      ...validateHostPortConflicts([container], path).map((error) => ({
+        ...error,
+        field: error.field.replace(`${path}[0]`, here),
+      })),
+    )
+    return [
+      ...errors,
+      ...(container.restartPolicy === 'Always'
+        ? sidecarErrors(container, scope, here)
+        : plainInitErrors(container, here)),
+    ]
   })
 }
 
 function sidecarErrors(container: Container, { spec }: ContainerScope, path: string): FieldError[] {
   const errors: FieldError[] = []
   if ((container.restartPolicyRules ?? []).length > 0) {
-    errors.push(forbidden(`${path}.restartPolicyRules`, 'restartPolicyRules are not allowed for init containers with restart policy Always'))
+    errors.push(
+      forbidden(
+        `${path}.restartPolicyRules`,
+        'restartPolicyRules are not allowed for init containers with restart policy Always',
+      ),
+    )
   }
   const grace = spec.terminationGracePeriodSeconds ?? 0
-  return [...errors, ...validateLifecycle(container.lifecycle, grace, `${path}.lifecycle`), ...validateProbes(container, path)]
+  return [
+    ...errors,
+    ...validateLifecycle(container.lifecycle, grace, `${path}.lifecycle`),
+    ...validateProbes(container, path),
+  ]
 }
 
 const plainInitErrors = (container: Container, path: string): FieldError[] =>
@@ -120,6 +156,8 @@ const plainInitErrors = (container: Container, path: string): FieldError[] =>
 /** Images with spaces around: checked apart, after the spec. */
 export function validateImageSpaces(containers: readonly Container[], path: string): FieldError[] {
   return containers.flatMap(({ image = '' }, index) =>
-    image === image.trim() ? [] : [invalid(`${at(path, index)}.image`, image, 'must not have leading or trailing whitespace')],
+    image === image.trim()
+      ? []
+      : [invalid(`${at(path, index)}.image`, image, 'must not have leading or trailing whitespace')],
   )
 }

@@ -28,7 +28,8 @@ export function validateEnv(variables: readonly JsonObject[], path: string): Fie
   return variables.flatMap((variable, index) => {
     const here = at(path, index)
     const name = text(variable.name)
-    const nameErrors = name === '' ? [required(`${here}.name`)] : envVarName(name).map((why) => invalid(`${here}.name`, name, why))
+    const nameErrors =
+      name === '' ? [required(`${here}.name`)] : envVarName(name).map((why) => invalid(`${here}.name`, name, why))
     return [...nameErrors, ...valueFromErrors(variable, `${here}.valueFrom`)]
   })
 }
@@ -84,7 +85,9 @@ export function fieldRefErrors(reference: JsonObject, allowed: readonly string[]
   if (allowed.includes(fieldPath)) return []
   const known = ENV_FIELDS.includes(fieldPath) || OTHER_FIELDS.includes(fieldPath)
   if (known) return [notSupported(`${path}.fieldPath`, fieldPath, allowed)]
-  return [invalid(`${path}.fieldPath`, fieldPath, `error converting fieldPath: field label not supported: ${fieldPath}`)]
+  return [
+    invalid(`${path}.fieldPath`, fieldPath, `error converting fieldPath: field label not supported: ${fieldPath}`),
+  ]
 }
 
 const CONTAINER_RESOURCES = [
@@ -112,7 +115,9 @@ export function resourceFieldRefErrors(reference: JsonObject, path: string): Fie
   if (Quantity.parse(divisor).isZero) return []
   const units = resource.endsWith('.cpu') ? DIVISORS.cpu : DIVISORS.memory
   if (units?.includes(divisor)) return []
-  const names = resource.endsWith('.cpu') ? 'only divisor\'s values 1m and 1 are supported with the cpu resource' : `only divisor's values ${units?.join(', ')} are supported with the ${resource.split('.')[1]} resource`
+  const names = resource.endsWith('.cpu')
+    ? "only divisor's values 1m and 1 are supported with the cpu resource"
+    : `only divisor's values ${units?.join(', ')} are supported with the ${resource.split('.')[1]} resource`
   return [invalid(`${path}.divisor`, divisor, names)]
 }
 

@@ -4,8 +4,8 @@ import { jsonEqual } from '../../apimachinery/json-equal.ts'
 import { unifiedDiff } from '../../apimachinery/unified-diff.ts'
 import { printInternalIndented } from './internal-printer.ts'
 import { withoutEmpties } from './semantic-equality.ts'
-import { type ContainerScope, validateContainer } from './validate-containers.ts'
 import type { EphemeralContainer, Pod } from './types.ts'
+import { type ContainerScope, validateContainer } from './validate-containers.ts'
 
 const NOT_ALLOWED = 'cannot be set for an Ephemeral Container'
 
@@ -76,7 +76,10 @@ export function validateEphemeralContainersUpdate(pod: Pod, old: Pod): FieldErro
 }
 
 const diffOf = (before: EphemeralContainer, after: EphemeralContainer): string =>
-  unifiedDiff(printInternalIndented('core.EphemeralContainer', before), printInternalIndented('core.EphemeralContainer', after))
+  unifiedDiff(
+    printInternalIndented('core.EphemeralContainer', before),
+    printInternalIndented('core.EphemeralContainer', after),
+  )
 
 /** The one error of a static Pod, which stands for all others. */
 export const STATIC_POD: FieldError = forbidden('[]', 'static pods do not support ephemeral containers')

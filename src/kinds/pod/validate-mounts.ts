@@ -1,5 +1,13 @@
 /** Mounts and block devices of containers. Source: semantics §4 rows 33–35, 61, recording pod-invalid/mounts-and-devices. */
-import { at, type FieldError, forbidden, invalid, notFound, notSupported, required } from '../../apimachinery/field-error.ts'
+import {
+  at,
+  type FieldError,
+  forbidden,
+  invalid,
+  notFound,
+  notSupported,
+  required,
+} from '../../apimachinery/field-error.ts'
 import type { Container, Volume, VolumeMount } from './types.ts'
 
 const PROPAGATIONS = ['Bidirectional', 'HostToContainer', 'None']
@@ -29,7 +37,8 @@ export function validateMounts(container: Container, volumes: ReadonlyMap<string
     if (mount.mountPath === '') errors.push(required(`${here}.mountPath`))
     if (paths.has(mount.mountPath)) errors.push(invalid(`${here}.mountPath`, mount.mountPath, 'must be unique'))
     paths.add(mount.mountPath)
-    if (deviceNames.has(mount.name)) errors.push(invalid(`${here}.name`, mount.name, 'must not already exist in volumeDevices'))
+    if (deviceNames.has(mount.name))
+      errors.push(invalid(`${here}.name`, mount.name, 'must not already exist in volumeDevices'))
     if (devices.has(mount.mountPath)) {
       errors.push(invalid(`${here}.mountPath`, mount.mountPath, 'must not already exist as a path in volumeDevices'))
     }
@@ -40,7 +49,8 @@ export function validateMounts(container: Container, volumes: ReadonlyMap<string
 function subPathErrors({ subPath = '', subPathExpr = '' }: VolumeMount, path: string): FieldError[] {
   const errors = subPath === '' ? [] : relativePathErrors(subPath, `${path}.subPath`)
   if (subPathExpr === '') return errors
-  if (subPath !== '') return [...errors, invalid(`${path}.subPathExpr`, subPathExpr, 'subPathExpr and subPath are mutually exclusive')]
+  if (subPath !== '')
+    return [...errors, invalid(`${path}.subPathExpr`, subPathExpr, 'subPathExpr and subPath are mutually exclusive')]
   return [...errors, ...relativePathErrors(subPathExpr, `${path}.subPathExpr`)]
 }
 
@@ -51,10 +61,16 @@ function modeErrors(mount: VolumeMount, { securityContext }: Container, path: st
     errors.push(notSupported(`${path}.mountPropagation`, mountPropagation, PROPAGATIONS))
   }
   if (mountPropagation === 'Bidirectional' && securityContext?.privileged !== true) {
-    errors.push(forbidden(`${path}.mountPropagation`, 'Bidirectional mount propagation is available only to privileged containers'))
+    errors.push(
+      forbidden(
+        `${path}.mountPropagation`,
+        'Bidirectional mount propagation is available only to privileged containers',
+      ),
+    )
   }
   if (recursiveReadOnly === undefined) return errors
-  if (!RECURSIVE.includes(recursiveReadOnly)) errors.push(notSupported(`${path}.recursiveReadOnly`, recursiveReadOnly, RECURSIVE))
+  if (!RECURSIVE.includes(recursiveReadOnly))
+    errors.push(notSupported(`${path}.recursiveReadOnly`, recursiveReadOnly, RECURSIVE))
   else if (recursiveReadOnly !== 'Disabled' && readOnly !== true) {
     errors.push(forbidden(`${path}.recursiveReadOnly`, 'may only be specified when readOnly is true'))
   }
@@ -63,7 +79,11 @@ function modeErrors(mount: VolumeMount, { securityContext }: Container, path: st
 
 const BLOCK_SOURCES = ['persistentVolumeClaim', 'ephemeral']
 
-export function validateDevices(container: Container, volumes: ReadonlyMap<string, Volume>, path: string): FieldError[] {
+export function validateDevices(
+  container: Container,
+  volumes: ReadonlyMap<string, Volume>,
+  path: string,
+): FieldError[] {
   const names = new Set<string>()
   const paths = new Set<string>()
   const mountPaths = new Set((container.volumeMounts ?? []).map(({ mountPath }) => mountPath))
@@ -81,8 +101,10 @@ export function validateDevices(container: Container, volumes: ReadonlyMap<strin
     if (volume === undefined) errors.push(notFound(`${here}.name`, name))
     if (devicePath === '') errors.push(required(`${here}.devicePath`))
     if (paths.has(devicePath)) errors.push(invalid(`${here}.devicePath`, devicePath, 'must be unique'))
-    if (devicePath !== '' && climbs(devicePath)) errors.push(invalid(`${here}.devicePath`, devicePath, "can not contain backsteps ('..')"))
-    if (mountPaths.has(devicePath)) errors.push(invalid(`${here}.devicePath`, devicePath, 'must not already exist as a path in volumeMounts'))
+    if (devicePath !== '' && climbs(devicePath))
+      errors.push(invalid(`${here}.devicePath`, devicePath, "can not contain backsteps ('..')"))
+    if (mountPaths.has(devicePath))
+      errors.push(invalid(`${here}.devicePath`, devicePath, 'must not already exist as a path in volumeMounts'))
     if (mountNames.has(name)) errors.push(invalid(`${here}.name`, name, 'must not already exist in volumeMounts'))
     names.add(name)
     paths.add(devicePath)

@@ -5,13 +5,24 @@ import { validateObjectMeta } from '../../apimachinery/object-meta.ts'
 import type { ObjectMeta } from '../../apimachinery/objects.ts'
 import { isJsonObject } from '../../apimachinery/objects.ts'
 import { printInternal } from './internal-printer.ts'
-import { type ContainerScope, validateContainers, validateImageSpaces, validateInitContainers } from './validate-containers.ts'
+import type { Pod, PodSpec } from './types.ts'
+import {
+  type ContainerScope,
+  validateContainers,
+  validateImageSpaces,
+  validateInitContainers,
+} from './validate-containers.ts'
 import { validateEphemeralContainers } from './validate-ephemeral-containers.ts'
 import { validateHostNetworkPorts } from './validate-ports.ts'
-import { validateNodeSelector, validateReadinessGates, validateSchedulingGates, validateTolerations, validateTopologySpread } from './validate-scheduling.ts'
+import {
+  validateNodeSelector,
+  validateReadinessGates,
+  validateSchedulingGates,
+  validateTolerations,
+  validateTopologySpread,
+} from './validate-scheduling.ts'
 import { validateContainerOs, validatePodSecurityContext } from './validate-security-context.ts'
 import { validateVolumes } from './validate-volumes.ts'
-import type { Pod, PodSpec } from './types.ts'
 
 const RESTART_POLICIES = ['Always', 'OnFailure', 'Never']
 const DNS_POLICIES = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None']
@@ -35,7 +46,8 @@ export function validatePodMetadataAndSpec(pod: Pod): FieldError[] {
 /** A new Pod. */
 export function validateNewPod(pod: Pod): FieldError[] {
   const errors = validatePodMetadataAndSpec(pod)
-  if ((pod.spec.ephemeralContainers ?? []).length > 0) errors.push(forbidden('spec.ephemeralContainers', 'cannot be set on create'))
+  if ((pod.spec.ephemeralContainers ?? []).length > 0)
+    errors.push(forbidden('spec.ephemeralContainers', 'cannot be set on create'))
   if ((pod.spec.nodeName ?? '') !== '' && (pod.spec.schedulingGates ?? []).length > 0) {
     errors.push(forbidden('spec.nodeName', 'cannot be set until all schedulingGates have been cleared'))
   }
@@ -48,11 +60,19 @@ export function annotationErrors({ metadata, spec }: { metadata: ObjectMeta; spe
   const errors: FieldError[] = []
   const mirror = annotations[MIRROR_ANNOTATION]
   if (mirror !== undefined && (spec.nodeName ?? '') === '') {
-    errors.push(invalid(at('metadata.annotations', MIRROR_ANNOTATION), mirror, 'must set spec.nodeName if mirror pod annotation is set'))
+    errors.push(
+      invalid(
+        at('metadata.annotations', MIRROR_ANNOTATION),
+        mirror,
+        'must set spec.nodeName if mirror pod annotation is set',
+      ),
+    )
   }
   const cost = annotations['controller.kubernetes.io/pod-deletion-cost']
   if (cost !== undefined && !/^(?:0|-?[1-9]\d{0,9})$/.test(cost)) {
-    errors.push(invalid('metadata.annotations[controller.kubernetes.io/pod-deletion-cost]', cost, 'must be a 32bit integer'))
+    errors.push(
+      invalid('metadata.annotations[controller.kubernetes.io/pod-deletion-cost]', cost, 'must be a 32bit integer'),
+    )
   }
   return errors
 }
@@ -60,7 +80,11 @@ export function annotationErrors({ metadata, spec }: { metadata: ObjectMeta; spe
 /** A spec, of a Pod or of a template. */
 export function validatePodSpec(spec: PodSpec, path: string): FieldError[] {
   const checked = validateVolumes(spec.volumes ?? [], `${path}.volumes`)
-  const claims = new Set((Array.isArray(spec.resourceClaims) ? spec.resourceClaims : []).map((claim) => (isJsonObject(claim) ? String(claim.name) : '')))
+  const claims = new Set(
+    (Array.isArray(spec.resourceClaims) ? spec.resourceClaims : []).map((claim) =>
+      isJsonObject(claim) ? String(claim.name) : '',
+    ),
+  )
   const scope: ContainerScope = { spec, volumes: checked.volumes, claims, print: printInternal }
   return [
     ...checked.errors,
@@ -94,7 +118,8 @@ function hostNetworkErrors(spec: PodSpec, path: string): FieldError[] {
 function choiceErrors({ restartPolicy = '', dnsPolicy = '' }: PodSpec, path: string): FieldError[] {
   const errors: FieldError[] = []
   if (restartPolicy === '') errors.push(required(`${path}.restartPolicy`))
-  else if (!RESTART_POLICIES.includes(restartPolicy)) errors.push(notSupported(`${path}.restartPolicy`, restartPolicy, RESTART_POLICIES))
+  else if (!RESTART_POLICIES.includes(restartPolicy))
+    errors.push(notSupported(`${path}.restartPolicy`, restartPolicy, RESTART_POLICIES))
   if (dnsPolicy === '') errors.push(required(`${path}.dnsPolicy`))
   else if (!DNS_POLICIES.includes(dnsPolicy)) errors.push(notSupported(`${path}.dnsPolicy`, dnsPolicy, DNS_POLICIES))
   return errors
@@ -102,25 +127,35 @@ function choiceErrors({ restartPolicy = '', dnsPolicy = '' }: PodSpec, path: str
 
 function pullSecretErrors({ imagePullSecrets = [] }: PodSpec, path: string): FieldError[] {
   return imagePullSecrets.flatMap((reference, index) =>
-    Object.keys(reference).every((key) => key === 'name') ? [] : [invalid(at(`${path}.imagePullSecrets`, index), reference, 'only name may be set')],
+    Object.keys(reference).every((key) => key === 'name')
+      ? []
+      : [invalid(at(`${path}.imagePullSecrets`, index), reference, 'only name may be set')],
   )
 }
 
 function dnsConfigErrors({ dnsPolicy, dnsConfig }: PodSpec, path: string): FieldError[] {
   const servers = isJsonObject(dnsConfig) && Array.isArray(dnsConfig.nameservers) ? dnsConfig.nameservers : []
   if (dnsPolicy !== 'None') return []
-  if (!isJsonObject(dnsConfig)) return [required(`${path}.dnsConfig`, 'must provide `dnsConfig` when `dnsPolicy` is None')]
+  if (!isJsonObject(dnsConfig))
+    return [required(`${path}.dnsConfig`, 'must provide `dnsConfig` when `dnsPolicy` is None')]
   if (servers.length > 0) return []
-  return [required(`${path}.dnsConfig.nameservers`, 'must provide at least one DNS nameserver when `dnsPolicy` is None')]
+  return [
+    required(`${path}.dnsConfig.nameservers`, 'must provide at least one DNS nameserver when `dnsPolicy` is None'),
+  ]
 }
 
 function namingErrors(spec: PodSpec, path: string): FieldError[] {
   const { serviceAccountName = '', nodeName = '', activeDeadlineSeconds, hostname = '', subdomain = '' } = spec
   const messages = (field: string, value: string, rule: (value: string) => string[]): FieldError[] =>
     value === '' ? [] : rule(value).map((why) => invalid(`${path}.${field}`, value, why))
-  const errors = [...messages('serviceAccountName', serviceAccountName, dns1123Subdomain), ...messages('nodeName', nodeName, dns1123Subdomain)]
+  const errors = [
+    ...messages('serviceAccountName', serviceAccountName, dns1123Subdomain),
+    ...messages('nodeName', nodeName, dns1123Subdomain),
+  ]
   if (activeDeadlineSeconds !== undefined && (activeDeadlineSeconds < 1 || activeDeadlineSeconds > MAX_INT32)) {
-    errors.push(invalid(`${path}.activeDeadlineSeconds`, activeDeadlineSeconds, `must be between 1 and ${MAX_INT32}, inclusive`))
+    errors.push(
+      invalid(`${path}.activeDeadlineSeconds`, activeDeadlineSeconds, `must be between 1 and ${MAX_INT32}, inclusive`),
+    )
   }
   return [...errors, ...messages('hostname', hostname, dns1123Label), ...messages('subdomain', subdomain, dns1123Label)]
 }
@@ -160,7 +195,12 @@ function tokenErrors({ serviceAccountName = '', volumes = [] }: PodSpec): FieldE
     const sources = isJsonObject(projected) && Array.isArray(projected.sources) ? projected.sources : []
     return sources.flatMap((source, sourceIndex) =>
       isJsonObject(source) && source.serviceAccountToken !== undefined
-        ? [forbidden(`spec.volumes[${index}].projected.sources[${sourceIndex}].serviceAccountToken`, 'must not be specified when serviceAccountName is not set')]
+        ? [
+            forbidden(
+              `spec.volumes[${index}].projected.sources[${sourceIndex}].serviceAccountToken`,
+              'must not be specified when serviceAccountName is not set',
+            ),
+          ]
         : [],
     )
   })

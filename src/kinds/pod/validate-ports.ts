@@ -51,7 +51,13 @@ export function validateHostNetworkPorts(containers: readonly Container[], path:
     ports.flatMap(({ hostPort = 0, containerPort }, portIndex) =>
       hostPort === containerPort
         ? []
-        : [invalid(`${at(path, index)}.ports[${portIndex}].hostPort`, hostPort, 'must match `containerPort` when `hostNetwork` is true')],
+        : [
+            invalid(
+              `${at(path, index)}.ports[${portIndex}].hostPort`,
+              hostPort,
+              'must match `containerPort` when `hostNetwork` is true',
+            ),
+          ],
     ),
   )
 }

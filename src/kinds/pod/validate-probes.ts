@@ -33,7 +33,11 @@ const tcpSocket: HandlerRule = ({ port }, path) => portErrors(port, `${path}.por
 const PROBE_HANDLERS: { readonly [name: string]: HandlerRule } = { exec, httpGet, tcpSocket, grpc: tcpSocket }
 
 /** Exactly one of the handlers must be there. */
-function handlerErrors(handlers: { readonly [name: string]: HandlerRule }, object: JsonObject, path: string): FieldError[] {
+function handlerErrors(
+  handlers: { readonly [name: string]: HandlerRule },
+  object: JsonObject,
+  path: string,
+): FieldError[] {
   const errors: FieldError[] = []
   let found = 0
   for (const [name, rule] of Object.entries(handlers)) {
@@ -52,10 +56,12 @@ function probeErrors(probe: JsonObject | undefined, path: string): FieldError[] 
   const errors = handlerErrors(PROBE_HANDLERS, probe, path)
   for (const name of NUMBERS) {
     const value = probe[name]
-    if (typeof value === 'number' && value < 0) errors.push(invalid(`${path}.${name}`, value, 'must be greater than or equal to 0'))
+    if (typeof value === 'number' && value < 0)
+      errors.push(invalid(`${path}.${name}`, value, 'must be greater than or equal to 0'))
   }
   const grace = probe.terminationGracePeriodSeconds
-  if (typeof grace === 'number' && grace <= 0) errors.push(invalid(`${path}.terminationGracePeriodSeconds`, grace, 'must be greater than 0'))
+  if (typeof grace === 'number' && grace <= 0)
+    errors.push(invalid(`${path}.terminationGracePeriodSeconds`, grace, 'must be greater than 0'))
   return errors
 }
 
@@ -74,7 +80,9 @@ export function validateProbes(container: Container, path: string): FieldError[]
     ...probeErrors(readinessProbe, `${path}.readinessProbe`),
     ...(grace === undefined
       ? []
-      : [invalid(`${path}.readinessProbe.terminationGracePeriodSeconds`, grace, 'must not be set for readinessProbes')]),
+      : [
+          invalid(`${path}.readinessProbe.terminationGracePeriodSeconds`, grace, 'must not be set for readinessProbes'),
+        ]),
     ...probeErrors(startupProbe, `${path}.startupProbe`),
     ...mustSucceedOnce(startupProbe, `${path}.startupProbe`),
   ]

@@ -1,16 +1,42 @@
 /** Requests and limits. Source: semantics §4 rows 41–44, 62, recording pod-invalid/resources. */
-import { at, duplicate, type FieldError, forbidden, invalid, notFound, required } from '../../apimachinery/field-error.ts'
+import {
+  at,
+  duplicate,
+  type FieldError,
+  forbidden,
+  invalid,
+  notFound,
+  required,
+} from '../../apimachinery/field-error.ts'
 import { qualifiedName } from '../../apimachinery/names.ts'
-import { Quantity } from '../../apimachinery/quantity.ts'
 import type { JsonObject } from '../../apimachinery/objects.ts'
+import { Quantity } from '../../apimachinery/quantity.ts'
 import type { ResourceRequirements, Resources } from './types.ts'
 
-const STANDARD = new Set(['cpu', 'memory', 'ephemeral-storage', 'storage', 'pods', 'services', 'replicationcontrollers', 'resourcequotas', 'secrets', 'configmaps', 'persistentvolumeclaims', 'requests.cpu', 'requests.memory', 'requests.storage', 'limits.cpu', 'limits.memory'])
+const STANDARD = new Set([
+  'cpu',
+  'memory',
+  'ephemeral-storage',
+  'storage',
+  'pods',
+  'services',
+  'replicationcontrollers',
+  'resourcequotas',
+  'secrets',
+  'configmaps',
+  'persistentvolumeclaims',
+  'requests.cpu',
+  'requests.memory',
+  'requests.storage',
+  'limits.cpu',
+  'limits.memory',
+])
 const FOR_CONTAINERS = new Set(['cpu', 'memory', 'ephemeral-storage'])
 const HUGEPAGES = 'hugepages-'
 
 const isNative = (name: string): boolean => !name.includes('/') || /(?:^|\.)kubernetes\.io\//.test(name)
-const isExtended = (name: string): boolean => !isNative(name) && !name.startsWith('requests.') && qualifiedName(`requests.${name}`).length === 0
+const isExtended = (name: string): boolean =>
+  !isNative(name) && !name.startsWith('requests.') && qualifiedName(`requests.${name}`).length === 0
 const isOvercommitable = (name: string): boolean => isNative(name) && !name.startsWith(HUGEPAGES)
 
 /** The name of a resource that a container may ask for. */
@@ -20,11 +46,14 @@ function nameErrors(name: string, path: string): FieldError[] {
   if (!name.includes('/')) {
     const errors: FieldError[] = []
     const huge = name.startsWith(HUGEPAGES)
-    if (!STANDARD.has(name) && !huge) errors.push(invalid(path, name, 'must be a standard resource type or fully qualified'))
-    if (!FOR_CONTAINERS.has(name) && !huge) errors.push(invalid(path, name, 'must be a standard resource for containers'))
+    if (!STANDARD.has(name) && !huge)
+      errors.push(invalid(path, name, 'must be a standard resource type or fully qualified'))
+    if (!FOR_CONTAINERS.has(name) && !huge)
+      errors.push(invalid(path, name, 'must be a standard resource for containers'))
     return errors
   }
-  if (!isNative(name) && !isExtended(name)) return [invalid(path, name, "doesn't follow extended resource name standard")]
+  if (!isNative(name) && !isExtended(name))
+    return [invalid(path, name, "doesn't follow extended resource name standard")]
   return []
 }
 
@@ -56,7 +85,11 @@ const amountErrors = (name: string, text: string, path: string): FieldError[] =>
 ]
 
 /** `claims` are the names of the Pod's resource claims. */
-export function validateResources(requirements: ResourceRequirements, claims: ReadonlySet<string>, path: string): FieldError[] {
+export function validateResources(
+  requirements: ResourceRequirements,
+  claims: ReadonlySet<string>,
+  path: string,
+): FieldError[] {
   const { limits = {}, requests = {} } = requirements
   const errors: FieldError[] = []
   for (const [name, text] of sortedEntries(limits)) errors.push(...amountErrors(name, text, at(`${path}.limits`, name)))
@@ -76,11 +109,15 @@ const sortedEntries = (resources: Resources): [string, string][] =>
 function overLimit(name: string, text: string, limits: Resources, path: string): FieldError[] {
   const limit = limits[name]
   if (limit === undefined) {
-    return isOvercommitable(name) ? [] : [required(`${path}.limits`, 'Limit must be set for non overcommitable resources')]
+    return isOvercommitable(name)
+      ? []
+      : [required(`${path}.limits`, 'Limit must be set for non overcommitable resources')]
   }
   const difference = Quantity.parse(text).compare(Quantity.parse(limit))
-  if (!isOvercommitable(name) && difference !== 0) return [invalid(`${path}.requests`, text, `must be equal to ${name} limit of ${limit}`)]
-  if (difference > 0) return [invalid(`${path}.requests`, text, `must be less than or equal to ${name} limit of ${limit}`)]
+  if (!isOvercommitable(name) && difference !== 0)
+    return [invalid(`${path}.requests`, text, `must be equal to ${name} limit of ${limit}`)]
+  if (difference > 0)
+    return [invalid(`${path}.requests`, text, `must be less than or equal to ${name} limit of ${limit}`)]
   return []
 }
 

@@ -24,7 +24,8 @@ function tolerationErrors(toleration: Toleration, path: string): FieldError[] {
   }
   if (operator === 'Exists' && value !== '') {
     errors.push(invalid(`${path}.operator`, value, "value must be empty when `operator` is 'Exists'"))
-  } else if (operator !== '' && !OPERATORS.includes(operator)) errors.push(notSupported(`${path}.operator`, operator, OPERATORS))
+  } else if (operator !== '' && !OPERATORS.includes(operator))
+    errors.push(notSupported(`${path}.operator`, operator, OPERATORS))
   if (effect !== '' && !EFFECTS.includes(effect)) errors.push(notSupported(`${path}.effect`, effect, EFFECTS))
   return errors
 }
@@ -37,7 +38,8 @@ export function validateTopologySpread(constraints: readonly JsonObject[], path:
     const here = at(path, index)
     const { maxSkew, topologyKey = '', whenUnsatisfiable = '', minDomains } = constraint
     const errors: FieldError[] = []
-    if (typeof maxSkew !== 'number' || maxSkew <= 0) errors.push(invalid(`${here}.maxSkew`, maxSkew ?? 0, 'must be greater than zero'))
+    if (typeof maxSkew !== 'number' || maxSkew <= 0)
+      errors.push(invalid(`${here}.maxSkew`, maxSkew ?? 0, 'must be greater than zero'))
     if (topologyKey === '') errors.push(required(`${here}.topologyKey`, 'can not be empty'))
     if (!UNSATISFIABLE.includes(String(whenUnsatisfiable))) {
       errors.push(notSupported(`${here}.whenUnsatisfiable`, whenUnsatisfiable, UNSATISFIABLE))
@@ -69,4 +71,5 @@ export function validateReadinessGates(gates: readonly { conditionType: string }
   )
 }
 
-export const validateNodeSelector = ({ nodeSelector }: PodSpec, path: string): FieldError[] => labelErrors(nodeSelector, path)
+export const validateNodeSelector = ({ nodeSelector }: PodSpec, path: string): FieldError[] =>
+  labelErrors(nodeSelector, path)

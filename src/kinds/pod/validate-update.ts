@@ -2,13 +2,13 @@
 import { at, type FieldError, forbidden, invalid, required } from '../../apimachinery/field-error.ts'
 import { jsonClone } from '../../apimachinery/json-clone.ts'
 import { jsonEqual } from '../../apimachinery/json-equal.ts'
-import { validateObjectMeta, validateObjectMetaUpdate } from '../../apimachinery/object-meta.ts'
 import { dns1123Subdomain } from '../../apimachinery/names.ts'
+import { validateObjectMeta, validateObjectMetaUpdate } from '../../apimachinery/object-meta.ts'
 import { unifiedDiff } from '../../apimachinery/unified-diff.ts'
 import { printInternalIndented } from './internal-printer.ts'
 import { withoutEmpties } from './semantic-equality.ts'
-import { annotationErrors, validatePodMetadataAndSpec } from './validate-pod.ts'
 import type { Container, Pod, PodSpec, Toleration } from './types.ts'
+import { annotationErrors, validatePodMetadataAndSpec } from './validate-pod.ts'
 
 const MUTABLE =
   'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,' +
@@ -41,16 +41,27 @@ export function mirrorErrors(pod: Pod, old: Pod): FieldError[] {
   const after = pod.metadata.annotations?.[MIRROR]
   if (before === after) return []
   const field = at('metadata.annotations', MIRROR)
-  return [forbidden(field, `may not ${before === undefined ? 'add' : after === undefined ? 'remove or update' : 'remove or update'} mirror pod annotation`)]
+  return [
+    forbidden(
+      field,
+      `may not ${before === undefined ? 'add' : after === undefined ? 'remove or update' : 'remove or update'} mirror pod annotation`,
+    ),
+  ]
 }
 
 function specUpdateErrors(pod: Pod, old: Pod): FieldError[] {
   const counts = countErrors(pod, old)
   if (counts.length > 0) return counts
-  const errors = [...imageErrors(pod.spec.containers ?? [], 'spec.containers'), ...imageErrors(pod.spec.initContainers ?? [], 'spec.initContainers')]
+  const errors = [
+    ...imageErrors(pod.spec.containers ?? [], 'spec.containers'),
+    ...imageErrors(pod.spec.initContainers ?? [], 'spec.initContainers'),
+  ]
   const deadline = deadlineErrors(pod.spec, old.spec)
   if (deadline.length > 0) return [...errors, ...deadline]
-  errors.push(...tolerationErrors(pod.spec.tolerations ?? [], old.spec.tolerations ?? []), ...gateErrors(pod.spec, old.spec))
+  errors.push(
+    ...tolerationErrors(pod.spec.tolerations ?? [], old.spec.tolerations ?? []),
+    ...gateErrors(pod.spec, old.spec),
+  )
   const munged = withOldMutables(pod.spec, old.spec)
   if (jsonEqual(withoutEmpties(munged), withoutEmpties(old.spec))) return errors
   return [...errors, forbidden('spec', `${MUTABLE}\n${specDiff(old.spec, munged)}`)]
@@ -60,20 +71,27 @@ const specDiff = (before: PodSpec, after: PodSpec): string =>
   unifiedDiff(printInternalIndented('core.PodSpec', before), printInternalIndented('core.PodSpec', after))
 
 function countErrors({ spec }: Pod, old: Pod): FieldError[] {
-  const differs = (list: 'containers' | 'initContainers'): boolean => (spec[list] ?? []).length !== (old.spec[list] ?? []).length
+  const differs = (list: 'containers' | 'initContainers'): boolean =>
+    (spec[list] ?? []).length !== (old.spec[list] ?? []).length
   if (differs('containers')) return [forbidden('spec.containers', 'pod updates may not add or remove containers')]
-  if (differs('initContainers')) return [forbidden('spec.initContainers', 'pod updates may not add or remove containers')]
+  if (differs('initContainers'))
+    return [forbidden('spec.initContainers', 'pod updates may not add or remove containers')]
   return []
 }
 
 const imageErrors = (containers: readonly Container[], path: string): FieldError[] =>
   containers.flatMap(({ image = '' }, index) => (image === '' ? [required(`${at(path, index)}.image`)] : []))
 
-function deadlineErrors({ activeDeadlineSeconds: after }: PodSpec, { activeDeadlineSeconds: before }: PodSpec): FieldError[] {
+function deadlineErrors(
+  { activeDeadlineSeconds: after }: PodSpec,
+  { activeDeadlineSeconds: before }: PodSpec,
+): FieldError[] {
   const field = 'spec.activeDeadlineSeconds'
   if (after !== undefined) {
-    if (after < 0 || after > 2_147_483_647) return [invalid(field, after, 'must be between 0 and 2147483647, inclusive')]
-    if (before !== undefined && before < after) return [invalid(field, after, 'must be less than or equal to previous value')]
+    if (after < 0 || after > 2_147_483_647)
+      return [invalid(field, after, 'must be between 0 and 2147483647, inclusive')]
+    if (before !== undefined && before < after)
+      return [invalid(field, after, 'must be less than or equal to previous value')]
     return []
   }
   return before === undefined ? [] : [invalid(field, null, 'must not update from a positive integer to nil value')]
@@ -108,7 +126,8 @@ function withOldMutables(spec: PodSpec, old: PodSpec): PodSpec {
   copy(munged, old, 'activeDeadlineSeconds')
   copy(munged, old, 'tolerations')
   copy(munged, old, 'schedulingGates')
-  if (munged.terminationGracePeriodSeconds === 1 && (old.terminationGracePeriodSeconds ?? 0) < 0) copy(munged, old, 'terminationGracePeriodSeconds')
+  if (munged.terminationGracePeriodSeconds === 1 && (old.terminationGracePeriodSeconds ?? 0) < 0)
+    copy(munged, old, 'terminationGracePeriodSeconds')
   return munged
 }
 

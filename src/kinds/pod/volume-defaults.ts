@@ -32,7 +32,8 @@ function sourceDefaults(name: string, source: JsonObject): void {
   for (const [field, value] of Object.entries(SOURCE_DEFAULTS[name] ?? {})) source[field] ??= value
   if (name === 'downwardAPI') fieldRefDefaults(source.items)
   if (name === 'projected' && Array.isArray(source.sources)) for (const part of source.sources) projectionDefaults(part)
-  if (name === 'image' && source.pullPolicy === undefined) source.pullPolicy = defaultPullPolicy(String(source.reference ?? ''))
+  if (name === 'image' && source.pullPolicy === undefined)
+    source.pullPolicy = defaultPullPolicy(String(source.reference ?? ''))
   if (name === 'ephemeral') claimTemplateDefaults(source)
 }
 

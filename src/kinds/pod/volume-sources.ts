@@ -3,9 +3,9 @@ import { at, type FieldError, invalid, notSupported, required } from '../../apim
 
 import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
 import { Quantity } from '../../apimachinery/quantity.ts'
+import type { Volume } from './types.ts'
 import { fieldRefErrors, resourceFieldRefErrors } from './validate-env.ts'
 import { relativePathErrors } from './validate-mounts.ts'
-import type { Volume } from './types.ts'
 
 type SourceRule = (source: JsonObject, path: string, volume: Volume) => FieldError[]
 
@@ -16,7 +16,14 @@ const listOf = (value: JsonValue | undefined): JsonObject[] => (Array.isArray(va
 const needs =
   (...fields: string[]): SourceRule =>
   (source, path) =>
-    fields.filter((field) => source[field] === undefined || source[field] === '' || (Array.isArray(source[field]) && source[field].length === 0)).map((field) => required(`${path}.${field}`))
+    fields
+      .filter(
+        (field) =>
+          source[field] === undefined ||
+          source[field] === '' ||
+          (Array.isArray(source[field]) && source[field].length === 0),
+      )
+      .map((field) => required(`${path}.${field}`))
 
 const MAX_MODE = 0o777
 
@@ -37,18 +44,36 @@ function itemErrors(items: JsonValue | undefined, path: string): FieldError[] {
   })
 }
 
-const HOST_PATH_TYPES = ['', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket']
+const HOST_PATH_TYPES = [
+  '',
+  'BlockDevice',
+  'CharDevice',
+  'Directory',
+  'DirectoryOrCreate',
+  'File',
+  'FileOrCreate',
+  'Socket',
+]
 
 const hostPath: SourceRule = ({ path: file, type }, path) => {
   if (text(file) === '') return [required(`${path}.path`)]
-  const errors = text(file).split('/').includes('..') ? [invalid(`${path}.path`, text(file), "must not contain '..'")] : []
-  if (type !== undefined && !HOST_PATH_TYPES.includes(text(type))) errors.push(notSupported(`${path}.type`, type, HOST_PATH_TYPES))
+  const errors = text(file).split('/').includes('..')
+    ? [invalid(`${path}.path`, text(file), "must not contain '..'")]
+    : []
+  if (type !== undefined && !HOST_PATH_TYPES.includes(text(type)))
+    errors.push(notSupported(`${path}.type`, type, HOST_PATH_TYPES))
   return errors
 }
 
 const emptyDir: SourceRule = ({ sizeLimit }, path) =>
   typeof sizeLimit === 'string' && Quantity.parse(sizeLimit).isNegative
-    ? [{ type: 'FieldValueForbidden', field: `${path}.sizeLimit`, message: 'Forbidden: SizeLimit field must be a valid resource quantity' }]
+    ? [
+        {
+          type: 'FieldValueForbidden',
+          field: `${path}.sizeLimit`,
+          message: 'Forbidden: SizeLimit field must be a valid resource quantity',
+        },
+      ]
     : []
 
 const secret: SourceRule = ({ secretName, defaultMode, items }, path) => [
@@ -63,7 +88,13 @@ const configMap: SourceRule = ({ name, defaultMode, items }, path) => [
   ...itemErrors(items, `${path}.items`),
 ]
 
-const DOWNWARD_FIELDS = ['metadata.name', 'metadata.namespace', 'metadata.labels', 'metadata.annotations', 'metadata.uid']
+const DOWNWARD_FIELDS = [
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.labels',
+  'metadata.annotations',
+  'metadata.uid',
+]
 
 function downwardItems(items: JsonValue | undefined, path: string): FieldError[] {
   return listOf(items).flatMap((item) => {
@@ -71,7 +102,8 @@ function downwardItems(items: JsonValue | undefined, path: string): FieldError[]
     const errors = file === '' ? [required(`${path}.path`)] : relativePathErrors(file, `${path}.path`)
     if (isJsonObject(item.fieldRef)) errors.push(...fieldRefErrors(item.fieldRef, DOWNWARD_FIELDS, `${path}.fieldRef`))
     else if (isJsonObject(item.resourceFieldRef)) {
-      if (text(item.resourceFieldRef.containerName) === '') errors.push(required(`${path}.resourceFieldRef.containerName`))
+      if (text(item.resourceFieldRef.containerName) === '')
+        errors.push(required(`${path}.resourceFieldRef.containerName`))
       errors.push(...resourceFieldRefErrors(item.resourceFieldRef, `${path}.resourceFieldRef`))
     } else errors.push(required(`${path}.fieldRef`, 'one of fieldRef and resourceFieldRef is required'))
     return [...errors, ...modeErrors(item.mode, `${path}.mode`)]
@@ -93,7 +125,8 @@ function projectionErrors(source: JsonObject, path: string): FieldError[] {
   if (isJsonObject(source.secret)) errors.push(...namedItems(source.secret, `${path}.secret`))
   if (isJsonObject(source.configMap)) errors.push(...namedItems(source.configMap, `${path}.configMap`))
   if (isJsonObject(source.downwardAPI)) errors.push(...downwardItems(source.downwardAPI.items, `${path}.downwardAPI`))
-  if (isJsonObject(source.serviceAccountToken)) errors.push(...tokenErrors(source.serviceAccountToken, `${path}.serviceAccountToken`))
+  if (isJsonObject(source.serviceAccountToken))
+    errors.push(...tokenErrors(source.serviceAccountToken, `${path}.serviceAccountToken`))
   return errors
 }
 
@@ -108,9 +141,13 @@ function tokenErrors({ expirationSeconds, path: file }: JsonObject, path: string
   const errors: FieldError[] = []
   if (typeof expirationSeconds === 'number') {
     if (expirationSeconds < MIN_TOKEN_SECONDS) {
-      errors.push(invalid(`${path}.expirationSeconds`, expirationSeconds, 'may not specify a duration less than 10 minutes'))
+      errors.push(
+        invalid(`${path}.expirationSeconds`, expirationSeconds, 'may not specify a duration less than 10 minutes'),
+      )
     } else if (expirationSeconds > MAX_TOKEN_SECONDS) {
-      errors.push(invalid(`${path}.expirationSeconds`, expirationSeconds, 'may not specify a duration larger than 2^32 seconds'))
+      errors.push(
+        invalid(`${path}.expirationSeconds`, expirationSeconds, 'may not specify a duration larger than 2^32 seconds'),
+      )
     }
   }
   if (text(file) === '') errors.push(required(`${path}.path`))
@@ -150,4 +187,3 @@ export const VOLUME_SOURCES: readonly (readonly [name: string, rule: SourceRule]
   ['ephemeral', needs('volumeClaimTemplate')],
   ['image', needs('reference')],
 ]
-

@@ -17,9 +17,15 @@ export function podWarnings(pod: Pod, old?: Pod): string[] {
     ...(old === undefined ? nameWarnings(pod) : []),
     ...Object.keys(spec.nodeSelector ?? {})
       .sort()
-      .flatMap((key) => (DEPRECATED_LABELS[key] === undefined ? [] : [`${at('spec.nodeSelector', key)}: ${DEPRECATED_LABELS[key]}`])),
-    ...(spec.containers ?? []).flatMap((container, index) => containerWarnings(container, at('spec.containers', index))),
-    ...(spec.initContainers ?? []).flatMap((container, index) => containerWarnings(container, at('spec.initContainers', index))),
+      .flatMap((key) =>
+        DEPRECATED_LABELS[key] === undefined ? [] : [`${at('spec.nodeSelector', key)}: ${DEPRECATED_LABELS[key]}`],
+      ),
+    ...(spec.containers ?? []).flatMap((container, index) =>
+      containerWarnings(container, at('spec.containers', index)),
+    ),
+    ...(spec.initContainers ?? []).flatMap((container, index) =>
+      containerWarnings(container, at('spec.initContainers', index)),
+    ),
   ]
 }
 
@@ -36,6 +42,8 @@ function containerWarnings({ env = [] }: Container, path: string): string[] {
     const name = String(variable.name)
     const hidden = seen.has(name)
     seen.set(name, String(variable.value ?? ''))
-    return hidden ? [`${at(`${path}.env`, index)}: hides previous definition of "${name}", which may be dropped when using apply`] : []
+    return hidden
+      ? [`${at(`${path}.env`, index)}: hides previous definition of "${name}", which may be dropped when using apply`]
+      : []
   })
 }

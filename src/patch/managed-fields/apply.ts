@@ -6,13 +6,22 @@ import { isJsonObject, type JsonObject, type KubeObject } from '../../apimachine
 import { encode } from '../../schema/encode.ts'
 import type { MessageStructure } from '../../schema/structure.ts'
 import { compare } from './compare.ts'
-import { difference, type FieldSet, isEmpty, pathText, paths, union, withNamedFields, withoutPrefixes } from './field-set.ts'
+import {
+  difference,
+  type FieldSet,
+  isEmpty,
+  paths,
+  pathText,
+  union,
+  withNamedFields,
+  withoutPrefixes,
+} from './field-set.ts'
 import { type Owner, type Owners, ownerKey, readOwners, writeOwners } from './managers.ts'
 import { mergeConfiguration, removePaths } from './merge.ts'
 import { type Conflict, conflictsOf, takeFields, tracked, withoutReset } from './own.ts'
 import { toFieldSet } from './to-field-set.ts'
-import { emptyOf } from './update-managed-fields.ts'
 import { requireTyped } from './typed.ts'
+import { emptyOf } from './update-managed-fields.ts'
 
 export interface Application {
   /** The stored object; undefined when apply creates it. */
@@ -100,7 +109,8 @@ function prune(message: MessageStructure, merged: JsonObject, last: FieldSet, ow
 function keepTimes(owners: Owners, before: Owners): void {
   for (const [key, owner] of owners) {
     const known = before.get(key)
-    if (known !== undefined && known.apiVersion === owner.apiVersion && jsonEqual(known.fields, owner.fields)) owners.set(key, known)
+    if (known !== undefined && known.apiVersion === owner.apiVersion && jsonEqual(known.fields, owner.fields))
+      owners.set(key, known)
   }
 }
 
@@ -112,7 +122,9 @@ function ownerText({ manager, operation, subresource, apiVersion }: Owner): stri
 
 function applyConflict(conflicts: readonly Conflict[]): ApiError {
   const found = conflicts
-    .flatMap(({ owner, fields }) => [...paths(fields)].map((path) => ({ owner: ownerText(owner), field: pathText(path) })))
+    .flatMap(({ owner, fields }) =>
+      [...paths(fields)].map((path) => ({ owner: ownerText(owner), field: pathText(path) })),
+    )
     .sort((a, b) => (a.owner < b.owner ? -1 : a.owner > b.owner ? 1 : 0))
   const plural = found.length === 1 ? 'conflict' : 'conflicts'
   return new ApiError({

@@ -110,7 +110,10 @@ export function capUpdaters(owners: Owners): void {
     const known = owners.get(ownerKey(bucket))
     if (known === owner) continue
     owners.delete(ownerKey(owner))
-    owners.set(ownerKey(bucket), { ...bucket, fields: known === undefined ? owner.fields : union(known.fields, owner.fields) })
+    owners.set(ownerKey(bucket), {
+      ...bucket,
+      fields: known === undefined ? owner.fields : union(known.fields, owner.fields),
+    })
     if (known !== undefined || owner.manager !== ANCIENT) tooMany -= known === undefined ? 0 : 1
   }
 }

@@ -30,7 +30,8 @@ function mergeField(field: FieldStructure, live: JsonValue | undefined, value: J
 }
 
 function mergeValue({ message, mapType }: FieldStructure, live: JsonValue | undefined, value: JsonValue): JsonValue {
-  const granular = message !== undefined && message.special === undefined && mapType !== 'atomic' && message.mapType !== 'atomic'
+  const granular =
+    message !== undefined && message.special === undefined && mapType !== 'atomic' && message.mapType !== 'atomic'
   if (!granular || !isJsonObject(value)) return jsonClone(value)
   return mergeConfiguration(message, isJsonObject(live) ? live : {}, value)
 }

@@ -55,7 +55,8 @@ function first<T>(items: readonly T[], check: (item: T) => string | undefined): 
 
 function listFault(field: FieldStructure, value: JsonValue, path: Path): string | undefined {
   if (!Array.isArray(value)) return at(path, `expected list, got ${goReference(value)}`)
-  if (!isGranularList(field)) return first([...value.entries()], ([index, item]) => valueFault(field, item, [...path, `i:${index}`]))
+  if (!isGranularList(field))
+    return first([...value.entries()], ([index, item]) => valueFault(field, item, [...path, `i:${index}`]))
   const seen = new Set<string>()
   for (const [index, item] of value.entries()) {
     const keyFault = missingKey(field, item, index)
@@ -69,9 +70,15 @@ function listFault(field: FieldStructure, value: JsonValue, path: Path): string 
   return undefined
 }
 
-function missingKey({ listType, listMapKeys = [], message }: FieldStructure, item: JsonValue, index: number): string | undefined {
+function missingKey(
+  { listType, listMapKeys = [], message }: FieldStructure,
+  item: JsonValue,
+  index: number,
+): string | undefined {
   if (listType !== 'map' || !isJsonObject(item)) return undefined
-  const known = listMapKeys.some((key) => item[key] !== undefined || message?.byName.get(key)?.schemaDefault !== undefined)
+  const known = listMapKeys.some(
+    (key) => item[key] !== undefined || message?.byName.get(key)?.schemaDefault !== undefined,
+  )
   if (known) return undefined
   const keys = `[${listMapKeys.map((key) => JSON.stringify(key)).join(' ')}]`
   return `element ${index}: associative list with keys has an element that omits all key fields ${keys} (and doesn't have default values for any key fields)`
@@ -89,13 +96,18 @@ function scalarFault(type: FieldType, value: JsonValue, path: Path): string | un
   if (type === 'string' || type === 'bytes') {
     return typeof value === 'string' ? undefined : at(path, `expected string, got ${goReference(value)}`)
   }
-  if (type === 'bool') return typeof value === 'boolean' ? undefined : at(path, `expected boolean, got ${goReference(value)}`)
+  if (type === 'bool')
+    return typeof value === 'boolean' ? undefined : at(path, `expected boolean, got ${goReference(value)}`)
   return typeof value === 'number' ? undefined : at(path, `expected numeric (int or float), got ${typeof value}`)
 }
 
 /** A value as Go prints the wrapper around it: lists and maps by reference, scalars in their struct. */
 function goReference(value: JsonValue): string {
   if (Array.isArray(value)) return `&{[${value.map(String).join(' ')}]}`
-  if (isJsonObject(value)) return `&{map[${Object.keys(value).sort().map((key) => `${key}:${String(value[key])}`).join(' ')}]}`
+  if (isJsonObject(value))
+    return `&{map[${Object.keys(value)
+      .sort()
+      .map((key) => `${key}:${String(value[key])}`)
+      .join(' ')}]}`
   return `&value.valueUnstructured{Value:${typeof value === 'string' ? JSON.stringify(value) : String(value)}}`
 }

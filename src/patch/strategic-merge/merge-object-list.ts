@@ -3,7 +3,7 @@ import { plainServerError } from '../../apimachinery/api-error.ts'
 import { goValueText } from '../../apimachinery/go-value-text.ts'
 import { jsonEqual } from '../../apimachinery/json-equal.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
-import { patchDirective, PATCH } from './directives.ts'
+import { PATCH, patchDirective } from './directives.ts'
 import { inOrder } from './merge-primitive-list.ts'
 
 export interface ObjectListMerge {
@@ -37,7 +37,8 @@ export function mergeObjectList(
   if (order === undefined) return [...added, ...merged]
   requireSameOrder(rest, order, key)
   const ranks = order.map((item) => (isJsonObject(item) ? item[key] : undefined))
-  const rank = (item: JsonValue): number => (isJsonObject(item) ? ranks.findIndex((value) => jsonEqual(value, item[key])) : -1)
+  const rank = (item: JsonValue): number =>
+    isJsonObject(item) ? ranks.findIndex((value) => jsonEqual(value, item[key])) : -1
   // Merged items stand where the known ones stood.
   return inOrder([...merged, ...added], merged, rank)
 }

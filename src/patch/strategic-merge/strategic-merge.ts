@@ -3,7 +3,15 @@ import { plainServerError } from '../../apimachinery/api-error.ts'
 import { jsonClone } from '../../apimachinery/json-clone.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
 import type { FieldStructure, MessageStructure } from '../../schema/structure.ts'
-import { DELETE_FROM_LIST, patchDirective, PATCH, RETAIN_KEYS, requireList, retainKeys, SET_ELEMENT_ORDER } from './directives.ts'
+import {
+  DELETE_FROM_LIST,
+  PATCH,
+  patchDirective,
+  RETAIN_KEYS,
+  requireList,
+  retainKeys,
+  SET_ELEMENT_ORDER,
+} from './directives.ts'
 import { mergeObjectList } from './merge-object-list.ts'
 import { mergePrimitiveList, withoutPrimitives } from './merge-primitive-list.ts'
 
@@ -13,7 +21,11 @@ export function strategicMerge(document: JsonObject, patch: JsonObject, message:
 }
 
 /** Merges one object; `message` is undefined below maps and types without fields. */
-export function mergeObject(original: JsonObject, patch: JsonObject, message: MessageStructure | undefined): JsonObject {
+export function mergeObject(
+  original: JsonObject,
+  patch: JsonObject,
+  message: MessageStructure | undefined,
+): JsonObject {
   const directive = patchDirective(patch)
   if (directive === 'replace') return freshObject(patch)
   if (directive === 'delete') return {}
@@ -49,7 +61,12 @@ function deleteFromList(merged: JsonObject, field: string, value: JsonValue | un
 }
 
 /** `$setElementOrder/x` without `x`: the patch changes nothing but the order. */
-function orderAlone(merged: JsonObject, directive: string, patch: JsonObject, message: MessageStructure | undefined): void {
+function orderAlone(
+  merged: JsonObject,
+  directive: string,
+  patch: JsonObject,
+  message: MessageStructure | undefined,
+): void {
   const field = directive.slice(SET_ELEMENT_ORDER.length)
   const order = requireList(patch[directive], 'invalid patch format of setElementOrder list')
   if (patch[field] !== undefined || !Array.isArray(merged[field])) return
@@ -97,7 +114,10 @@ function mergeMap(known: JsonObject, patch: JsonObject, inner: MessageStructure 
   const merged: JsonObject = { ...known }
   for (const [key, value] of Object.entries(patch)) {
     if (value === null || value === undefined) delete merged[key]
-    else merged[key] = isJsonObject(value) ? mergeObject(isJsonObject(merged[key]) ? merged[key] : {}, value, inner) : value
+    else
+      merged[key] = isJsonObject(value)
+        ? mergeObject(isJsonObject(merged[key]) ? merged[key] : {}, value, inner)
+        : value
   }
   return merged
 }
