@@ -1,8 +1,15 @@
 import { defineConfig } from 'vitest/config'
 
 /** One vitest project per folder of `test/`, in the order in which a failure is cheapest to learn of. */
-const project = (name: string, timeoutMs: number) => ({
-  test: { name, include: [name === 'structure' ? 'test/*.test.ts' : `test/${name}/**/*.test.ts`], testTimeout: timeoutMs },
+const project = (name: string, timeoutMs: number, more: { globalSetup?: string } = {}) => ({
+  test: {
+    name,
+    include: [name === 'structure' ? 'test/*.test.ts' : `test/${name}/**/*.test.ts`],
+    testTimeout: timeoutMs,
+    // CommonJS packages look as they do in Node: their exports are the `default`.
+    deps: { interopDefault: false },
+    ...more,
+  },
 })
 
 export default defineConfig({
@@ -12,7 +19,7 @@ export default defineConfig({
       project('unit', 10_000),
       project('api', 20_000),
       project('contract', 60_000),
-      project('kubectl', 120_000),
+      project('kubectl', 120_000, { globalSetup: 'test/support/kubectl/global-setup.ts' }),
     ],
   },
 })
