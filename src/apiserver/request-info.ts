@@ -44,45 +44,48 @@ export function parseRequestInfo(method: string, url: string): RequestInfo {
   const mark = url.indexOf('?')
   const rawPath = mark < 0 ? url : url.slice(0, mark)
   const query = mark < 0 ? '' : url.slice(mark + 1)
-  const parts = rawPath.split('/').map(decodePart)
+  const encoded = rawPath.includes('%')
+  const parts = encoded ? rawPath.split('/').map(decodePart) : rawPath.split('/')
+  const path = encoded ? parts.join('/') : rawPath
   const isCore = parts[1] === 'api'
-  const hasVersion = isCore ? Boolean(parts[2]) : parts[1] === 'apis' && Boolean(parts[2]) && Boolean(parts[3])
-  const resourceParts = hasVersion ? parts.slice(isCore ? 3 : 4) : []
-  const base = {
-    path: parts.join('/'),
-    query,
-    group: isCore ? '' : (parts[2] ?? ''),
-    version: (isCore ? parts[2] : parts[3]) ?? '',
-  }
+  const group = isCore ? '' : (parts[2] ?? '')
+  const version = (isCore ? parts[2] : parts[3]) ?? ''
+  const hasVersion = version !== '' && (isCore || (parts[1] === 'apis' && group !== ''))
+  const start = isCore ? 3 : 4
   // A trailing slash means the collection or object itself.
-  if (resourceParts.at(-1) === '') resourceParts.pop()
-  if (parts[0] !== '' || !hasVersion || resourceParts.length === 0) {
-    return { ...base, isResource: false, verb: method.toLowerCase(), ...NOTHING }
+  const end = parts.length > start && parts.at(-1) === '' ? parts.length - 1 : parts.length
+  if (parts[0] !== '' || !hasVersion || end <= start) {
+    return { path, query, group, version, isResource: false, verb: method.toLowerCase(), ...NOTHING }
   }
-  return { ...base, isResource: true, ...readResource(method, resourceParts, query) }
+  return readResource(method, parts.slice(start, end), { path, query, group, version })
 }
 
 const NOTHING = { namespace: '', resource: '', subresource: '', name: '', rest: [] } as const
 
-type ResourcePart = Pick<RequestInfo, 'verb' | 'namespace' | 'resource' | 'subresource' | 'name' | 'rest'>
+type Prefix = Pick<RequestInfo, 'path' | 'query' | 'group' | 'version'>
 
-function readResource(method: string, given: readonly string[], query: string): ResourcePart {
+/** The part after group and version. Written out field by field: this runs on every request. */
+function readResource(method: string, given: readonly string[], { path, query, group, version }: Prefix): RequestInfo {
   const watching = given[0] === 'watch' && given.length > 1
   const parts = watching ? given.slice(1) : given
-  const place = readPlace(parts)
-  const collection = place.name === ''
-  const verb = watching ? 'watch' : verbOf(VERBS[method] ?? '', collection, query)
-  return { verb, ...place }
-}
-
-function readPlace(parts: readonly string[]): Omit<ResourcePart, 'verb'> {
-  const [first = '', second = '', third = ''] = parts
-  if (first === 'namespaces' && parts.length > 2 && !NAMESPACE_SUBRESOURCES.has(third)) {
-    const [, namespace = '', resource = '', name = '', subresource = '', ...rest] = parts
-    return { namespace, resource, name, subresource, rest }
+  const first = parts[0] ?? ''
+  const inNamespace = first === 'namespaces' && parts.length > 2 && !NAMESPACE_SUBRESOURCES.has(parts[2] ?? '')
+  const offset = inNamespace ? 2 : 0
+  const name = parts[offset + 1] ?? ''
+  return {
+    path,
+    query,
+    isResource: true,
+    verb: watching ? 'watch' : verbOf(VERBS[method] ?? '', name === '', query),
+    group,
+    version,
+    // The namespace in the path of a Namespace is its own name.
+    namespace: first === 'namespaces' ? (parts[1] ?? '') : '',
+    resource: parts[offset] ?? '',
+    subresource: parts[offset + 2] ?? '',
+    name,
+    rest: parts.length > offset + 3 ? parts.slice(offset + 3) : NOTHING.rest,
   }
-  const [, name = '', subresource = '', ...rest] = parts
-  return { namespace: first === 'namespaces' ? second : '', resource: first, name, subresource, rest }
 }
 
 function verbOf(verb: string, collection: boolean, query: string): string {
