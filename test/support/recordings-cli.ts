@@ -8,7 +8,6 @@ import { defaultRecordings, filesByFolder, findFolder, readRecording } from './r
 import { updateKnownDifferences } from './recordings/known-differences.ts'
 import type { StepResult } from './recordings/replay.ts'
 import { replayOnNewCluster } from './recordings/replay-on-new-cluster.ts'
-import { runTimeline } from './timelines.ts'
 
 /** How many differences of one exchange are shown. */
 const SHOWN = { briefly: 3, verbosely: 200 }
@@ -60,8 +59,7 @@ async function replayFolder(folder: string, files: readonly string[]): Promise<S
 /** Undefined for a file that holds no recording of this server's version. */
 async function replayFile(file: string): Promise<readonly StepResult[] | undefined> {
   const recording = readRecording(file)
-  if (recording.kind === 'scenario') return replayOnNewCluster(recording.scenario)
-  return recording.kind === 'timeline' ? runTimeline(file) : undefined
+  return recording.kind === 'scenario' ? replayOnNewCluster(recording.scenario) : undefined
 }
 
 function count(score: Score, file: string, { name, differences }: StepResult): void {

@@ -4,14 +4,14 @@ import { replay, type StepResult } from './replay.ts'
 import type { Scenario } from './scenario.ts'
 
 /** The users of the recorded server, by their bearer tokens. */
-const TOKENS = {
-  admintoken: { name: 'admin', uid: 'admin-uid', groups: ['system:masters'] },
-  alicetoken: { name: 'alice', uid: 'alice-uid', groups: ['devs'] },
-}
+const TOKENS = [
+  { token: 'admintoken', name: 'admin', uid: 'admin-uid', groups: ['system:masters'] },
+  { token: 'alicetoken', name: 'alice', uid: 'alice-uid', groups: ['devs'] },
+]
 
 /** Replays on a cluster of its own, in virtual time: nothing is left of one scenario when the next begins. */
 export async function replayOnNewCluster(scenario: Scenario): Promise<StepResult[]> {
-  const cluster = await createCluster({ bare: true, time: 'virtual', tokens: TOKENS, seed: 1 })
+  const cluster = await createCluster({ bare: true, time: 'virtual', tokens: TOKENS, authorizationMode: 'RBAC' })
   try {
     const { url } = await cluster.listen({ insecurePort: 0 })
     const target = {

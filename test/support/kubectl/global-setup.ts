@@ -1,0 +1,7 @@
+/** Run once before the tests with kubectl: makes sure that the binaries are there. */
+import { fetchKubectl } from './fetch-kubectl.ts'
+import { TESTED_MINORS } from './tested-minors.ts'
+
+export async function setup(): Promise<void> {
+  await Promise.all(TESTED_MINORS.map(fetchKubectl))
+}
