@@ -16,7 +16,7 @@ export const IP = expect.stringMatching(/^\d+\.\d+\.\d+\.\d+$/)
 /** The lines of a `describe` from this title on, down to the next line that is not indented. */
 export function section(text: string, title: string): string {
   const lines = text.split('\n')
-  const start = lines.findIndex((line) => line === title)
+  const start = lines.indexOf(title)
   const length = lines.slice(start + 1).findIndex((line) => !line.startsWith(' '))
   return lines.slice(start, length < 0 ? undefined : start + 1 + length).join('\n')
 }
