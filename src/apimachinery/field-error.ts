@@ -77,9 +77,6 @@ export const duplicate = (field: string, value: FieldValue): FieldError =>
 export const invalid = (field: string, value: FieldValue, detail: string): FieldError =>
   fieldError('FieldValueInvalid', field, printValue(value), detail)
 
-export const typeInvalid = (field: string, value: FieldValue, detail: string): FieldError =>
-  fieldError('FieldValueTypeInvalid', field, printValue(value), detail)
-
 /** `supported` is printed in the order given; most of Kubernetes' lists are sorted, a few are not. */
 export const notSupported = (field: string, value: FieldValue, supported: readonly string[]): FieldError =>
   fieldError(
@@ -100,12 +97,6 @@ export const tooLong = (field: string, max: number): FieldError =>
     undefined,
     max >= 0 ? `may not be more than ${max} bytes` : 'value is too long',
   )
-
-export const tooMany = (field: string, actual: number, max: number): FieldError =>
-  fieldError('FieldValueTooMany', field, String(actual), `must have at most ${max} items`)
-
-export const internalError = (field: string, detail: string): FieldError =>
-  fieldError('InternalError', field, undefined, detail)
 
 /** `spec.containers` + 0 → `spec.containers[0]`. */
 export const at = (path: string, index: number | string): string => `${path}[${index}]`

@@ -10,10 +10,6 @@ export interface GroupVersionKind extends GroupVersion {
   readonly kind: string
 }
 
-export interface GroupVersionResource extends GroupVersion {
-  readonly resource: string
-}
-
 /** The text of `apiVersion`: 'v1', 'apps/v1'. */
 export function apiVersionOf({ group, version }: GroupVersion): string {
   return group === '' ? version : `${group}/${version}`

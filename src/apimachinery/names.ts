@@ -20,8 +20,8 @@ const HTTP_HEADER = '[-A-Za-z0-9]+'
 const full = (pattern: string): RegExp => new RegExp(`^${pattern}$`)
 const LABEL_RE = full(LABEL)
 const SUBDOMAIN_RE = full(SUBDOMAIN)
-const WILDCARD_RE = full(`\\*\\.${SUBDOMAIN}`)
-const DNS_1035_RE = full(DNS_1035)
+const _WILDCARD_RE = full(`\\*\\.${SUBDOMAIN}`)
+const _DNS_1035_RE = full(DNS_1035)
 const QUALIFIED_RE = full(QUALIFIED)
 const LABEL_VALUE_RE = full(LABEL_VALUE)
 const CONFIG_KEY_RE = full(CONFIG_KEY)
@@ -39,13 +39,13 @@ const SUBDOMAIN_TEXT = regexMessage(
   SUBDOMAIN,
   'example.com',
 )
-const WILDCARD_TEXT = regexMessage(
+const _WILDCARD_TEXT = regexMessage(
   "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of " +
     "lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
   `\\*\\.${SUBDOMAIN}`,
   '*.example.com',
 )
-const DNS_1035_TEXT = regexMessage(
+const _DNS_1035_TEXT = regexMessage(
   "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, " +
     'and end with an alphanumeric character',
   DNS_1035,
@@ -101,22 +101,6 @@ export function dns1123Subdomain(value: string): string[] {
   const messages: string[] = []
   if (bytes(value) > MAX_SUBDOMAIN) messages.push(tooManyCharacters(MAX_SUBDOMAIN))
   if (!SUBDOMAIN_RE.test(value)) messages.push(SUBDOMAIN_TEXT)
-  return messages
-}
-
-/** `*.` and a subdomain: hosts of Ingresses. */
-export function wildcardSubdomain(value: string): string[] {
-  const messages: string[] = []
-  if (bytes(value) > MAX_SUBDOMAIN) messages.push(tooManyCharacters(MAX_SUBDOMAIN))
-  if (!WILDCARD_RE.test(value)) messages.push(WILDCARD_TEXT)
-  return messages
-}
-
-/** An RFC 1035 label: names of Services. */
-export function dns1035Label(value: string): string[] {
-  const messages: string[] = []
-  if (bytes(value) > MAX_LABEL) messages.push(tooManyCharacters(MAX_LABEL))
-  if (!DNS_1035_RE.test(value)) messages.push(DNS_1035_TEXT)
   return messages
 }
 
@@ -188,15 +172,6 @@ export function userId(value: number): string[] {
 
 export function httpHeaderName(value: string): string[] {
   return HTTP_HEADER_RE.test(value) ? [] : [HTTP_HEADER_TEXT]
-}
-
-/** A name that stands in a path and has no other rules: RBAC roles. */
-export function pathSegmentName(value: string): string[] {
-  if (value === '.') return ["may not be '.'"]
-  if (value === '..') return ["may not be '..'"]
-  return ['/', '%']
-    .filter((character) => value.includes(character))
-    .map((character) => `may not contain '${character}'`)
 }
 
 /** The part of a name that a client chooses with generateName: a trailing dash is no fault. */

@@ -27,7 +27,7 @@ const DEFAULT_COLUMNS: readonly ColumnRow[] = [
 ]
 
 /** How long ago, as the Age column says it. */
-export function age(timestamp: string | undefined, now: number): string {
+function _age(timestamp: string | undefined, now: number): string {
   return timestamp === undefined ? '<unknown>' : humanDuration(now - parseTime(timestamp))
 }
 

@@ -50,13 +50,6 @@ export interface WatchSink {
 
 export type FieldValidation = 'Ignore' | 'Warn' | 'Strict'
 
-/** A body as it was read: a value and what strict decoding has to say of it. */
-export interface DecodedObject {
-  readonly object: KubeObject
-  /** Texts such as `unknown field "spec.foo"` and `duplicate field "metadata.name"`, in Go's order. */
-  readonly strictErrors: readonly string[]
-}
-
 export type PatchType = 'json' | 'merge' | 'strategic' | 'apply'
 
 export interface PatchRequest {

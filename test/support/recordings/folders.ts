@@ -1,6 +1,6 @@
 /** The recordings on disk: which folders there are and what is in them. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { isScenario, type Scenario } from './scenario.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
@@ -49,6 +49,3 @@ export function readRecording(file: string): Recording {
 
 const isTimeline = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'frames' in value && 'pod' in value
-
-/** The path of a file in messages: its folder and name. */
-export const shortName = (file: string): string => join(basename(dirname(file)), basename(file))
