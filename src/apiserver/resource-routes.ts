@@ -61,8 +61,9 @@ function requireVerb(exchange: Exchange, { verbs, namespaced }: ServedResource):
     (info.verb === 'create' && info.name !== '' && info.subresource === '') ||
     ((info.verb === 'update' || info.verb === 'patch') && info.name === '') ||
     ((info.verb === 'create' || info.verb === 'deletecollection') && namespaced && info.namespace === '')
-  if (info.verb === 'watch' && !known && request.method === 'GET') throw cannotWatch(info)
-  if (!known || misplaced) throw methodNotAllowed()
+  const posted = info.verb === 'watch' && request.method !== 'GET'
+  if (info.verb === 'watch' && !known && !posted) throw cannotWatch(info)
+  if (!known || misplaced || posted) throw methodNotAllowed()
 }
 
 const cannotWatch = ({ resource }: RequestInfo): ApiError =>

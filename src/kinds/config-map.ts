@@ -63,7 +63,7 @@ export const configMap = defineKind<ConfigMap>({
   columns: ({ metadata, data = {}, binaryData = {} }, now) => ({
     cells: [
       metadata.name ?? '',
-      String(Object.keys(data).length + Object.keys(binaryData).length),
+      Object.keys(data).length + Object.keys(binaryData).length,
       humanDuration(now - parseTime(metadata.creationTimestamp ?? '')),
     ],
   }),

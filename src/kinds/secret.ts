@@ -86,7 +86,7 @@ export const secret = defineKind<Secret>({
     cells: [
       metadata.name ?? '',
       type ?? '',
-      String(Object.keys(data).length),
+      Object.keys(data).length,
       humanDuration(now - parseTime(metadata.creationTimestamp ?? '')),
     ],
   }),
