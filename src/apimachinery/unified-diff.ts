@@ -1,95 +1,77 @@
-/** A unified diff of two texts with three lines of context, as Kubernetes ≥ 1.34 puts it into messages. */
+/**
+ * Unified diffs with three lines of context, as Kubernetes ≥ 1.34 puts them into messages.
+ * Source: recordings ephemeral-containers/append-only, pod-update/what-may-not; the choice of hunks asked of v1.35.
+ */
+import { type Block, matchingBlocks } from './matching-blocks.ts'
 
 const CONTEXT = 3
 
-type Edit = { readonly kind: ' ' | '-' | '+'; readonly line: string }
+/** Lines `start` to `end` of both texts; equal ones, or those of the first replaced by those of the second. */
+interface Change {
+  readonly equal: boolean
+  readonly start: readonly [before: number, after: number]
+  readonly end: readonly [before: number, after: number]
+}
 
-/**
- * Hunks of `@@ -a,b +c,d @@` and their lines, each line ended by a line feed; '' when nothing differs.
- * Source: recordings ephemeral-containers/append-only, pod-update/what-may-not.
- */
+/** Hunks of `@@ -a,b +c,d @@` and their lines, each ended by a line feed; '' when nothing differs. */
 export function unifiedDiff(before: string, after: string): string {
-  const edits = diffLines(before.split('\n'), after.split('\n'))
-  return hunksOf(edits)
-    .map(({ start, end }) => printHunk(edits, start, end))
+  const texts = [before.split('\n'), after.split('\n')] as const
+  const changes = changesBetween(matchingBlocks(...texts), [texts[0].length, texts[1].length])
+  return hunksOf(changes)
+    .map((hunk) => printHunk(hunk, texts))
     .join('')
 }
 
-/** The shortest edit script by the length of common subsequences between the equal head and tail. */
-function diffLines(a: readonly string[], b: readonly string[]): Edit[] {
-  let head = 0
-  while (head < a.length && head < b.length && a[head] === b[head]) head++
-  let tail = 0
-  while (tail < a.length - head && tail < b.length - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail++
-  const same = (line: string): Edit => ({ kind: ' ', line })
-  return [
-    ...a.slice(0, head).map(same),
-    ...diffMiddle(a.slice(head, a.length - tail), b.slice(head, b.length - tail)),
-    ...a.slice(a.length - tail).map(same),
-  ]
+function changesBetween(blocks: readonly Block[], end: Change['end']): Change[] {
+  const changes: Change[] = []
+  let at: Change['start'] = [0, 0]
+  for (const { before, after, length } of [...blocks, { before: end[0], after: end[1], length: 0 }]) {
+    if (at[0] < before || at[1] < after) changes.push({ equal: false, start: at, end: [before, after] })
+    at = [before + length, after + length]
+    if (length > 0) changes.push({ equal: true, start: [before, after], end: at })
+  }
+  return changes
 }
 
-function diffMiddle(a: readonly string[], b: readonly string[]): Edit[] {
-  const lengths = commonLengths(a, b)
-  const edits: Edit[] = []
-  let i = 0
-  let j = 0
-  while (i < a.length || j < b.length) {
-    const left = a[i]
-    const right = b[j]
-    if (left !== undefined && left === right) {
-      edits.push({ kind: ' ', line: left })
-      i++
-      j++
-    } else if (left !== undefined && (right === undefined || cell(lengths, i + 1, j) >= cell(lengths, i, j + 1))) {
-      edits.push({ kind: '-', line: left })
-      i++
-    } else {
-      edits.push({ kind: '+', line: right ?? '' })
-      j++
+/** Changes that are printed together: those with no more than two contexts between them. */
+function hunksOf(changes: readonly Change[]): Change[][] {
+  const hunks: Change[][] = []
+  let hunk: Change[] = []
+  for (const [index, change] of changes.entries()) {
+    const isFirst = index === 0
+    const isLast = index === changes.length - 1
+    if (!change.equal || (!isFirst && !isLast && change.end[0] - change.start[0] <= 2 * CONTEXT)) {
+      hunk.push(change)
+      continue
     }
+    if (!isFirst) hunks.push([...hunk, headOf(change)])
+    hunk = isLast ? [] : [tailOf(change)]
   }
-  return edits
+  return hunk.length > 0 ? [...hunks, hunk] : hunks
 }
 
-const cell = (lengths: readonly Uint32Array[], i: number, j: number): number => lengths[i]?.[j] ?? 0
-
-function commonLengths(a: readonly string[], b: readonly string[]): Uint32Array[] {
-  const lengths = Array.from({ length: a.length + 1 }, () => new Uint32Array(b.length + 1))
-  for (let i = a.length - 1; i >= 0; i--) {
-    for (let j = b.length - 1; j >= 0; j--) {
-      const row = lengths[i]
-      if (row === undefined) continue
-      row[j] =
-        a[i] === b[j] ? cell(lengths, i + 1, j + 1) + 1 : Math.max(cell(lengths, i + 1, j), cell(lengths, i, j + 1))
-    }
-  }
-  return lengths
+function headOf({ start, end }: Change): Change {
+  const length = Math.min(CONTEXT, end[0] - start[0])
+  return { equal: true, start, end: [start[0] + length, start[1] + length] }
 }
 
-/** Ranges of edits that are printed together: changes less than two contexts apart share a hunk. */
-function hunksOf(edits: readonly Edit[]): { start: number; end: number }[] {
-  const hunks: { start: number; end: number }[] = []
-  for (const [index, { kind }] of edits.entries()) {
-    if (kind === ' ') continue
-    const last = hunks.at(-1)
-    const start = Math.max(0, index - CONTEXT)
-    const end = Math.min(edits.length, index + 1 + CONTEXT)
-    if (last !== undefined && start <= last.end) last.end = end
-    else hunks.push({ start, end })
-  }
-  return hunks
+function tailOf({ start, end }: Change): Change {
+  const length = Math.min(CONTEXT, end[0] - start[0])
+  return { equal: true, start: [end[0] - length, end[1] - length], end }
 }
 
-function printHunk(edits: readonly Edit[], start: number, end: number): string {
-  const before = edits.slice(0, start)
-  const inside = edits.slice(start, end)
-  const count = (list: readonly Edit[], skip: '-' | '+'): number => list.filter(({ kind }) => kind !== skip).length
-  const range = (skip: '-' | '+'): string => {
-    const lines = count(inside, skip)
-    const first = count(before, skip) + (lines === 0 ? 0 : 1)
-    return lines === 1 ? String(first) : `${first},${lines}`
-  }
-  const lines = inside.map(({ kind, line }) => `${kind}${line}\n`).join('')
-  return `@@ -${range('+')} +${range('-')} @@\n${lines}`
+function printHunk(hunk: readonly Change[], texts: readonly [readonly string[], readonly string[]]): string {
+  const range = (side: 0 | 1): string => printRange(hunk[0]?.start[side] ?? 0, hunk.at(-1)?.end[side] ?? 0)
+  const lines = (mark: string, side: 0 | 1, { start, end }: Change): string[] =>
+    texts[side].slice(start[side], end[side]).map((line) => `${mark}${line}\n`)
+  const body = hunk.flatMap((change) =>
+    change.equal ? lines(' ', 0, change) : [...lines('-', 0, change), ...lines('+', 1, change)],
+  )
+  return `@@ -${range(0)} +${range(1)} @@\n${body.join('')}`
+}
+
+function printRange(start: number, end: number): string {
+  const length = end - start
+  if (length === 1) return String(start + 1)
+  return `${length === 0 ? start : start + 1},${length}`
 }

@@ -5,8 +5,11 @@
 import { escapeHtml } from '../apimachinery/json-bytes.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../apimachinery/objects.ts'
 
-/** [Go name, Go type, JSON name of the field in v1; null where v1 has it elsewhere or not at all]. */
-type GoField = readonly [name: string, type: string, json: string | null]
+/**
+ * [Go name, `+` before it for an embedded struct; Go type; JSON name of the field in v1, `json:` and its tag where the
+ * internal type has one of its own, null where v1 has the field elsewhere or not at all].
+ */
+type GoField = readonly [name: string, type: string, json?: string | null]
 
 export interface GoStructs {
   readonly kinds: { readonly [groupKind: string]: string }
@@ -40,19 +43,34 @@ function writeFields(
   parent: JsonObject,
   written: JsonObject,
 ): void {
+  // Inside, objects do not say what they are.
+  if (typeName === 'meta/v1.TypeMeta') return
   for (const [goName, type, json] of structs.types[typeName]?.fields ?? []) {
-    if (goName.startsWith('+')) {
-      writeFields(structs, type, object, parent, written)
+    const tag = json?.startsWith('json:') ? parseTag(json) : undefined
+    if (goName.startsWith('+') && (tag === undefined || tag.name === '')) {
+      writeFields(structs, type, json === 'metadata' ? metadataOf(object) : object, parent, written)
       continue
     }
-    const key = json?.replace(/^json:/, '')
-    // A field with a tag of its own is printed by the tag.
-    const printed = json?.startsWith('json:') ? (key ?? goName) : goName
     const moved = IN_SECURITY_CONTEXT[goName]
-    const value = json === null && moved !== undefined ? parent[moved] : object[key ?? '']
-    written[printed] = printValue(structs, type, value, object)
+    const value = json === null && moved !== undefined ? parent[moved] : object[tag?.name ?? json ?? '']
+    const printed = printValue(structs, type, value, object)
+    if (!tag?.omitEmpty || !isEmpty(printed)) written[tag?.name ?? goName] = printed
   }
 }
+
+/** A tag of the internal type's own: types of meta/v1 are the same inside and outside. */
+function parseTag(json: string): { readonly name: string; readonly omitEmpty: boolean } {
+  const [name = '', ...options] = json.slice('json:'.length).split(',')
+  return { name, omitEmpty: options.includes('omitempty') || options.includes('omitzero') }
+}
+
+function isEmpty(value: JsonValue): boolean {
+  if (Array.isArray(value)) return value.length === 0
+  if (isJsonObject(value)) return Object.keys(value).length === 0
+  return value === null || value === '' || value === 0 || value === false
+}
+
+const metadataOf = ({ metadata }: JsonObject): JsonObject => (isJsonObject(metadata) ? metadata : {})
 
 function printValue(structs: GoStructs, type: string, value: JsonValue | undefined, parent: JsonObject): JsonValue {
   if (type.startsWith('*')) return value === undefined ? null : printValue(structs, type.slice(1), value, parent)
