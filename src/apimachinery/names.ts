@@ -174,6 +174,13 @@ export function httpHeaderName(value: string): string[] {
   return HTTP_HEADER_RE.test(value) ? [] : [HTTP_HEADER_TEXT]
 }
 
+/** What can stand in a path: the least that is asked of any name. */
+export function pathSegment(value: string): string[] {
+  return ['/', '%']
+    .filter((character) => value.includes(character))
+    .map((character) => `may not contain '${character}'`)
+}
+
 /** The part of a name that a client chooses with generateName: a trailing dash is no fault. */
 export function maskTrailingDash(name: string): string {
   return name.length > 1 && name.endsWith('-') ? `${name.slice(0, -2)}a` : name

@@ -3,7 +3,7 @@ import { at, type FieldError, forbidden, invalid, required, tooLong } from './fi
 import { goQuote } from './go-quote.ts'
 import { parseApiVersion } from './group-version.ts'
 import { jsonEqual } from './json-equal.ts'
-import { labelValue, maskTrailingDash, qualifiedName } from './names.ts'
+import { labelValue, maskTrailingDash, pathSegment, qualifiedName } from './names.ts'
 import type { ObjectMeta, OwnerReference } from './objects.ts'
 
 /** Messages about a name; a `prefix` is what generateName says, which may end with a dash. */
@@ -22,6 +22,18 @@ const invalidAll = (field: string, value: string, messages: readonly string[]): 
 
 /** Everything about the metadata of an object, in Kubernetes' order. */
 export function validateObjectMeta(meta: ObjectMeta, rules: ObjectMetaRules, path = 'metadata'): FieldError[] {
+  return [...commonErrors(meta, rules, path), ...shortFinalizerErrors(meta, path)]
+}
+
+/** What the registry checks of every object that is updated, before the rules of its kind. */
+export function validateCommonUpdate(meta: ObjectMeta, old: ObjectMeta, namespaced: boolean): FieldError[] {
+  return [
+    ...commonErrors(meta, { namespaced, validateName: pathSegment }, 'metadata'),
+    ...validateObjectMetaUpdate(meta, old),
+  ]
+}
+
+function commonErrors(meta: ObjectMeta, rules: ObjectMetaRules, path: string): FieldError[] {
   return [
     ...nameErrors(meta, rules, path),
     ...namespaceErrors(meta, rules, path),
@@ -105,16 +117,26 @@ function oneOwnerErrors(owner: OwnerReference, path: string): FieldError[] {
 }
 
 function finalizerErrors(finalizers: readonly string[], path: string): FieldError[] {
-  const errors = finalizers.flatMap((finalizer, index) => [
-    ...invalidAll(path, finalizer, qualifiedName(finalizer)),
-    ...(finalizer.includes('/') || STANDARD_FINALIZERS.has(finalizer)
-      ? []
-      : [invalid(at(path, index), finalizer, 'name is neither a standard finalizer name nor is it fully qualified')]),
-  ])
+  const errors = finalizers.flatMap((finalizer) => invalidAll(path, finalizer, qualifiedName(finalizer)))
   if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
     errors.push(invalid(path, [...finalizers], 'finalizer orphan and foregroundDeletion cannot be both set'))
   }
   return errors
+}
+
+/** Kinds of the core group know the finalizers that have no domain. */
+export function shortFinalizerErrors({ finalizers = [] }: ObjectMeta, path = 'metadata'): FieldError[] {
+  return finalizers.flatMap((finalizer, index) =>
+    finalizer.includes('/') || STANDARD_FINALIZERS.has(finalizer)
+      ? []
+      : [
+          invalid(
+            at(`${path}.finalizers`, index),
+            finalizer,
+            'name is neither a standard finalizer name nor is it fully qualified',
+          ),
+        ],
+  )
 }
 
 const IMMUTABLE = [
@@ -130,10 +152,10 @@ const IMMUTABLE = [
 export function validateObjectMetaUpdate(meta: ObjectMeta, old: ObjectMeta, path = 'metadata'): FieldError[] {
   return [
     ...newFinalizerErrors(meta, old, `${path}.finalizers`),
+    ...immutableErrors(meta, old, path),
     ...labelErrors(meta.labels, `${path}.labels`),
     ...annotationErrors(meta.annotations, `${path}.annotations`),
     ...ownerErrors(meta.ownerReferences ?? [], `${path}.ownerReferences`),
-    ...immutableErrors(meta, old, path),
   ]
 }
 

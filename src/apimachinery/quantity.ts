@@ -95,6 +95,11 @@ export class Quantity {
     return new Quantity(milli * MILLI, 'decimal')
   }
 
+  /** The exact amount in billionths: the same for every way of writing it. */
+  get nano(): bigint {
+    return this.#nano
+  }
+
   get isZero(): boolean {
     return this.#nano === 0n
   }

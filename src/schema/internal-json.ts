@@ -4,6 +4,7 @@
  */
 import { escapeHtml } from '../apimachinery/json-bytes.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../apimachinery/objects.ts'
+import { Quantity } from '../apimachinery/quantity.ts'
 
 /**
  * [Go name, `+` before it for an embedded struct; Go type; JSON name of the field in v1, `json:` and its tag where the
@@ -27,17 +28,35 @@ const IN_SECURITY_CONTEXT: { readonly [field: string]: string } = {
   HostUsers: 'hostUsers',
 }
 
-const OWN_JSON = /(?:^|\.)(?:Quantity|Time|MicroTime|IntOrString|Duration|FieldsV1)$/
+const QUANTITY = 'api/resource.Quantity'
+const OWN_JSON = /(?:^|\.)(?:Time|MicroTime|IntOrString|Duration|FieldsV1)$/
+
+/** What an object is written with: the structs, and the form of an amount. */
+interface Writer {
+  readonly structs: GoStructs
+  readonly quantity: (text: JsonValue) => JsonValue
+}
 
 /** The internal struct of `typeName` ('core.Container') with the values of a v1 object, keys in Go's order. */
 export function toInternal(structs: GoStructs, typeName: string, object: JsonObject): JsonObject {
+  return writeObject({ structs, quantity: (text) => text }, typeName, object)
+}
+
+/** The same with amounts as what they come to, however they are written: '1', '1000m' and '1e0' are alike. */
+export function toComparable(structs: GoStructs, typeName: string, object: JsonObject): JsonObject {
+  return writeObject({ structs, quantity: amountOf }, typeName, object)
+}
+
+const amountOf = (text: JsonValue): JsonValue => (typeof text === 'string' ? String(Quantity.parse(text).nano) : text)
+
+function writeObject(writer: Writer, typeName: string, object: JsonObject): JsonObject {
   const written: JsonObject = {}
-  writeFields(structs, typeName, object, object, written)
+  writeFields(writer, typeName, object, object, written)
   return written
 }
 
 function writeFields(
-  structs: GoStructs,
+  writer: Writer,
   typeName: string,
   object: JsonObject,
   parent: JsonObject,
@@ -45,15 +64,15 @@ function writeFields(
 ): void {
   // Inside, objects do not say what they are.
   if (typeName === 'meta/v1.TypeMeta') return
-  for (const [goName, type, json] of structs.types[typeName]?.fields ?? []) {
+  for (const [goName, type, json] of writer.structs.types[typeName]?.fields ?? []) {
     const tag = json?.startsWith('json:') ? parseTag(json) : undefined
     if (goName.startsWith('+') && (tag === undefined || tag.name === '')) {
-      writeFields(structs, type, json === 'metadata' ? metadataOf(object) : object, parent, written)
+      writeFields(writer, type, json === 'metadata' ? metadataOf(object) : object, parent, written)
       continue
     }
     const moved = IN_SECURITY_CONTEXT[goName]
     const value = json === null && moved !== undefined ? parent[moved] : object[tag?.name ?? json ?? '']
-    const printed = printValue(structs, type, value, object)
+    const printed = printValue(writer, type, value, object)
     if (!tag?.omitEmpty || !isEmpty(printed)) written[tag?.name ?? goName] = printed
   }
 }
@@ -72,29 +91,29 @@ function isEmpty(value: JsonValue): boolean {
 
 const metadataOf = ({ metadata }: JsonObject): JsonObject => (isJsonObject(metadata) ? metadata : {})
 
-function printValue(structs: GoStructs, type: string, value: JsonValue | undefined, parent: JsonObject): JsonValue {
-  if (type.startsWith('*')) return value === undefined ? null : printValue(structs, type.slice(1), value, parent)
+function printValue(writer: Writer, type: string, value: JsonValue | undefined, parent: JsonObject): JsonValue {
+  if (type.startsWith('*')) return value === undefined ? null : printValue(writer, type.slice(1), value, parent)
   if (type === '[]byte') return value ?? null
   if (type.startsWith('[]')) {
     const element = type.slice(2)
-    return Array.isArray(value) ? value.map((item) => printValue(structs, element, item, parent)) : null
+    return Array.isArray(value) ? value.map((item) => printValue(writer, element, item, parent)) : null
   }
-  if (type.startsWith('map[')) return printMap(structs, type.slice(type.indexOf(']') + 1), value, parent)
+  if (type.startsWith('map[')) return printMap(writer, type.slice(type.indexOf(']') + 1), value, parent)
+  if (type === QUANTITY) return writer.quantity(value ?? '0')
   if (OWN_JSON.test(type)) return value ?? zeroOfOwnJson(type)
-  if (structs.types[type] === undefined) return value ?? zeroOfScalar(type)
+  if (writer.structs.types[type] === undefined) return value ?? zeroOfScalar(type)
   const made: JsonObject = {}
-  writeFields(structs, type, isJsonObject(value) ? value : {}, parent, made)
+  writeFields(writer, type, isJsonObject(value) ? value : {}, parent, made)
   return made
 }
 
-function printMap(structs: GoStructs, element: string, value: JsonValue | undefined, parent: JsonObject): JsonValue {
+function printMap(writer: Writer, element: string, value: JsonValue | undefined, parent: JsonObject): JsonValue {
   if (!isJsonObject(value)) return null
   const keys = Object.keys(value).sort()
-  return Object.fromEntries(keys.map((key) => [key, printValue(structs, element, value[key], parent)]))
+  return Object.fromEntries(keys.map((key) => [key, printValue(writer, element, value[key], parent)]))
 }
 
 function zeroOfOwnJson(type: string): JsonValue {
-  if (type.endsWith('Quantity')) return '0'
   return type.endsWith('IntOrString') ? 0 : null
 }
 

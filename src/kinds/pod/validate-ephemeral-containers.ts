@@ -1,9 +1,8 @@
 /** The rules of ephemeral containers: KEP-277; source of order and texts: semantics §1.1, §1.3, recordings ephemeral-containers/. */
 import { at, duplicate, type FieldError, forbidden, invalid, notFound } from '../../apimachinery/field-error.ts'
-import { jsonEqual } from '../../apimachinery/json-equal.ts'
 import { unifiedDiff } from '../../apimachinery/unified-diff.ts'
 import { printInternalIndented } from './internal-printer.ts'
-import { withoutEmpties } from './semantic-equality.ts'
+import { semanticallyEqual } from './semantic-equality.ts'
 import type { EphemeralContainer, Pod } from './types.ts'
 import { type ContainerScope, validateContainer } from './validate-containers.ts'
 
@@ -59,18 +58,15 @@ function forbiddenFields(container: EphemeralContainer, path: string): FieldErro
   return [...fields, ...mounts].map((field) => forbidden(field, NOT_ALLOWED))
 }
 
-const MIRROR_ANNOTATION = 'kubernetes.io/config.mirror'
-
 /** What the subresource may change: ephemeral containers are added, never changed or removed. */
-export function validateEphemeralContainersUpdate(pod: Pod, old: Pod): FieldError[] | 'static pod' {
-  if (old.metadata.annotations?.[MIRROR_ANNOTATION] !== undefined) return 'static pod'
+export function validateEphemeralContainersUpdate(pod: Pod, old: Pod): FieldError[] {
   const path = 'spec.ephemeralContainers'
   const next = new Map((pod.spec.ephemeralContainers ?? []).map((container) => [container.name, container]))
   return (old.spec.ephemeralContainers ?? []).flatMap((container) => {
     const known = next.get(container.name)
     const named = `existing ephemeral containers "${container.name}" may not be`
     if (known === undefined) return [forbidden(path, `${named} removed\n`)]
-    if (jsonEqual(withoutEmpties(known), withoutEmpties(container))) return []
+    if (semanticallyEqual('core.EphemeralContainer', known, container)) return []
     return [forbidden(path, `${named} changed\n${diffOf(container, known)}`)]
   })
 }
@@ -80,6 +76,3 @@ const diffOf = (before: EphemeralContainer, after: EphemeralContainer): string =
     printInternalIndented('core.EphemeralContainer', before),
     printInternalIndented('core.EphemeralContainer', after),
   )
-
-/** The one error of a static Pod, which stands for all others. */
-export const STATIC_POD: FieldError = forbidden('[]', 'static pods do not support ephemeral containers')

@@ -1,86 +1,75 @@
 /** What may change in a Pod. Source: semantics §1.5, §4.1, recordings pod-update/what-may-change, what-may-not. */
 import { at, type FieldError, forbidden, invalid, required } from '../../apimachinery/field-error.ts'
 import { jsonClone } from '../../apimachinery/json-clone.ts'
-import { jsonEqual } from '../../apimachinery/json-equal.ts'
-import { dns1123Subdomain } from '../../apimachinery/names.ts'
-import { validateObjectMeta, validateObjectMetaUpdate } from '../../apimachinery/object-meta.ts'
+import { shortFinalizerErrors, validateCommonUpdate, validateObjectMetaUpdate } from '../../apimachinery/object-meta.ts'
 import { unifiedDiff } from '../../apimachinery/unified-diff.ts'
 import { printInternalIndented } from './internal-printer.ts'
-import { withoutEmpties } from './semantic-equality.ts'
+import { semanticallyEqual } from './semantic-equality.ts'
 import type { Container, Pod, PodSpec, Toleration } from './types.ts'
-import { annotationErrors, validatePodMetadataAndSpec } from './validate-pod.ts'
+import { annotationUpdateErrors } from './validate-annotation-update.ts'
+import { restoreGatedMutables } from './validate-gated-update.ts'
+import { validatePodMetadataAndSpec } from './validate-pod.ts'
+import { validateTolerations } from './validate-scheduling.ts'
 
 const MUTABLE =
   'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,' +
   '`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),' +
   '`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)'
 
-/** The checks of metadata that an update of a Pod passes before anything of its own; each is made twice, and told twice. */
-export function validatePodMetadataUpdate(pod: Pod, old: Pod): FieldError[] {
-  const update = validateObjectMetaUpdate(pod.metadata, old.metadata)
-  return [...update, ...update]
+/** What an update of a Pod by any endpoint is asked of its metadata; some of it twice, and told twice. */
+export function validatePodMetadataUpdate({ metadata }: Pod, old: Pod): FieldError[] {
+  return [
+    ...validateCommonUpdate(metadata, old.metadata, true),
+    ...validateObjectMetaUpdate(metadata, old.metadata),
+    ...shortFinalizerErrors(metadata),
+  ]
 }
 
 /** PUT and PATCH of a Pod. */
 export function validatePodUpdate(pod: Pod, old: Pod): FieldError[] {
-  const rules = { namespaced: true, validateName: dns1123Subdomain }
   return [
     ...validatePodMetadataUpdate(pod, old),
-    ...validateObjectMeta(pod.metadata, rules),
-    ...annotationErrors(pod),
-    ...mirrorErrors(pod, old),
     ...validatePodMetadataAndSpec(pod),
+    ...annotationUpdateErrors(pod, old),
     ...specUpdateErrors(pod, old),
   ]
 }
 
-const MIRROR = 'kubernetes.io/config.mirror'
-
-export function mirrorErrors(pod: Pod, old: Pod): FieldError[] {
-  const before = old.metadata.annotations?.[MIRROR]
-  const after = pod.metadata.annotations?.[MIRROR]
-  if (before === after) return []
-  const field = at('metadata.annotations', MIRROR)
-  return [
-    forbidden(
-      field,
-      `may not ${before === undefined ? 'add' : after === undefined ? 'remove or update' : 'remove or update'} mirror pod annotation`,
-    ),
-  ]
+function specUpdateErrors({ spec }: Pod, { spec: old }: Pod): FieldError[] {
+  const errors: FieldError[] = []
+  for (const list of ['containers', 'initContainers'] as const) {
+    const path = `spec.${list}`
+    if ((spec[list] ?? []).length !== (old[list] ?? []).length)
+      return [...errors, forbidden(path, 'pod updates may not add or remove containers')]
+    errors.push(...imageErrors(spec[list] ?? [], path))
+  }
+  const deadline = deadlineErrors(spec, old)
+  errors.push(...deadline)
+  if (deadline.length > 0 && spec.activeDeadlineSeconds !== undefined) return errors
+  errors.push(...tolerationErrors(spec.tolerations ?? [], old.tolerations ?? []), ...gateErrors(spec, old))
+  return [...errors, ...immutableErrors(spec, old)]
 }
 
-function specUpdateErrors(pod: Pod, old: Pod): FieldError[] {
-  const counts = countErrors(pod, old)
-  if (counts.length > 0) return counts
-  const errors = [
-    ...imageErrors(pod.spec.containers ?? [], 'spec.containers'),
-    ...imageErrors(pod.spec.initContainers ?? [], 'spec.initContainers'),
-  ]
-  const deadline = deadlineErrors(pod.spec, old.spec)
-  if (deadline.length > 0) return [...errors, ...deadline]
-  errors.push(
-    ...tolerationErrors(pod.spec.tolerations ?? [], old.spec.tolerations ?? []),
-    ...gateErrors(pod.spec, old.spec),
-  )
-  const munged = withOldMutables(pod.spec, old.spec)
-  if (jsonEqual(withoutEmpties(munged), withoutEmpties(old.spec))) return errors
-  return [...errors, forbidden('spec', `${MUTABLE}\n${specDiff(old.spec, munged)}`)]
+/** What changed besides the fields that may. */
+function immutableErrors(spec: PodSpec, old: PodSpec): FieldError[] {
+  if (semanticallyEqual('core.PodSpec', spec, old)) return []
+  const munged = withOldMutables(spec, old)
+  const gated = (old.schedulingGates ?? []).length > 0 ? restoreGatedMutables(munged, old) : []
+  if (semanticallyEqual('core.PodSpec', munged, old)) return gated
+  return [...gated, forbidden('spec', `${MUTABLE}\n${specDiff(old, munged)}`)]
 }
 
 const specDiff = (before: PodSpec, after: PodSpec): string =>
   unifiedDiff(printInternalIndented('core.PodSpec', before), printInternalIndented('core.PodSpec', after))
 
-function countErrors({ spec }: Pod, old: Pod): FieldError[] {
-  const differs = (list: 'containers' | 'initContainers'): boolean =>
-    (spec[list] ?? []).length !== (old.spec[list] ?? []).length
-  if (differs('containers')) return [forbidden('spec.containers', 'pod updates may not add or remove containers')]
-  if (differs('initContainers'))
-    return [forbidden('spec.initContainers', 'pod updates may not add or remove containers')]
-  return []
-}
-
-const imageErrors = (containers: readonly Container[], path: string): FieldError[] =>
-  containers.flatMap(({ image = '' }, index) => (image === '' ? [required(`${at(path, index)}.image`)] : []))
+const imageErrors = (containers: readonly Container[], path: string): FieldError[] => [
+  ...containers.flatMap(({ image = '' }, index) => {
+    if (image === '') return [required(`${at(path, index)}.image`)]
+    return image === image.trim()
+      ? []
+      : [invalid(`${at(path, index)}.image`, image, 'must not have leading or trailing whitespace')]
+  }),
+]
 
 function deadlineErrors(
   { activeDeadlineSeconds: after }: PodSpec,
@@ -102,15 +91,24 @@ const sameToleration = (a: Toleration, b: Toleration): boolean =>
 
 /** Tolerations may be added, and their seconds changed. */
 function tolerationErrors(after: readonly Toleration[], before: readonly Toleration[]): FieldError[] {
-  if (before.every((toleration) => after.some((other) => sameToleration(toleration, other)))) return []
-  return [forbidden('spec.tolerations', 'existing toleration can not be modified except its tolerationSeconds')]
+  const path = 'spec.tolerations'
+  if (before.every((toleration) => after.some((other) => sameToleration(toleration, other))))
+    return validateTolerations(after, path)
+  return [forbidden(path, 'existing toleration can not be modified except its tolerationSeconds')]
 }
 
 /** Gates are only ever removed. */
 function gateErrors({ schedulingGates: after = [] }: PodSpec, { schedulingGates: before = [] }: PodSpec): FieldError[] {
-  const added = after.find(({ name }) => !before.some((gate) => gate.name === name))
-  if (added === undefined) return []
-  return [forbidden('spec.schedulingGates', `only deletion is allowed, but found new scheduling gate '${added.name}'`)]
+  return after.flatMap(({ name }, index) =>
+    before.some((gate) => gate.name === name)
+      ? []
+      : [
+          forbidden(
+            `${at('spec.schedulingGates', index)}.name`,
+            `only deletion is allowed, but found new scheduling gate '${name}'`,
+          ),
+        ],
+  )
 }
 
 /** The new spec with everything that may change as it was: what still differs may not. */
