@@ -2,7 +2,7 @@
 import { badRequest } from './api-error.ts'
 import { goQuote } from './go-quote.ts'
 import { labelValue, qualifiedName } from './names.ts'
-import type { JsonObject } from './objects.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from './objects.ts'
 import { type SelectorToken, tokenizeSelector } from './selector-tokens.ts'
 
 type Operator = 'in' | 'notin' | '=' | '!=' | 'exists' | '!' | 'gt' | 'lt'
@@ -30,10 +30,36 @@ export function selectorFromObject(selector: {
   readonly matchExpressions?: readonly JsonObject[]
 }): LabelSelector {
   const equal = Object.entries(selector.matchLabels ?? {}).map(
-    ([key, value]): LabelRequirement => ({ key, operator: 'in', values: [value] }),
+    ([key, value]): LabelRequirement => ({ key, operator: '=', values: [value] }),
   )
   return selectorOf([...equal, ...(selector.matchExpressions ?? []).map(expressionRequirement)])
 }
+
+/** Labels as text, by key: 'a=b,c=d'; empty for none. */
+export function labelsText(labels: JsonValue | undefined): string {
+  if (!isJsonObject(labels)) return ''
+  return Object.keys(labels)
+    .sort()
+    .map((key) => `${key}=${labels[key]}`)
+    .join(',')
+}
+
+/** `{matchLabels, matchExpressions}` as the text of a query, by key: 'a=b,c in (d,e),!f'. */
+export function selectorText(selector: JsonObject): string {
+  return [...selectorFromObject(selector).requirements]
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(requirementText)
+    .join(',')
+}
+
+function requirementText({ key, operator, values }: LabelRequirement): string {
+  if (operator === 'exists') return key
+  if (operator === '!') return `!${key}`
+  if (operator === 'in' || operator === 'notin') return `${key} ${operator} (${[...values].sort().join(',')})`
+  return `${key}${SYMBOLS[operator]}${values[0] ?? ''}`
+}
+
+const SYMBOLS = { '=': '=', '!=': '!=', gt: '>', lt: '<' } as const
 
 const EXPRESSION_OPERATORS: { [operator: string]: Operator } = {
   In: 'in',

@@ -4,10 +4,12 @@ import type { Schema } from '../schema/load-schema.ts'
 import { configMap } from './config-map.ts'
 import { deployment } from './deployment.ts'
 import { event } from './event.ts'
+import { builtInFieldLabels } from './field-labels.ts'
 import { genericKinds } from './generic-kinds.ts'
 import { namespace } from './namespace.ts'
 import { node } from './node.ts'
 import { pod } from './pod.ts'
+import { builtInPrinters, builtInRowOrders } from './printers/built-in-printers.ts'
 import { priorityClass } from './priority-class.ts'
 import { secret } from './secret.ts'
 import { service } from './service.ts'
@@ -26,7 +28,20 @@ export const ownKinds: readonly KindDefinition[] = [
   serviceAccount,
 ]
 
+/** A kind with the rows and field labels that the tables have for it, unless it brings its own. */
+function withTables(kind: KindDefinition): KindDefinition {
+  const key = `${kind.group}/${kind.resource}`
+  const columns = kind.columns ?? builtInPrinters[key]
+  const rowOrder = kind.rowOrder ?? builtInRowOrders[key]
+  return {
+    ...builtInFieldLabels[key],
+    ...kind,
+    ...(columns === undefined ? {} : { columns }),
+    ...(rowOrder === undefined ? {} : { rowOrder }),
+  }
+}
+
 /** Every kind that a server of this schema knows. */
 export function builtInKinds(schema: Schema): readonly KindDefinition[] {
-  return [...ownKinds, ...genericKinds(schema, ownKinds)]
+  return [...ownKinds, ...genericKinds(schema, ownKinds)].map(withTables)
 }

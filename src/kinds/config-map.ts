@@ -1,11 +1,8 @@
-/** ConfigMaps. Source: recordings kinds-core/configmaps, list/table-kinds. */
-import { humanDuration } from '../apimachinery/duration.ts'
 import { at, type FieldError, forbidden, invalid, tooLong } from '../apimachinery/field-error.ts'
 import { jsonEqual } from '../apimachinery/json-equal.ts'
 import { configMapKey, dns1123Subdomain } from '../apimachinery/names.ts'
 import { validateObjectMeta } from '../apimachinery/object-meta.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
-import { parseTime } from '../apimachinery/time.ts'
 import { defineKind } from '../registry/kind.ts'
 import { metadataUpdateErrors } from './generic-kinds.ts'
 
@@ -60,11 +57,4 @@ export const configMap = defineKind<ConfigMap>({
       ...dataErrors(object),
     ],
   },
-  columns: ({ metadata, data = {}, binaryData = {} }, now) => ({
-    cells: [
-      metadata.name ?? '',
-      Object.keys(data).length + Object.keys(binaryData).length,
-      humanDuration(now - parseTime(metadata.creationTimestamp ?? '')),
-    ],
-  }),
 })

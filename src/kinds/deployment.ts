@@ -1,11 +1,8 @@
-/** Deployments: defaults and the rules of their template. Source: recordings kinds-apps/deployments; the controller comes later. */
-import { humanDuration } from '../apimachinery/duration.ts'
 import { type FieldError, invalid, required } from '../apimachinery/field-error.ts'
 import { selectorFromObject } from '../apimachinery/label-selector.ts'
 import { dns1123Subdomain } from '../apimachinery/names.ts'
 import { labelErrors, validateObjectMeta } from '../apimachinery/object-meta.ts'
 import type { JsonObject, KubeObject, ObjectMeta } from '../apimachinery/objects.ts'
-import { parseTime } from '../apimachinery/time.ts'
 import { defineKind } from '../registry/kind.ts'
 import { genericStatus, metadataUpdateErrors } from './generic-kinds.ts'
 import { applyPodSpecDefaults } from './pod/defaults.ts'
@@ -57,15 +54,6 @@ function specErrors({ spec }: Deployment): FieldError[] {
   return [...errors, ...validatePodTemplateSpec(template.spec, 'spec.template.spec')]
 }
 
-const containers = ({ spec }: Deployment) => spec.template.spec.containers ?? []
-
-function selectorText({ spec }: Deployment): string {
-  return Object.entries(spec.selector?.matchLabels ?? {})
-    .map(([key, value]) => `${key}=${value}`)
-    .sort()
-    .join(',')
-}
-
 export const deployment = defineKind<Deployment>({
   group: 'apps',
   version: 'v1',
@@ -92,20 +80,4 @@ export const deployment = defineKind<Deployment>({
     resetFields: { 'f:status': {} },
   },
   subresources: [genericStatus(true)],
-  columns: (object, now) => ({
-    cells: [
-      object.metadata.name ?? '',
-      `${object.status.readyReplicas ?? 0}/${object.spec.replicas ?? 0}`,
-      object.status.updatedReplicas ?? 0,
-      object.status.availableReplicas ?? 0,
-      humanDuration(now - parseTime(object.metadata.creationTimestamp ?? '')),
-      containers(object)
-        .map(({ name }) => name)
-        .join(','),
-      containers(object)
-        .map(({ image = '' }) => image)
-        .join(','),
-      selectorText(object),
-    ],
-  }),
 })

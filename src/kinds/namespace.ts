@@ -1,10 +1,8 @@
 /** Namespaces: they end only when they are empty. Source: semantics §8.3, recordings kinds-core/namespaces*. */
 
-import { humanDuration } from '../apimachinery/duration.ts'
 import { dns1123Label } from '../apimachinery/names.ts'
 import { validateObjectMeta, validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
-import { parseTime } from '../apimachinery/time.ts'
 import { defineKind, type Strategy, type UpdateSubresource } from '../registry/kind.ts'
 
 interface Namespace extends KubeObject {
@@ -83,13 +81,6 @@ export const namespace = defineKind<Namespace>({
   namespaced: false,
   strategy,
   subresources: [status, finalize],
-  fieldLabels: { 'status.phase': (object) => object.status.phase ?? '' },
-  unknownFieldLabel: (label) => `field label not supported: ${label}`,
-  columns({ metadata, status: { phase } }, now) {
-    return {
-      cells: [metadata.name ?? '', phase ?? '', humanDuration(now - parseTime(metadata.creationTimestamp ?? ''))],
-    }
-  },
   returnsDeletedObject: true,
   markTerminating(object, now) {
     object.metadata.deletionTimestamp ??= now

@@ -1,10 +1,7 @@
-/** PriorityClasses. Source: recordings kinds-other/priority-storage-runtime-classes. */
-import { humanDuration } from '../apimachinery/duration.ts'
 import { type FieldError, forbidden } from '../apimachinery/field-error.ts'
 import { dns1123Subdomain } from '../apimachinery/names.ts'
 import { validateObjectMeta } from '../apimachinery/object-meta.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
-import { parseTime } from '../apimachinery/time.ts'
 import { defineKind } from '../registry/kind.ts'
 import { metadataUpdateErrors } from './generic-kinds.ts'
 
@@ -58,13 +55,4 @@ export const priorityClass = defineKind<PriorityClass>({
     ],
     tracksGeneration: true,
   },
-  columns: ({ metadata, value, globalDefault = false, preemptionPolicy = '' }, now) => ({
-    cells: [
-      metadata.name ?? '',
-      value,
-      globalDefault,
-      humanDuration(now - parseTime(metadata.creationTimestamp ?? '')),
-      preemptionPolicy,
-    ],
-  }),
 })

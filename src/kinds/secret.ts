@@ -1,11 +1,8 @@
-/** Secrets. Source: recordings kinds-core/secrets, list/table-kinds. */
-import { humanDuration } from '../apimachinery/duration.ts'
 import { at, type FieldError, forbidden, invalid, required } from '../apimachinery/field-error.ts'
 import { jsonEqual } from '../apimachinery/json-equal.ts'
 import { configMapKey, dns1123Subdomain } from '../apimachinery/names.ts'
 import { validateObjectMeta } from '../apimachinery/object-meta.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
-import { parseTime } from '../apimachinery/time.ts'
 import { defineKind } from '../registry/kind.ts'
 import { metadataUpdateErrors } from './generic-kinds.ts'
 
@@ -80,14 +77,4 @@ export const secret = defineKind<Secret>({
       ...typeErrors(object),
     ],
   },
-  fieldLabels: { type: ({ type }) => type ?? '' },
-  unknownFieldLabel: (label) => `field label not supported: ${label}`,
-  columns: ({ metadata, type, data = {} }, now) => ({
-    cells: [
-      metadata.name ?? '',
-      type ?? '',
-      Object.keys(data).length,
-      humanDuration(now - parseTime(metadata.creationTimestamp ?? '')),
-    ],
-  }),
 })

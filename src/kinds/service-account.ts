@@ -1,9 +1,6 @@
-/** ServiceAccounts. Source: recordings kinds-core/service-accounts. */
-import { humanDuration } from '../apimachinery/duration.ts'
 import { dns1123Subdomain } from '../apimachinery/names.ts'
 import { validateObjectMeta } from '../apimachinery/object-meta.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
-import { parseTime } from '../apimachinery/time.ts'
 import { defineKind } from '../registry/kind.ts'
 import { metadataUpdateErrors } from './generic-kinds.ts'
 
@@ -23,8 +20,5 @@ export const serviceAccount = defineKind<ServiceAccount>({
     validate: ({ metadata }) => validateObjectMeta(metadata, { namespaced: true, validateName: dns1123Subdomain }),
     validateUpdate: ({ metadata }, old) => metadataUpdateErrors(metadata, old.metadata, true),
   },
-  columns: ({ metadata, secrets = [] }, now) => ({
-    cells: [metadata.name ?? '', secrets.length, humanDuration(now - parseTime(metadata.creationTimestamp ?? ''))],
-  }),
   returnsDeletedObject: true,
 })

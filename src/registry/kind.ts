@@ -63,7 +63,7 @@ export interface ActionSubresource<T extends KubeObject = KubeObject> {
 
 export type Subresource<T extends KubeObject = KubeObject> = UpdateSubresource<T> | ActionSubresource<T>
 
-/** Extra things a kind can be selected by: `{ 'spec.nodeName': (pod) => … }` besides metadata.name and metadata.namespace. */
+/** What a kind can be selected by besides metadata.name and, in a namespace, metadata.namespace: `{ 'spec.nodeName': (pod) => … }`. */
 export type FieldLabels<T extends KubeObject = KubeObject> = { readonly [label: string]: (object: T) => string }
 
 /** A kind, as `defineKind` takes it. What discovery needs comes from the schema's discovery documents. */
@@ -83,10 +83,12 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly strategy?: Strategy<T>
   readonly subresources?: readonly Subresource<T>[]
   readonly fieldLabels?: FieldLabels<T>
-  /** The whole text of the error for an unknown field label; by default the generic one with the list of known ones. */
+  /** The whole text of the error for an unknown field label; without it, name and namespace are all that is known. */
   readonly unknownFieldLabel?: (label: string) => string
   /** Cells of a row of its Table; names and types of the columns come from the schema. */
   readonly columns?: TableColumns<T>
+  /** The order of rows in a Table of a list, where it is not that of the list. */
+  readonly rowOrder?: (a: T, b: T) => number
   /** Seconds that a deletion waits; undefined means the object goes at once. `asked` is the option of the request. */
   readonly gracePeriodSeconds?: (object: T, asked: number | undefined) => number | undefined
   /** DELETE answers the object instead of a Status. */

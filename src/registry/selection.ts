@@ -1,6 +1,7 @@
 /** Label and field selectors of a request, as one question asked of an object. */
 import { badRequest } from '../apimachinery/api-error.ts'
 import { type FieldSelector, parseFieldSelector } from '../apimachinery/field-selector.ts'
+import { goQuote } from '../apimachinery/go-quote.ts'
 import { type LabelSelector, parseLabelSelector } from '../apimachinery/label-selector.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
 import type { KindDefinition } from './kind.ts'
@@ -49,12 +50,12 @@ function matchesFields(kind: KindDefinition, fields: FieldSelector, object: Kube
 }
 
 function requireKnownLabel(kind: KindDefinition, label: string): void {
-  if (label === 'metadata.name' || label === 'metadata.namespace') return
+  if (label === 'metadata.name') return
+  // Kinds with labels of their own do not know the one that they do not have.
+  if (label === 'metadata.namespace' && (kind.namespaced || kind.unknownFieldLabel === undefined)) return
   if (kind.fieldLabels !== undefined && Object.hasOwn(kind.fieldLabels, label)) return
-  throw badRequest(kind.unknownFieldLabel?.(label) ?? genericUnknownLabel(kind, label))
+  throw badRequest(kind.unknownFieldLabel?.(label) ?? genericUnknownLabel(label))
 }
 
-function genericUnknownLabel(kind: KindDefinition, label: string): string {
-  const known = ['metadata.name', 'metadata.namespace', ...Object.keys(kind.fieldLabels ?? {})]
-  return `"${label}" is not a known field selector: only ${known.map((name) => `"${name}"`).join(', ')}`
-}
+const genericUnknownLabel = (label: string): string =>
+  `${goQuote(label)} is not a known field selector: only "metadata.name", "metadata.namespace"`
