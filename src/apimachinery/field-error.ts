@@ -89,6 +89,10 @@ export const notSupported = (field: string, value: FieldValue, supported: readon
 export const forbidden = (field: string, detail: string): FieldError =>
   fieldError('FieldValueForbidden', field, undefined, detail)
 
+/** A check that could not be made. */
+export const internalError = (field: string, detail: string): FieldError =>
+  fieldError('InternalError', field, undefined, detail)
+
 /** `max` in bytes; negative when there is no fixed limit to name. */
 export const tooLong = (field: string, max: number): FieldError =>
   fieldError(

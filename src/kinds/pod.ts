@@ -4,6 +4,7 @@ import { binding } from '../subresources/binding.ts'
 import { ephemeralContainers } from '../subresources/ephemeral-containers.ts'
 import { eviction } from '../subresources/eviction.ts'
 import { podStatus } from '../subresources/pod-status.ts'
+import { resize } from '../subresources/resize.ts'
 import { podRow } from './pod/columns.ts'
 import { podStrategy } from './pod/strategy.ts'
 import type { Pod } from './pod/types.ts'
@@ -25,7 +26,7 @@ export const pod = defineKind<Pod>({
   resource: 'pods',
   namespaced: true,
   strategy: podStrategy,
-  subresources: [podStatus, ephemeralContainers, binding, eviction],
+  subresources: [podStatus, ephemeralContainers, resize, binding, eviction],
   columns: podRow,
   gracePeriodSeconds,
   returnsDeletedObject: true,

@@ -1,23 +1,35 @@
 /** pods/status: the status, and of metadata labels, annotations and finalizers. Source: semantics §4.2, recording pod-update/status. */
-import { type FieldError, invalid } from '../apimachinery/field-error.ts'
-import { validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
-import type { Pod } from '../kinds/pod/types.ts'
+import { legacyIPWarnings } from '../apimachinery/ip-address.ts'
+import type { Pod, PodStatus } from '../kinds/pod/types.ts'
+import { validatePodStatusUpdate } from '../kinds/pod/validate-status.ts'
 import type { UpdateSubresource } from '../registry/kind.ts'
 
-/** A Pod's address and the first of its addresses are one thing; the single one wins. */
-function alignPodIps({ status }: Pod): void {
-  const { podIP, podIPs } = status
-  if (podIP !== undefined && podIP !== podIPs?.[0]?.ip) status.podIPs = [{ ip: podIP }]
-  else if (podIP === undefined && podIPs?.[0] !== undefined) status.podIP = podIPs[0].ip
+/** Generations that were observed stay known when a writer leaves them out; for each condition by its type, in order. */
+function keepObservedGenerations(status: PodStatus, old: PodStatus): void {
+  if ((status.observedGeneration ?? 0) === 0 && old.observedGeneration !== undefined)
+    status.observedGeneration = old.observedGeneration
+  const left = [...(old.conditions ?? [])]
+  for (const condition of status.conditions ?? []) {
+    const index = left.findIndex(({ type }) => type === condition.type)
+    const [known] = index < 0 ? [] : left.splice(index, 1)
+    if ((condition.observedGeneration ?? 0) === 0 && known?.observedGeneration !== undefined)
+      condition.observedGeneration = known.observedGeneration
+  }
 }
 
-function validateUpdate(pod: Pod, old: Pod): FieldError[] {
-  const meta = validateObjectMetaUpdate(pod.metadata, old.metadata)
-  const errors = [...meta, ...meta]
-  if (pod.status.qosClass !== undefined && pod.status.qosClass !== old.status.qosClass) {
-    errors.push(invalid('status.qosClass', pod.status.qosClass, 'field is immutable'))
-  }
-  return errors
+/** Fields of features that are off by default in 1.35: InPlacePodLevelResourcesVerticalScaling, DRAExtendedResource, ResourceHealthStatus. */
+function dropGatedFields(status: PodStatus): void {
+  delete status.resources
+  delete status.allocatedResources
+  delete status.extendedResourceClaimStatus
+  for (const list of ['containerStatuses', 'initContainerStatuses', 'ephemeralContainerStatuses'] as const)
+    for (const container of status[list] ?? []) delete container.allocatedResourcesStatus
+}
+
+function warnings({ status }: Pod): string[] {
+  return (['podIPs', 'hostIPs'] as const).flatMap((list) =>
+    (status[list] ?? []).flatMap(({ ip }, index) => legacyIPWarnings(ip, `status.${list}[${index}].ip`)),
+  )
 }
 
 export const podStatus: UpdateSubresource<Pod> = {
@@ -26,14 +38,17 @@ export const podStatus: UpdateSubresource<Pod> = {
   strategy: {
     prepareForUpdate(pod, old) {
       pod.spec = old.spec
+      if (old.metadata.deletionTimestamp === undefined) delete pod.metadata.deletionTimestamp
       delete pod.metadata.ownerReferences
       if (old.metadata.ownerReferences !== undefined) pod.metadata.ownerReferences = old.metadata.ownerReferences
-      // Who leaves these out does not mean to take them away.
-      if (pod.status.qosClass === undefined && old.status.qosClass !== undefined)
+      // Who leaves it out does not mean to take it away.
+      if ((pod.status.qosClass ?? '') === '' && old.status.qosClass !== undefined)
         pod.status.qosClass = old.status.qosClass
-      alignPodIps(pod)
+      keepObservedGenerations(pod.status, old.status)
+      dropGatedFields(pod.status)
     },
-    validateUpdate,
+    validateUpdate: validatePodStatusUpdate,
+    warnings,
     resetFields: { 'f:spec': {}, 'f:metadata': { 'f:deletionTimestamp': {}, 'f:ownerReferences': {} } },
   },
 }

@@ -2,7 +2,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
 import { Quantity } from '../../apimachinery/quantity.ts'
 import { defaultPullPolicy } from './image-reference.ts'
-import type { Container, Pod, PodSpec } from './types.ts'
+import type { Container, Pod, PodSpec, PodStatus } from './types.ts'
 import { applyVolumeDefaults } from './volume-defaults.ts'
 
 function setDefault(object: JsonObject, key: string, value: JsonValue): void {
@@ -16,6 +16,14 @@ export function applyPodDefaults(pod: Pod): void {
   for (const container of [...(spec.initContainers ?? []), ...(spec.containers ?? [])]) requestsFromLimits(container)
   setDefault(spec, 'enableServiceLinks', true)
   applyPodSpecDefaults(spec)
+  alignPodIPs(pod.status)
+}
+
+/** A Pod's address and the first of its addresses are one thing; the single one wins (recording pod-update/status). */
+function alignPodIPs(status: PodStatus): void {
+  const { podIP = '', podIPs: [first] = [] } = status
+  if (podIP !== '' && podIP !== first?.ip) status.podIPs = [{ ip: podIP }]
+  else if (podIP === '' && first !== undefined) status.podIP = first.ip
 }
 
 /** Defaults of a spec, in a Pod or in a template. */

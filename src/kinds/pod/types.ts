@@ -41,6 +41,11 @@ export interface SecurityContext extends JsonObject {
   windowsOptions?: JsonObject
 }
 
+export interface RestartRule extends JsonObject {
+  action?: string
+  exitCodes?: { operator?: string; values?: number[] }
+}
+
 /** What containers, init containers and ephemeral containers share. */
 export interface Container extends JsonObject {
   name: string
@@ -53,7 +58,7 @@ export interface Container extends JsonObject {
   resources: ResourceRequirements
   resizePolicy?: JsonObject[]
   restartPolicy?: string
-  restartPolicyRules?: JsonObject[]
+  restartPolicyRules?: RestartRule[]
   volumeMounts?: VolumeMount[]
   volumeDevices?: { name: string; devicePath: string }[]
   livenessProbe?: JsonObject
@@ -120,6 +125,8 @@ export interface PodSpec extends JsonObject {
   schedulingGates?: { name: string }[]
   readinessGates?: { conditionType: string }[]
   os?: { name?: string }
+  resources?: ResourceRequirements
+  resourceClaims?: { name: string }[]
 }
 
 export interface PodCondition extends JsonObject {
@@ -127,6 +134,8 @@ export interface PodCondition extends JsonObject {
   status: string
   reason?: string
   message?: string
+  lastTransitionTime?: string
+  observedGeneration?: number
 }
 
 /** running, waiting, terminated: at most one is set. */
@@ -143,14 +152,21 @@ export interface ContainerStatus extends JsonObject {
   ready: boolean
   restartCount: number
   started?: boolean
+  resources?: ResourceRequirements
+  user?: { linux?: { uid?: number; gid?: number; supplementalGroups?: number[] } }
+  allocatedResourcesStatus?: JsonObject[]
 }
 
 export interface PodStatus extends JsonObject {
   phase?: string
   reason?: string
   conditions?: PodCondition[]
+  observedGeneration?: number
+  hostIP?: string
+  hostIPs?: { ip: string }[]
   podIP?: string
   podIPs?: { ip: string }[]
+  resourceClaimStatuses?: { name: string; resourceClaimName?: string }[]
   qosClass?: string
   nominatedNodeName?: string
   initContainerStatuses?: ContainerStatus[]
