@@ -1,6 +1,6 @@
 /** The media types of bodies. Source: recordings protocol/bodies-of-other-types, patch/content-types. */
 import { ApiError, unsupportedMediaType } from '../apimachinery/api-error.ts'
-import type { PatchType } from '../registry/registry.ts'
+import type { PatchType } from '../patch/read-patch.ts'
 import type { BodyFormat } from '../schema/body.ts'
 
 const FORMATS: { readonly [type: string]: BodyFormat } = {

@@ -90,7 +90,8 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
     },
     patch(resource, key, { type, patch, force = false }: ClientPatch) {
       const target = targetOf(resource, key, 'patch')
-      const request = { type, patch, strictErrors: [], fieldValidation: 'Warn', force } as const
+      const read = () => ({ patch, strictErrors: [] })
+      const request = { type, read, fieldValidation: 'Warn', force } as const
       return registry.patch(target, request, context()).object
     },
     delete: (resource, key, deleteOptions = {}) =>

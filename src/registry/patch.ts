@@ -4,11 +4,12 @@ import { invalid } from '../apimachinery/field-error.ts'
 import { goValueText } from '../apimachinery/go-value-text.ts'
 import { apiVersionOf } from '../apimachinery/group-version.ts'
 import { goJson } from '../apimachinery/json-bytes.ts'
-import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '../apimachinery/objects.ts'
+import { isJsonObject, type JsonObject, type KubeObject } from '../apimachinery/objects.ts'
 import { formatTime } from '../apimachinery/time.ts'
 import { applyJsonPatch } from '../patch/json-patch.ts'
 import { applyConfiguration } from '../patch/managed-fields/apply.ts'
 import { applyMergePatch } from '../patch/merge-patch.ts'
+import { asObject } from '../patch/read-patch.ts'
 import { strategicMerge } from '../patch/strategic-merge/strategic-merge.ts'
 import type { DecodedPatchResult } from '../schema/decode-patched.ts'
 import { decodePatchedJson, decodePatchedValue } from '../schema/decode-patched.ts'
@@ -16,7 +17,7 @@ import type { RequestContext } from './context.ts'
 import { admitAndStore } from './create.ts'
 import { ensureName, ensureNamespace } from './metadata.ts'
 import { keyOf, messageOf, objectOf, type Pipeline, resourceOf, storageResource, strategyOf } from './pipeline.ts'
-import type { PatchRequest, Target, WriteResult } from './registry.ts'
+import type { FieldValidation, PatchRequest, Target, WriteResult } from './registry.ts'
 import { currentEntry, recordWriter, replace } from './update.ts'
 
 /** Changes the object by a patch of any of the four types. Throws ApiError with the engine's own codes. */
@@ -40,37 +41,23 @@ function patched(
   request: PatchRequest,
   context: RequestContext,
 ): KubeObject {
-  const result =
-    request.type === 'strategic'
-      ? decodePatchedValue(
-          pipeline.schema,
-          target.kind,
-          strategicMerge(live, asObject(request.patch), messageOf(pipeline, target.kind)),
-        )
-      : decodePatchedJson(pipeline.schema, target.kind, nextDocument(live, request))
-  // A strategic merge prints the patch in its errors, as Go prints a map; the other two print the whole result.
-  const printed =
-    request.type === 'strategic' ? goValueText(request.patch) : goJson(sortedAtTop(nextDocument(live, request)))
-  return requireDecoded(result, printed, request, context)
-}
-
-function nextDocument(live: KubeObject, { type, patch: value }: PatchRequest): JsonValue {
-  return type === 'json' ? applyJsonPatch(live, value) : applyMergePatch(live, value)
-}
-
-const asObject = (value: JsonValue): JsonObject => (isJsonObject(value) ? value : {})
-
-/** The outermost keys in order, as the Go libraries for JSON patches leave them; deeper ones keep theirs. */
-function sortedAtTop(value: JsonValue): JsonValue {
-  if (!isJsonObject(value)) return value
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+  const { kind } = target
+  const { patch: change, strictErrors } = request.read()
+  const complaints = { ...request, strictErrors }
+  if (request.type === 'strategic') {
+    const { merged, patch: rest } = strategicMerge(live, asObject(change), messageOf(pipeline, kind))
+    // A strategic merge prints the patch in its errors, as Go prints a map; the other two print the whole result.
+    return requireDecoded(decodePatchedValue(pipeline.schema, kind, merged), goValueText(rest), complaints, context)
+  }
+  const document = request.type === 'json' ? applyJsonPatch(live, change) : applyMergePatch(live, change)
+  return requireDecoded(decodePatchedJson(pipeline.schema, kind, document), goJson(document), complaints, context)
 }
 
 /** Throws 422 ` "" is invalid: patch: …` when the result is no object of the kind, or not strictly one. */
 function requireDecoded(
   result: DecodedPatchResult,
   printed: string,
-  { fieldValidation, strictErrors }: PatchRequest,
+  { fieldValidation, strictErrors }: { fieldValidation: FieldValidation; strictErrors: readonly string[] },
   context: RequestContext,
 ): KubeObject {
   if (result.error !== undefined) throw undecodable(printed, result.error)
@@ -88,7 +75,8 @@ const undecodable = (printed: string, why: string): ApiError =>
 function apply(pipeline: Pipeline, target: Target, request: PatchRequest, context: RequestContext): WriteResult {
   const entry = pipeline.storage.get(storageResource(target.kind), keyOf(target))
   if (entry === undefined && target.subresource !== '') throw notFoundError(resourceOf(target), target.name)
-  const config = asObject(request.patch)
+  const { patch: body, strictErrors } = request.read()
+  const config = asObject(body)
   if (entry === undefined) refuseUid(target, config)
   const object = applyConfiguration({
     live: entry === undefined ? undefined : objectOf(target, entry),
@@ -103,7 +91,7 @@ function apply(pipeline: Pipeline, target: Target, request: PatchRequest, contex
     resetFields: strategyOf(target).resetFields,
   })
   const result = decodePatchedValue(pipeline.schema, target.kind, object)
-  if (result.error !== undefined) throw undecodable(goValueText(request.patch), result.error)
+  if (result.error !== undefined) throw undecodable(goValueText(body), result.error)
   const next = result.object
   target.kind.strategy?.applyDefaults?.(next)
   ensureNamespace(target, next)

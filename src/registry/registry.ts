@@ -1,6 +1,7 @@
 /** The interface of the generic CRUD and watch pipeline: what apiserver/ asks of it. */
 import type { ApiError } from '../apimachinery/api-error.ts'
-import type { JsonObject, JsonValue, KubeObject } from '../apimachinery/objects.ts'
+import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
+import type { PatchDocument, PatchType } from '../patch/read-patch.ts'
 import type { Entry, StoreEvent, Watcher } from '../store/storage.ts'
 import type { RequestContext } from './context.ts'
 import type { KindDefinition } from './kind.ts'
@@ -50,14 +51,10 @@ export interface WatchSink {
 
 export type FieldValidation = 'Ignore' | 'Warn' | 'Strict'
 
-export type PatchType = 'json' | 'merge' | 'strategic' | 'apply'
-
 export interface PatchRequest {
   readonly type: PatchType
-  /** The patch as a value: a list of operations for 'json', an object otherwise. */
-  readonly patch: JsonValue
-  /** Duplicate keys found in the patch's text, `duplicate field "spec.a"`. */
-  readonly strictErrors: readonly string[]
+  /** Reads the patch: not before the object is known to be there, as its absence is told first. Throws 400. */
+  readonly read: () => PatchDocument
   readonly fieldValidation: FieldValidation
   /** Apply only: take over fields of others. */
   readonly force: boolean

@@ -1,34 +1,82 @@
 /** The `$` keys of strategic merge patches. Source: semantics §7.3, recordings patch/strategic-*. */
 import { badRequest, plainServerError } from '../../apimachinery/api-error.ts'
-import type { JsonObject, JsonValue } from '../../apimachinery/objects.ts'
+import { goValueText } from '../../apimachinery/go-value-text.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
+import { wordText } from './go-texts.ts'
 
-export const PATCH = '$patch'
-export const RETAIN_KEYS = '$retainKeys'
-export const DELETE_FROM_LIST = '$deleteFromPrimitiveList/'
-export const SET_ELEMENT_ORDER = '$setElementOrder/'
+const PATCH = '$patch'
+const RETAIN_KEYS = '$retainKeys'
+const DELETE_FROM_LIST = '$deleteFromPrimitiveList'
+const SET_ELEMENT_ORDER = '$setElementOrder'
 
-/** The value of `$patch`; undefined where there is none. Throws 500 for a word that is unknown. */
-export function patchDirective(patch: JsonObject): 'replace' | 'delete' | 'merge' | undefined {
-  const directive = patch[PATCH]
+export const patchDirective = (patch: JsonObject): JsonValue | undefined =>
+  Object.hasOwn(patch, PATCH) ? (patch[PATCH] ?? null) : undefined
+
+/**
+ * What `$patch` makes of a whole map: the rest of the patch as it stands, or nothing; undefined where there is no
+ * directive. Throws 500 for other words.
+ */
+export function directedMap(patch: JsonObject): JsonObject | undefined {
+  const directive = patchDirective(patch)
   if (directive === undefined) return undefined
-  if (directive === 'replace' || directive === 'delete' || directive === 'merge') return directive
-  throw plainServerError(`unknown patch type found: ${String(directive)}`)
+  if (directive === 'delete') return {}
+  if (directive !== 'replace') throw unknownDirective(directive, patch)
+  delete patch[PATCH]
+  return patch
 }
 
-/** Checks `$retainKeys` against the patch and returns it. Throws 400. */
-export function retainKeys(patch: JsonObject): readonly string[] | undefined {
-  const value = patch[RETAIN_KEYS]
-  if (value === undefined) return undefined
-  const keys = requireList(value, 'invalid patch format of retainKeys').map(String)
-  const others = Object.keys(patch).filter((key) => !key.startsWith('$'))
-  if (!others.every((key) => patch[key] === null || keys.includes(key))) {
-    throw badRequest('invalid patch format of retainKeys')
+export const unknownDirective = (directive: JsonValue, patch: JsonObject) =>
+  plainServerError(`unknown patch type: ${wordText(directive)} in map: ${goValueText(patch)}`)
+
+/** Obeys `$retainKeys`: takes away from `merged` what it does not name. Throws 400 when the patch sets other keys. */
+export function retainKeys(merged: JsonObject, patch: JsonObject): void {
+  if (!Object.hasOwn(patch, RETAIN_KEYS)) return
+  const retained = patch[RETAIN_KEYS]
+  delete patch[RETAIN_KEYS]
+  if (!Array.isArray(retained)) throw badRetainKeys()
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null || key.startsWith(DELETE_FROM_LIST) || key.startsWith(SET_ELEMENT_ORDER)) continue
+    if (!retained.includes(key)) throw badRetainKeys()
   }
-  return keys
+  for (const key of Object.keys(merged)) if (!retained.includes(key)) delete merged[key]
 }
 
-/** The list behind a directive. Throws 400 with `message` for anything else. */
-export function requireList(value: JsonValue | undefined, message: string): readonly JsonValue[] {
-  if (Array.isArray(value)) return value
-  throw badRequest(message)
+const badRetainKeys = () => badRequest('invalid patch format of retainKeys')
+
+/** 'containers' for '$setElementOrder/containers'; undefined for other keys. Throws 400 when it names no list. */
+export const orderedList = (key: string): string | undefined =>
+  listOf(key, SET_ELEMENT_ORDER, 'invalid patch format of setElementOrder list')
+
+/** 'finalizers' for '$deleteFromPrimitiveList/finalizers'; undefined for other keys. Throws 400 when it names no list. */
+export const reducedList = (key: string): string | undefined =>
+  listOf(key, DELETE_FROM_LIST, 'invalid patch format of primitive list')
+
+function listOf(key: string, directive: string, fault: string): string | undefined {
+  if (!key.startsWith(directive)) return undefined
+  const slash = key.indexOf('/')
+  if (slash < 0 || key.slice(0, slash) !== directive) throw badRequest(fault)
+  return key.slice(slash + 1)
+}
+
+/** Takes out, in place, the maps that hold a directive; undefined when `value` itself is one. */
+export function withoutDirectives(value: JsonValue): JsonValue | undefined {
+  if (Array.isArray(value)) return value.flatMap((item) => withoutDirectives(item) ?? (item === null ? [null] : []))
+  if (!isJsonObject(value)) return value
+  if (Object.hasOwn(value, PATCH)) return undefined
+  for (const [key, item] of Object.entries(value)) {
+    const kept = withoutDirectives(item ?? null)
+    if (kept === undefined) delete value[key]
+    else value[key] = kept
+  }
+  return value
+}
+
+/** Takes out, in place, all keys whose values are null; nulls in lists stay. */
+export function discardNulls(value: JsonValue): void {
+  if (Array.isArray(value)) return value.forEach(discardNulls)
+  if (!isJsonObject(value)) return
+  for (const [key, item] of Object.entries(value)) {
+    if (item === null || item === undefined) delete value[key]
+    else discardNulls(item)
+  }
 }

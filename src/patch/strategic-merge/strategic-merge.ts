@@ -1,139 +1,117 @@
 /** Strategic merge patch: lists merge by the keys that the structure names. Source: semantics §7.2–7.3, recordings patch/. */
-import { plainServerError } from '../../apimachinery/api-error.ts'
 import { jsonClone } from '../../apimachinery/json-clone.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
-import type { FieldStructure, MessageStructure } from '../../schema/structure.ts'
-import {
-  DELETE_FROM_LIST,
-  PATCH,
-  patchDirective,
-  RETAIN_KEYS,
-  requireList,
-  retainKeys,
-  SET_ELEMENT_ORDER,
-} from './directives.ts'
-import { mergeObjectList } from './merge-object-list.ts'
-import { mergePrimitiveList, withoutPrimitives } from './merge-primitive-list.ts'
+import { setKey } from '../../schema/go-json.ts'
+import type { MessageStructure } from '../../schema/structure.ts'
+import { directedMap, discardNulls, orderedList, reducedList, retainKeys, withoutDirectives } from './directives.ts'
+import { inElementOrder, requireInOrder, requireOrder } from './element-order.ts'
+import { badArgument, typeText } from './go-texts.ts'
+import { type ListMerge, mergeList, reduceList, requireOneType } from './merge-list.ts'
+import { listField, type MergedField, type MergedType, objectField, structType } from './merged-type.ts'
 
-/** The document with the patch merged in; a fresh object. Throws 400 and 500 as a server does. */
-export function strategicMerge(document: JsonObject, patch: JsonObject, message: MessageStructure): JsonObject {
-  return mergeObject(document, patch, message)
+export interface StrategicMerge {
+  /** The merged object. It may share parts with the document, which is left alone. */
+  readonly merged: JsonObject
+  /** What merging left of the patch: directives that have been obeyed are gone. Messages print it. */
+  readonly patch: JsonObject
 }
 
-/** Merges one object; `message` is undefined below maps and types without fields. */
-export function mergeObject(
-  original: JsonObject,
-  patch: JsonObject,
-  message: MessageStructure | undefined,
-): JsonObject {
-  const directive = patchDirective(patch)
-  if (directive === 'replace') return freshObject(patch)
-  if (directive === 'delete') return {}
-  const merged = retained(jsonClone(original), retainKeys(patch))
-  for (const key of Object.keys(patch)) {
-    if (key === PATCH || key === RETAIN_KEYS) continue
-    if (key.startsWith(DELETE_FROM_LIST)) deleteFromList(merged, key.slice(DELETE_FROM_LIST.length), patch[key])
-    else if (key.startsWith(SET_ELEMENT_ORDER)) orderAlone(merged, key, patch, message)
-    else mergeField(merged, key, patch, message?.byName.get(key))
-  }
+/** The document with the patch merged in. Throws 400, 422 and 500 as a server does. */
+export function strategicMerge(document: JsonObject, patch: JsonObject, message: MessageStructure): StrategicMerge {
+  const rest = jsonClone(patch)
+  return { merged: mergeMap(document, rest, structType(message)), patch: rest }
+}
+
+/** Merges one object; `patch` is used up. */
+function mergeMap(original: JsonObject, patch: JsonObject, type: MergedType): JsonObject {
+  const directed = directedMap(patch)
+  if (directed !== undefined) return directed
+  const merged = { ...original }
+  retainKeys(merged, patch)
+  orderLists(merged, patch, type)
+  for (const key of Object.keys(patch)) mergeKey(merged, key, patch[key] ?? null, type)
   return merged
 }
 
-function retained(object: JsonObject, keys: readonly string[] | undefined): JsonObject {
-  if (keys === undefined) return object
-  return Object.fromEntries(Object.entries(object).filter(([key]) => keys.includes(key)))
-}
-
-/** A patch that stands where nothing was: it is taken as it is, less its nulls and directives. */
-export function freshObject(patch: JsonObject): JsonObject {
-  const made: JsonObject = {}
-  for (const [key, value] of Object.entries(patch)) {
-    if (value === null || value === undefined || key.startsWith('$')) continue
-    made[key] = isJsonObject(value) ? freshObject(value) : jsonClone(value)
-  }
-  return made
-}
-
-function deleteFromList(merged: JsonObject, field: string, value: JsonValue | undefined): void {
-  const gone = requireList(value, 'invalid patch format of primitive list')
-  const list = merged[field]
-  if (Array.isArray(list)) merged[field] = withoutPrimitives(list, gone)
-}
-
-/** `$setElementOrder/x` without `x`: the patch changes nothing but the order. */
-function orderAlone(
-  merged: JsonObject,
-  directive: string,
-  patch: JsonObject,
-  message: MessageStructure | undefined,
-): void {
-  const field = directive.slice(SET_ELEMENT_ORDER.length)
-  const order = requireList(patch[directive], 'invalid patch format of setElementOrder list')
-  if (patch[field] !== undefined || !Array.isArray(merged[field])) return
-  const structure = message?.byName.get(field)
-  if (structure !== undefined) merged[field] = mergeList(merged[field], [], structure, order)
-}
-
-function mergeField(merged: JsonObject, key: string, patch: JsonObject, field: FieldStructure | undefined): void {
-  const value = patch[key] ?? null
+function mergeKey(merged: JsonObject, key: string, value: JsonValue, type: MergedType): void {
+  const reduced = reducedList(key)
+  const name = reduced ?? key
+  const known = Object.hasOwn(merged, name) ? (merged[name] ?? null) : undefined
   if (value === null) {
-    delete merged[key]
-    return
+    delete merged[name]
+  } else if (known === undefined || typeText(known) !== typeText(value)) {
+    if (reduced === undefined) setFresh(merged, name, value)
+  } else if (Array.isArray(known) && Array.isArray(value)) {
+    const field = listField(type, name)
+    if (reduced !== undefined) setKey(merged, name, [...reduceList(known, value, listMerge(field))])
+    else setKey(merged, name, [...mergeListField(known, value, field)])
+  } else if (isJsonObject(known) && isJsonObject(value)) {
+    const field = objectField(type, name)
+    setKey(merged, name, field.strategy === 'replace' ? value : mergeMap(known, value, field.type))
+  } else setKey(merged, name, value)
+}
+
+/** A value that stands where nothing like it was. */
+function setFresh(merged: JsonObject, key: string, value: JsonValue): void {
+  discardNulls(value)
+  const kept = withoutDirectives(value)
+  if (kept === undefined) delete merged[key]
+  else setKey(merged, key, kept)
+}
+
+const listMerge = ({ type, mergeKey }: MergedField): ListMerge => ({
+  type,
+  mergeKey,
+  mergeElement: (original, patch) => mergeMap(original, patch, type),
+})
+
+const mergeListField = (known: readonly JsonValue[], value: readonly JsonValue[], field: MergedField) =>
+  field.strategy === 'merge' ? mergeList(known, value, listMerge(field)) : value
+
+/** Obeys `$setElementOrder`: merges the lists that it names, in its order, and takes them out of the patch. */
+function orderLists(merged: JsonObject, patch: JsonObject, type: MergedType): void {
+  for (const key of Object.keys(patch)) {
+    const name = orderedList(key)
+    if (name === undefined) continue
+    const order = requireOrder(patch[key] ?? null)
+    delete patch[key]
+    orderList(merged, patch, name, order, type)
   }
-  const known = Object.hasOwn(merged, key) ? merged[key] : undefined
-  if (known === undefined) return setOwn(merged, key, isJsonObject(value) ? freshObject(value) : jsonClone(value))
-  const order = patch[`${SET_ELEMENT_ORDER}${key}`]
-  setOwn(merged, key, mergeValue(known, value, field, order))
 }
 
-function setOwn(object: JsonObject, key: string, value: JsonValue): void {
-  Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true })
+function orderList(
+  merged: JsonObject,
+  patch: JsonObject,
+  name: string,
+  order: readonly JsonValue[],
+  type: MergedType,
+): void {
+  const original = optionalList(merged, name)
+  const change = optionalList(patch, name)
+  const field = listField(type, name)
+  requireInOrder(change ?? [], order, field.mergeKey)
+  const list = mergedList(original, change, field)
+  if (list === undefined) return
+  requireOneType(original ?? [], change ?? [])
+  setKey(merged, name, inElementOrder(list, order, original ?? [], field.mergeKey))
+  delete patch[name]
 }
 
-function mergeValue(
-  known: JsonValue | undefined,
-  value: JsonValue,
-  field: FieldStructure | undefined,
-  order: JsonValue | undefined,
-): JsonValue {
-  if (isJsonObject(value)) {
-    // A struct with the strategy retainKeys or a special type merges like any other; only its own directives differ.
-    const inner = field?.message?.special === undefined ? field?.message : undefined
-    if (field?.map && isJsonObject(known)) return mergeMap(known, value, inner)
-    return mergeObject(isJsonObject(known) ? known : {}, value, field?.map ? undefined : inner)
-  }
-  if (!Array.isArray(value)) return value
-  if (!isMergedList(field)) return jsonClone(value)
-  if (order !== undefined) requireList(order, 'invalid patch format of setElementOrder list')
-  return mergeList(Array.isArray(known) ? known : [], value, field, Array.isArray(order) ? order : undefined)
+function mergedList(
+  original: readonly JsonValue[] | undefined,
+  change: readonly JsonValue[] | undefined,
+  field: MergedField,
+): readonly JsonValue[] | undefined {
+  if (change === undefined) return original
+  if (original !== undefined) return mergeListField(original, change, field)
+  const kept = withoutDirectives([...change])
+  return Array.isArray(kept) ? kept : undefined
 }
 
-/** A map whose values may be structs. */
-function mergeMap(known: JsonObject, patch: JsonObject, inner: MessageStructure | undefined): JsonObject {
-  if (inner === undefined) return mergeObject(known, patch, undefined)
-  const merged: JsonObject = { ...known }
-  for (const [key, value] of Object.entries(patch)) {
-    if (value === null || value === undefined) delete merged[key]
-    else
-      merged[key] = isJsonObject(value)
-        ? mergeObject(isJsonObject(merged[key]) ? merged[key] : {}, value, inner)
-        : value
-  }
-  return merged
-}
-
-const isMergedList = (field: FieldStructure | undefined): field is FieldStructure =>
-  field !== undefined && (field.patchStrategy ?? '').split(',').includes('merge')
-
-function mergeList(
-  known: readonly JsonValue[],
-  patch: readonly JsonValue[],
-  field: FieldStructure,
-  order: readonly JsonValue[] | undefined,
-): JsonValue[] {
-  if (field.type !== 'message') return mergePrimitiveList(known, patch, order)
-  const key = field.patchMergeKey
-  if (key === undefined) throw plainServerError(`no merge key for list ${field.name}`)
-  const merge = (item: JsonObject, change: JsonObject) => mergeObject(item, change, field.message)
-  return mergeObjectList(known, patch, { key, merge, fresh: freshObject, order })
+/** The list of that name; undefined when there is none. Throws 500 for anything else. */
+function optionalList(object: JsonObject, name: string): readonly JsonValue[] | undefined {
+  if (!Object.hasOwn(object, name)) return undefined
+  const value = object[name] ?? null
+  if (Array.isArray(value)) return value
+  throw badArgument('[]interface {}', value)
 }
