@@ -21,19 +21,23 @@ const unknown = (types: readonly string[]): ApiError =>
     `the body of the request was in an unknown format - accepted media types include: ${types.join(', ')}`,
   )
 
-const baseType = (header: string): string => (header.split(';')[0] ?? '').trim().toLowerCase()
-
 /** The format of a body; no Content-Type means JSON. Throws 415. */
 export function bodyFormat(header: string | undefined): BodyFormat {
   if (header === undefined || header === '') return 'json'
-  const format = FORMATS[baseType(header)]
+  const format = FORMATS[(header.split(';')[0] ?? '').trim().toLowerCase()]
   if (format === undefined) throw unknown(Object.keys(FORMATS))
   return format
 }
 
-/** The engine of a PATCH. Throws 415. */
+/**
+ * The engine of a PATCH. Throws 415: the router's own when none of the header's types is one of a patch, the handler's
+ * when it is not the only one.
+ */
 export function patchType(header: string | undefined): PatchType {
-  const type = PATCHES[baseType(header ?? '')]
+  const text = header ?? ''
+  const type = PATCHES[text.split(';')[0] ?? '']
   if (type !== undefined) return type
+  const routed = text.split(',').some((part) => Object.hasOwn(PATCHES, (part.split(';')[0] ?? '').trim()))
+  if (routed) throw unknown(Object.keys(PATCHES))
   throw new ApiError({ code: 415, reason: 'UnsupportedMediaType', message: '415: Unsupported Media Type', details: {} })
 }

@@ -1,6 +1,6 @@
 /** Kinds without rules of their own yet: served from their structure, so that discovery is whole. */
 import { dns1123Subdomain } from '../apimachinery/names.ts'
-import { validateObjectMeta, validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
+import { validateCommonUpdate, validateObjectMeta, validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
 import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '../apimachinery/objects.ts'
 import type { KindDefinition, Strategy, UpdateSubresource } from '../registry/kind.ts'
 import type { Schema } from '../schema/load-schema.ts'
@@ -23,11 +23,14 @@ export function metadataStrategy<T extends KubeObject>(namespaced: boolean, hasS
   }
 }
 
-/** Every update checks its metadata twice over, and then the metadata as a whole. */
+/** What the registry checks of every update's metadata, then what most kinds check once more. */
 export function metadataUpdateErrors(meta: KubeObject['metadata'], old: KubeObject['metadata'], namespaced: boolean) {
-  const update = validateObjectMetaUpdate(meta, old)
   const whole = validateObjectMeta(meta, { namespaced, validateName: dns1123Subdomain })
-  return [...update, ...update, ...whole.filter(({ field }) => field !== 'metadata.name')]
+  return [
+    ...validateCommonUpdate(meta, old, namespaced),
+    ...validateObjectMetaUpdate(meta, old),
+    ...whole.filter(({ field }) => field !== 'metadata.name'),
+  ]
 }
 
 const dropStatus = (object: KubeObject): void => {

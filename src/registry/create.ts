@@ -82,6 +82,8 @@ function store(pipeline: Pipeline, target: Target, object: KubeObject, context: 
 function write(pipeline: Pipeline, target: Target, object: KubeObject, context: RequestContext): WriteResult {
   const { kind } = target
   const resource = storageResource(kind)
+  // A place for the revision where Go writes it; the store puts it in.
+  if (!context.dryRun) object.metadata.resourceVersion = '0'
   const stored = toStored(pipeline, kind, object)
   const taken = pipeline.storage.get(resource, keyOf(target))
   if (taken !== undefined) throw nameTaken(target, taken.object)

@@ -1,5 +1,5 @@
 /** PATCH: each engine makes the next state of the stored object; the rest is the way of every update. */
-import { type ApiError, conflict, invalidObject, notFoundError } from '../apimachinery/api-error.ts'
+import { type ApiError, badRequest, conflict, invalidObject, notFoundError } from '../apimachinery/api-error.ts'
 import { invalid } from '../apimachinery/field-error.ts'
 import { goValueText } from '../apimachinery/go-value-text.ts'
 import { apiVersionOf } from '../apimachinery/group-version.ts'
@@ -92,6 +92,10 @@ function apply(pipeline: Pipeline, target: Target, request: PatchRequest, contex
   })
   const result = decodePatchedValue(pipeline.schema, target.kind, object)
   if (result.error !== undefined) throw undecodable(goValueText(body), result.error)
+  const [twice] = strictErrors
+  // As a warning it would have several lines, which no header can hold.
+  if (twice !== undefined && request.fieldValidation === 'Strict')
+    throw badRequest(`error strict decoding YAML: error converting YAML to JSON: ${twice}`)
   const next = result.object
   target.kind.strategy?.applyDefaults?.(next)
   ensureNamespace(target, next)

@@ -22,7 +22,7 @@ const NOTHING_REPEATED = new Map()
 export function decodePatchedJson(schema: Schema, kind: GroupVersionKind, value: JsonValue): DecodedPatchResult {
   if (!isJsonObject(value)) return { error: `json: cannot unmarshal into Go value of type ${kind.kind}` }
   const { apiVersion } = value
-  if (typeof apiVersion !== 'string' || apiVersion === '') return decodeAs(schema, kind, kind, {})
+  if (typeof apiVersion !== 'string' || apiVersion === '') return decodeUnversioned(schema, kind, value)
   const groupVersion = parseApiVersion(apiVersion)
   if (groupVersion === undefined) return { error: `unexpected GroupVersion string: ${apiVersion}` }
   const found = { ...groupVersion, kind: typeof value.kind === 'string' ? value.kind : kind.kind }
@@ -30,12 +30,23 @@ export function decodePatchedJson(schema: Schema, kind: GroupVersionKind, value:
   return error === undefined ? decodeAs(schema, found, kind, value) : { error }
 }
 
+/** The internal struct has no JSON names of its own but those of the metadata, which it embeds. */
+function decodeUnversioned(schema: Schema, kind: GroupVersionKind, value: JsonObject): DecodedPatchResult {
+  const result = decodeAs(schema, kind, kind, {})
+  if (result.error !== undefined) return result
+  const metadata = schema.messageOf(kind)?.byName.get('metadata')?.message
+  const unknown = Object.keys(value).filter((key) => key !== 'kind' && !metadata?.byName.has(key))
+  return { ...result, unknown: unknown.map((key) => `unknown field "${key}"`) }
+}
+
 /** Decodes what a strategic merge or apply made: Go restores structs from maps, with words of its own. */
 export function decodePatchedValue(schema: Schema, kind: GroupVersionKind, value: JsonObject): DecodedPatchResult {
   const message = schema.messageOf(kind)
   if (message === undefined) throw new Error(`no structure for ${kind.kind}`)
   const error = restoreError(message, value)
-  return error === undefined ? decodeAs(schema, kind, kind, value) : { error }
+  if (error !== undefined) return { error }
+  const result = decodeAs(schema, kind, kind, value)
+  return result.error === undefined ? { ...result, unknown: [...result.unknown].sort() } : result
 }
 
 function decodeAs(

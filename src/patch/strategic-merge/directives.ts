@@ -60,7 +60,7 @@ function listOf(key: string, directive: string, fault: string): string | undefin
 
 /** Takes out, in place, the maps that hold a directive; undefined when `value` itself is one. */
 export function withoutDirectives(value: JsonValue): JsonValue | undefined {
-  if (Array.isArray(value)) return value.flatMap((item) => withoutDirectives(item) ?? (item === null ? [null] : []))
+  if (Array.isArray(value)) return value.map(withoutDirectives).filter((item) => item !== undefined)
   if (!isJsonObject(value)) return value
   if (Object.hasOwn(value, PATCH)) return undefined
   for (const [key, item] of Object.entries(value)) {
