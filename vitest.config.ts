@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** One vitest project per folder of `test/`, in the order in which a failure is cheapest to learn of. */
-const project = (name: string, timeoutMs: number, more: { globalSetup?: string } = {}) => ({
+const project = (name: string, timeoutMs: number, more: { globalSetup?: string; hookTimeout?: number } = {}) => ({
   test: {
     name,
     include: [name === 'structure' ? 'test/*.test.ts' : `test/${name}/**/*.test.ts`],
@@ -20,6 +20,8 @@ export default defineConfig({
       project('api', 20_000),
       project('contract', 60_000),
       project('kubectl', 120_000, { globalSetup: 'test/support/kubectl/global-setup.ts' }),
+      // Needs Go, Python, Java and Maven: `npm run test:clients`, not part of `npm test`.
+      project('clients', 10_000, { globalSetup: 'test/support/clients/prepare.ts', hookTimeout: 180_000 }),
     ],
   },
 })

@@ -1,4 +1,5 @@
 /** The composition root: everything a cluster is made of, wired once. */
+import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
 import { parseAllDocuments } from 'yaml'
 import { builtInPlugins } from './admission/built-in-plugins.ts'
@@ -52,7 +53,9 @@ export interface ClusterClock {
   advance(duration: string | number): Promise<void>
 }
 
-const ADMIN = userOf({ name: 'kubernetes-admin', groups: ['system:masters'] })
+const ADMINISTRATOR = { name: 'kubernetes-admin', groups: ['system:masters'] }
+const ADMIN = userOf(ADMINISTRATOR)
+const TOKEN_BYTES = 24
 
 /** Makes a cluster. Throws a TypeError for wrong options. */
 export async function createCluster(options: ClusterOptions = {}): Promise<Cluster> {
@@ -64,6 +67,8 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
   const storage = new MemoryStorage({ history: resolved.watchHistory })
   const registry = new GenericRegistry({ storage, schema, kinds: builtInKinds(schema), plugins: builtInPlugins })
   const authorizer = resolved.authorizationMode === 'AlwaysAllow' ? anyOf([alwaysAllow]) : anyOf([privileged])
+  // A secret, never of the seed: whoever reaches the port could guess it otherwise.
+  const adminToken = randomBytes(TOKEN_BYTES).toString('base64url')
   const bugs: unknown[] = []
   const apiServer = createApiServer({
     registry,
@@ -72,7 +77,10 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     ids,
     nodes: noNodes,
     authorizer,
-    authenticate: createAuthenticator({ tokens: resolved.tokens, verifiers: [] }),
+    authenticate: createAuthenticator({
+      tokens: [...resolved.tokens, { ...ADMINISTRATOR, token: adminToken }],
+      verifiers: [],
+    }),
     onBug: (error) => bugs.push(error),
   })
   const clientFor = (user: UserInfo, fieldManager: string): Client =>
@@ -98,7 +106,7 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
   createInitialObjects(clientFor(ADMIN, 'kube-apiserver'))
   const client = clientFor(ADMIN, 'ephemera')
   const plane = resolved.bare ? undefined : startControlPlane({ clientFor, clock, ids, nodes: resolved.nodes })
-  const listeners = await Listeners.create({ handle: apiServer.handle, ids })
+  const listeners = await Listeners.create({ handle: apiServer.handle, adminToken })
 
   return {
     client,

@@ -1,9 +1,6 @@
 /** The sockets of a cluster: HTTP and HTTPS, and the kubeconfig that leads to them. */
 import type { Server } from 'node:http'
-import { TLSSocket } from 'node:tls'
-import type { IdSource } from './apimachinery/random-ids.ts'
 import type { ApiRequest, ApiResponse } from './apiserver/api.ts'
-import { userOf } from './apiserver/authentication/authenticators.ts'
 import { createHttpServer, type HttpServer } from './http/server.ts'
 import { createCertificates } from './http/tls/certificates.ts'
 import { kubeconfigText } from './http/tls/kubeconfig.ts'
@@ -23,13 +20,14 @@ export interface Listening {
   readonly url: string
   readonly secureUrl?: string
   readonly insecureUrl?: string
-  /** A kubeconfig for the URL, with a client certificate of an administrator when it is HTTPS. */
+  /** A kubeconfig for the URL, with the administrator's token. */
   readonly kubeconfig: string
 }
 
 interface ListenersOptions {
   readonly handle: (request: ApiRequest) => ApiResponse
-  readonly ids: IdSource
+  /** The bearer token that kubeconfigs carry. */
+  readonly adminToken: string
 }
 
 export class Listeners {
@@ -54,7 +52,11 @@ export class Listeners {
   async listen({ securePort, insecurePort, bindAddress = '127.0.0.1' }: ListenOptions = {}): Promise<Listening> {
     const insecureUrl = insecurePort === undefined ? undefined : await this.#listenPlain(insecurePort, bindAddress)
     if (insecureUrl !== undefined && securePort === undefined) {
-      return { url: insecureUrl, insecureUrl, kubeconfig: kubeconfigText({ server: insecureUrl }) }
+      return {
+        url: insecureUrl,
+        insecureUrl,
+        kubeconfig: kubeconfigText({ server: insecureUrl, token: this.#options.adminToken }),
+      }
     }
     const secure = await this.#listenSecure(securePort ?? 0, bindAddress)
     return { ...secure, ...(insecureUrl === undefined ? {} : { insecureUrl }) }
@@ -75,25 +77,14 @@ export class Listeners {
     })
     const server = await createHttpServer({
       handle: this.#options.handle,
-      tls: { key: certificates.server.key, cert: certificates.server.cert, ca: certificates.ca },
-      userOf: certificateUser,
+      tls: certificates.server,
     })
     this.#open.push(server)
     const url = await server.listen(port, address)
-    const { ca, client } = certificates
     return {
       url,
       secureUrl: url,
-      kubeconfig: kubeconfigText({ server: url, ca, clientCert: client.cert, clientKey: client.key }),
+      kubeconfig: kubeconfigText({ server: url, token: this.#options.adminToken, ca: certificates.ca }),
     }
   }
-}
-
-/** The user of a certificate that our own CA has signed: common name and organizations. */
-function certificateUser(socket: unknown): ApiRequest['user'] {
-  if (!(socket instanceof TLSSocket) || !socket.authorized) return undefined
-  const { subject } = socket.getPeerCertificate()
-  if (subject === undefined) return undefined
-  const groups = Array.isArray(subject.O) ? subject.O : subject.O === undefined ? [] : [subject.O]
-  return userOf({ name: String(subject.CN), groups })
 }

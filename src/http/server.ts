@@ -5,14 +5,13 @@ import type { AddressInfo } from 'node:net'
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import type { ApiRequest, ApiResponse } from '../apiserver/api.ts'
 import { MAX_BODY_BYTES } from '../apiserver/handlers/body.ts'
+import { serveUpgrades } from './upgrade.ts'
 import { writeResponse } from './write-response.ts'
 
 export interface HttpServerOptions {
   readonly handle: (request: ApiRequest) => ApiResponse
   /** PEM texts; without them the server speaks plain HTTP. */
-  readonly tls?: { readonly key: string; readonly cert: string; readonly ca: string }
-  /** The user of a client certificate that the server's CA has signed. */
-  readonly userOf?: (socket: http.IncomingMessage['socket']) => ApiRequest['user']
+  readonly tls?: { readonly key: string; readonly cert: string }
 }
 
 export interface HttpServer {
@@ -44,6 +43,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   app.setNotFoundHandler(handler)
   app.route({ method: [...METHODS], url: '*', handler })
   await app.ready()
+  serveUpgrades(app.server, options.tls !== undefined, options.handle)
   return {
     server: app.server,
     async listen(port, address) {
@@ -57,9 +57,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 function nodeServer({ tls }: HttpServerOptions, handler: http.RequestListener): http.Server {
   const limits = { maxHeaderSize: MAX_URL_BYTES }
   const server =
-    tls === undefined
-      ? http.createServer(limits, handler)
-      : https.createServer({ ...limits, ...tls, requestCert: true, rejectUnauthorized: false }, handler)
+    tls === undefined ? http.createServer(limits, handler) : https.createServer({ ...limits, ...tls }, handler)
   server.on('clientError', (_error, socket) => {
     if (socket.writable)
       socket.end(
@@ -72,13 +70,11 @@ function nodeServer({ tls }: HttpServerOptions, handler: http.RequestListener): 
 function serve(options: HttpServerOptions, request: FastifyRequest, reply: FastifyReply): void {
   const { raw } = request
   const body = Buffer.isBuffer(request.body) ? request.body : undefined
-  const user = options.userOf?.(raw.socket)
   const response = options.handle({
     method: raw.method ?? 'GET',
     url: raw.url ?? '/',
     headers: raw.headers,
     body,
-    ...(user === undefined ? {} : { user }),
   })
   reply.hijack()
   writeResponse(raw, reply.raw, response)

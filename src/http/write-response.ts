@@ -6,7 +6,7 @@ import type { ApiResponse, StreamBody } from '../apiserver/api.ts'
 /** Smaller bodies are not worth compressing (kube-apiserver's limit). */
 const GZIP_FROM_BYTES = 128 * 1024
 
-const isStream = (body: ApiResponse['body']): body is StreamBody => body !== undefined && 'start' in body
+export const isStream = (body: ApiResponse['body']): body is StreamBody => body !== undefined && 'start' in body
 
 export function writeResponse(
   request: IncomingMessage,

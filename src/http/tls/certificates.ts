@@ -1,4 +1,4 @@
-/** A certificate authority made at start, a server's certificate and an administrator's. Source: RFC 5280. */
+/** A certificate authority made at start and the server's certificate that it signs. Source: RFC 5280. */
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
 import { isIPv4 } from 'node:net'
 import { bits, boolean, der, integer, octets, oid, sequence, set, utcTime, utf8 } from './der.ts'
@@ -13,27 +13,15 @@ export interface Certificates {
   /** The authority's certificate. */
   readonly ca: string
   readonly server: KeyAndCertificate
-  readonly client: KeyAndCertificate
-}
-
-interface Subject {
-  readonly commonName: string
-  readonly organization?: string
 }
 
 const ECDSA_SHA256 = sequence(oid('1.2.840.10045.4.3.2'))
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1'
-const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2'
 /** From two thousand and twenty to two thousand and forty-five: a test's clock may stand anywhere. */
 const NOT_BEFORE = Date.UTC(2020, 0, 1)
 const NOT_AFTER = Date.UTC(2045, 0, 1)
 
-const attribute = (type: string, text: string): Buffer => set(sequence(oid(type), utf8(text)))
-
-function nameOf({ commonName, organization }: Subject): Buffer {
-  const own = attribute('2.5.4.3', commonName)
-  return organization === undefined ? sequence(own) : sequence(attribute('2.5.4.10', organization), own)
-}
+const nameOf = (commonName: string): Buffer => sequence(set(sequence(oid('2.5.4.3'), utf8(commonName))))
 
 const extension = (id: string, critical: boolean, content: Uint8Array): Buffer =>
   critical ? sequence(oid(id), boolean(true), octets(content)) : sequence(oid(id), octets(content))
@@ -50,9 +38,10 @@ function addressBytes(address: string): Buffer {
 }
 
 interface CertificateRequest {
-  readonly subject: Subject
+  /** A common name, as is the issuer's. */
+  readonly subject: string
   readonly publicKey: KeyObject
-  readonly issuer: Subject
+  readonly issuer: string
   readonly issuerKey: KeyObject
   readonly extensions: readonly Buffer[]
 }
@@ -104,12 +93,8 @@ export function createCertificates({
   addresses: readonly string[]
 }): Certificates {
   const authority = keyPair()
-  const issuer: Subject = { commonName: 'ephemera-ca' }
-  const made = (subject: Subject, extensions: readonly Buffer[]): KeyAndCertificate => {
-    const { publicKey, privateKey } = keyPair()
-    const cert = issue({ subject, publicKey, issuer, issuerKey: authority.privateKey, extensions })
-    return { key: keyPem(privateKey), cert }
-  }
+  const server = keyPair()
+  const issuer = 'ephemera-ca'
   const ca = issue({
     subject: issuer,
     publicKey: authority.publicKey,
@@ -117,16 +102,12 @@ export function createCertificates({
     issuerKey: authority.privateKey,
     extensions: [extension('2.5.29.19', true, sequence(boolean(true))), keyUsage(true)],
   })
-  return {
-    ca,
-    server: made({ commonName: 'kube-apiserver' }, [
-      keyUsage(false),
-      extendedUsage(SERVER_AUTH),
-      alternativeNames(names, addresses),
-    ]),
-    client: made({ commonName: 'kubernetes-admin', organization: 'system:masters' }, [
-      keyUsage(false),
-      extendedUsage(CLIENT_AUTH),
-    ]),
-  }
+  const cert = issue({
+    subject: 'kube-apiserver',
+    publicKey: server.publicKey,
+    issuer,
+    issuerKey: authority.privateKey,
+    extensions: [keyUsage(false), extendedUsage(SERVER_AUTH), alternativeNames(names, addresses)],
+  })
+  return { ca, server: { key: keyPem(server.privateKey), cert } }
 }

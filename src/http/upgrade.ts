@@ -1,0 +1,91 @@
+/** Connections that ask to become something else: a WebSocket, or what this server does not speak. */
+import { type IncomingMessage, type Server, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type WebSocket, WebSocketServer } from 'ws'
+import type { ApiRequest, ApiResponse, StreamBody, StreamSink } from '../apiserver/api.ts'
+import { jsonFrames, protobufFrames } from './frames.ts'
+import { isStream, writeResponse } from './write-response.ts'
+
+/** What a watcher may send; the server listens only for the end. */
+const MAX_MESSAGE_BYTES = 64 * 1024
+const CLOSED_NORMALLY = 1000
+
+/**
+ * Serves watches over WebSocket, as fabric8 and browsers ask for them: each event is a message, text for JSON and
+ * binary for protobuf. A request for anything else is answered as if it had asked for no upgrade.
+ * Source: kube-apiserver v1.35.4 over a socket.
+ */
+export function serveUpgrades(server: Server, secure: boolean, handle: (request: ApiRequest) => ApiResponse): void {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: MAX_MESSAGE_BYTES,
+  })
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy())
+    if (request.headers.upgrade?.toLowerCase() !== 'websocket') return serveAsIs(server, secure, request, socket, head)
+    const { method = 'GET', url = '/', headers } = request
+    const answer = handle({ method, url, headers, body: undefined })
+    if (!isStream(answer.body) || answer.status !== 200) return answerPlainly(request, socket, answer)
+    const refusal = refusalOf(request)
+    if (refusal !== undefined) {
+      answer.body.start(NOBODY)()
+      return answerPlainly(request, socket, refusal)
+    }
+    const { body } = answer
+    const type = String(answer.headers['Content-Type'])
+    sockets.handleUpgrade(request, socket, head, (client) => watchThrough(client, body, type))
+  })
+}
+
+const NOBODY: StreamSink = { write: () => false, end() {}, backlog: 0 }
+
+/** Browsers name the origin and at most one protocol; Go's server insists on both. */
+function refusalOf({ headers }: IncomingMessage): ApiResponse | undefined {
+  if (headers.origin === undefined) return { status: 403, headers: {}, body: undefined }
+  if (headers['sec-websocket-protocol']?.includes(',')) return { status: 400, headers: {}, body: undefined }
+  return undefined
+}
+
+function watchThrough(client: WebSocket, body: StreamBody, contentType: string): void {
+  const binary = contentType.startsWith('application/vnd.kubernetes.protobuf')
+  const framesOf = binary ? protobufFrames : jsonFrames
+  const stop = body.start({
+    write(chunk) {
+      for (const frame of framesOf(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))) {
+        client.send(frame, { binary })
+      }
+      return client.bufferedAmount === 0
+    },
+    end: () => client.close(CLOSED_NORMALLY),
+    get backlog() {
+      return client.bufferedAmount
+    },
+  })
+  client.on('error', () => client.terminate())
+  client.on('close', stop)
+}
+
+function answerPlainly(request: IncomingMessage, socket: Duplex, answer: ApiResponse): void {
+  const response = new ServerResponse(request)
+  response.shouldKeepAlive = false
+  response.assignSocket(socket as Parameters<ServerResponse['assignSocket']>[0])
+  response.on('finish', () => socket.end())
+  writeResponse(request, response, answer)
+}
+
+/**
+ * Node hands over every connection with an Upgrade header once somebody listens for upgrades. A header that means
+ * nothing here (h2c of Java's HttpClient) is taken out, and the request is read again as an ordinary one.
+ */
+function serveAsIs(server: Server, secure: boolean, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  const lines = [`${request.method} ${request.url} HTTP/${request.httpVersion}`]
+  const raw = request.rawHeaders
+  for (let index = 0; index < raw.length; index += 2) {
+    const name = raw[index] ?? ''
+    if (!/^(upgrade|connection|http2-settings)$/i.test(name)) lines.push(`${name}: ${raw[index + 1]}`)
+  }
+  socket.unshift(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), head]))
+  server.emit(secure ? 'secureConnection' : 'connection', socket)
+}
