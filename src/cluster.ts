@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
 import { parseAllDocuments } from 'yaml'
 import { builtInPlugins } from './admission/built-in-plugins.ts'
+import { startDefinitionController } from './apiextensions/definition-controller.ts'
 import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from './apimachinery/objects.ts'
 import { createIdSource } from './apimachinery/random-ids.ts'
 import { createApiServer } from './apiserver/api-server.ts'
@@ -57,6 +58,9 @@ const ADMINISTRATOR = { name: 'kubernetes-admin', groups: ['system:masters'] }
 const ADMIN = userOf(ADMINISTRATOR)
 const TOKEN_BYTES = 24
 
+/** The server as it acts on itself. */
+const SERVER = userOf({ name: 'system:apiserver', groups: ['system:masters'] })
+
 /** Makes a cluster. Throws a TypeError for wrong options. */
 export async function createCluster(options: ClusterOptions = {}): Promise<Cluster> {
   const resolved = resolveOptions(options)
@@ -105,6 +109,12 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     })
   createInitialObjects(clientFor(ADMIN, 'kube-apiserver'))
   const client = clientFor(ADMIN, 'ephemera')
+  const stopDefinitions = startDefinitionController({
+    registry,
+    clock,
+    client: clientFor(SERVER, `kube-apiserver-${schema.version}`),
+    objectMeta: schema.objectMeta,
+  })
   const plane = resolved.bare ? undefined : startControlPlane({ clientFor, clock, ids, nodes: resolved.nodes })
   const listeners = await Listeners.create({ handle: apiServer.handle, adminToken })
 
@@ -126,6 +136,7 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     },
     async close() {
       plane?.stop()
+      stopDefinitions()
       virtual?.stop()
       await listeners.close()
       if (bugs.length > 0) throw new AggregateError(bugs, 'Ephemera answered 500 because of a bug of its own')

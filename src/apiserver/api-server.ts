@@ -6,6 +6,7 @@ import type { ApiRequest, ApiResponse } from './api.ts'
 import type { Authenticate } from './authentication/authenticators.ts'
 import { impersonate } from './authentication/impersonation.ts'
 import { type Authorizer, requireAuthorized } from './authorizer.ts'
+import { DefinedGroups } from './custom-discovery.ts'
 import { Discovery } from './discovery.ts'
 import { Exchange, type ServerParts, wantsPretty } from './exchange.ts'
 import { OpenApi } from './openapi.ts'
@@ -33,9 +34,10 @@ const textHeader = ({ headers }: ApiRequest, name: string): string | undefined =
 }
 
 export function createApiServer(options: ApiServerOptions): ApiServer {
+  const defined = new DefinedGroups(options.registry)
   const served = new ServedResources(options.schema)
   const pages = {
-    discovery: new Discovery(options.schema),
+    discovery: new Discovery(options.schema, defined),
     openapi: new OpenApi(options.schema),
     schema: options.schema,
   }

@@ -16,6 +16,9 @@ const PATCHES: { readonly [type: string]: PatchType } = {
   'application/apply-patch+yaml': 'apply',
 }
 
+/** Without a Go struct there is nothing that a strategic merge could go by. */
+const CUSTOM_PATCHES = Object.keys(PATCHES).filter((type) => PATCHES[type] !== 'strategic')
+
 const unknown = (types: readonly string[]): ApiError =>
   unsupportedMediaType(
     `the body of the request was in an unknown format - accepted media types include: ${types.join(', ')}`,
@@ -33,9 +36,10 @@ export function bodyFormat(header: string | undefined): BodyFormat {
  * The engine of a PATCH. Throws 415: the router's own when none of the header's types is one of a patch, the handler's
  * when it is not the only one.
  */
-export function patchType(header: string | undefined): PatchType {
+export function patchType(header: string | undefined, custom: boolean): PatchType {
   const text = header ?? ''
   const type = PATCHES[text.split(';')[0] ?? '']
+  if (custom && (type === undefined || type === 'strategic')) throw unknown(CUSTOM_PATCHES)
   if (type !== undefined) return type
   const routed = text.split(',').some((part) => Object.hasOwn(PATCHES, (part.split(';')[0] ?? '').trim()))
   if (routed) throw unknown(Object.keys(PATCHES))

@@ -5,6 +5,7 @@ import { encodeObject } from '../apimachinery/json-bytes.ts'
 import type { JsonObject } from '../apimachinery/objects.ts'
 import type { Schema } from '../schema/load-schema.ts'
 import type { ApiResponse } from './api.ts'
+import { aggregatedGroup, apiGroup, apiResourceList, type DefinedGroups } from './custom-discovery.ts'
 import { negotiate } from './negotiation.ts'
 import { type Headers, valueResponse } from './response.ts'
 
@@ -23,8 +24,12 @@ export class Discovery {
   readonly #aggregated = new Map<string, { bytes: Uint8Array; tag: string }>()
   readonly #paths: ReadonlyMap<string, string>
 
-  constructor(schema: Schema) {
+  readonly #defined: DefinedGroups
+  #generation = -1
+
+  constructor(schema: Schema, defined: DefinedGroups) {
     this.#schema = schema
+    this.#defined = defined
     this.#paths = new Map([['/api', 'api'], ['/api/v1', 'api_v1'], ['/apis', 'apis'], ...groupPaths(schema)])
   }
 
@@ -32,16 +37,36 @@ export class Discovery {
   answer(request: DiscoveryRequest, headers: Headers): ApiResponse | undefined {
     const path = request.path.length > 1 && request.path.endsWith('/') ? request.path.slice(0, -1) : request.path
     const name = this.#paths.get(path)
-    if (name === undefined) return undefined
+    const own = name === undefined ? this.#definedDocument(path) : undefined
+    if (name === undefined && own === undefined) return undefined
     if (path === '/api' || path === '/apis') {
       headers.Vary = 'Accept'
       const version = AGGREGATED.exec(request.accept?.replaceAll(' ', '') ?? '')?.[1]
-      if (version === 'v2' || version === 'v2beta1') return this.#aggregate(name, version, request, headers)
+      if (name !== undefined && (version === 'v2' || version === 'v2beta1'))
+        return this.#aggregate(name, version, request, headers)
     }
     const form = negotiate(request.accept, { transforms: [], listing: false, stream: false }, request.pretty)
     if (form.transform !== undefined)
       throw notAcceptable('only the following media types are accepted: application/json')
-    return valueResponse(200, this.#schema.document(`discovery/${name}.json`), form, headers)
+    return valueResponse(200, own ?? this.#withDefined(`discovery/${name}.json`), form, headers)
+  }
+
+  /** The list of groups has those that were defined at run time at its end. */
+  #withDefined(file: string): JsonObject {
+    const document = this.#schema.document(file)
+    if (file !== 'discovery/apis.json' || !Array.isArray(document.groups)) return document
+    const own = [...this.#defined.groups].map(([name, group]) => apiGroup(name, group))
+    return { ...document, groups: [...document.groups, ...own] }
+  }
+
+  /** The document of a group or version that was defined at run time. */
+  #definedDocument(path: string): JsonObject | undefined {
+    const [, root, name = '', version, ...rest] = path.split('/')
+    const group = root === 'apis' && rest.length === 0 ? this.#defined.groups.get(name) : undefined
+    if (group === undefined) return undefined
+    if (version === undefined) return { kind: 'APIGroup', apiVersion: 'v1', ...apiGroup(name, group) }
+    const kinds = group.get(version)
+    return kinds === undefined ? undefined : apiResourceList(name, version, kinds)
   }
 
   #aggregate(
@@ -59,10 +84,15 @@ export class Discovery {
 
   #document(name: string, version: 'v2' | 'v2beta1'): { bytes: Uint8Array; tag: string } {
     const key = `${name}/${version}`
+    if (this.#generation !== this.#defined.generation) this.#aggregated.clear()
+    this.#generation = this.#defined.generation
     const known = this.#aggregated.get(key)
     if (known !== undefined) return known
     const document: JsonObject = this.#schema.document(`discovery/aggregated-${name}.json`)
-    const bytes = encodeObject({ ...document, apiVersion: `apidiscovery.k8s.io/${version}` })
+    const defined =
+      name === 'apis' ? [...this.#defined.groups].map(([group, kinds]) => aggregatedGroup(group, kinds)) : []
+    const items = [...(Array.isArray(document.items) ? document.items : []), ...defined]
+    const bytes = encodeObject({ ...document, items, apiVersion: `apidiscovery.k8s.io/${version}` })
     const made = { bytes, tag: `"${createHash('sha512').update(bytes).digest('hex').toUpperCase()}"` }
     this.#aggregated.set(key, made)
     return made

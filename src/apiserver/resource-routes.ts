@@ -1,5 +1,6 @@
 /** From a resource's path and method to the handler of the verb. Source: recordings protocol/paths, methods. */
-import { ApiError, methodNotAllowed, noSuchPath } from '../apimachinery/api-error.ts'
+import { ApiError, badRequest, methodNotAllowed, noSuchPath, notFoundError } from '../apimachinery/api-error.ts'
+import type { KindDefinition } from '../registry/kind.ts'
 import type { ApiResponse } from './api.ts'
 import type { Exchange } from './exchange.ts'
 import { handleConnect, isConnect } from './handlers/connect.ts'
@@ -29,12 +30,13 @@ const HANDLERS: { readonly [verb: string]: (exchange: Exchange) => ApiResponse }
 export function routeResource(exchange: Exchange, served: ServedResources): ApiResponse {
   const { info, parts } = exchange
   const { group, version } = info
+  const kind = parts.registry.lookup(group, version, info.resource)
+  if (kind?.custom !== undefined) return routeCustom(exchange, kind)
   if (!served.hasVersion(group, version)) {
     if (served.hasGroup(group)) throw noSuchPath()
     return textResponse(404, '404 page not found\n', exchange.headers)
   }
   const resource = served.find(group, version, info.resource, info.subresource)
-  const kind = parts.registry.lookup(group, version, info.resource)
   if (resource === undefined || kind === undefined || !isWellPlaced(info, resource)) throw noSuchPath()
   exchange.kind = kind
   requireVerb(exchange, resource)
@@ -43,6 +45,35 @@ export function routeResource(exchange: Exchange, served: ServedResources): ApiR
   if (handler === undefined) throw methodNotAllowed()
   return handler(exchange)
 }
+
+/**
+ * The routes of a kind that was defined at run time, which are read with less care. Source: apiextensions' handler of
+ * custom resources.
+ */
+function routeCustom(exchange: Exchange, kind: KindDefinition): ApiResponse {
+  const { info, warnings } = exchange
+  const acrossNamespaces = info.verb === 'list' || info.verb === 'watch'
+  if (kind.namespaced ? info.namespace === '' && !acrossNamespaces : info.namespace !== '')
+    return textResponse(404, '404 page not found\n', exchange.headers)
+  warnings.push(...(kind.custom?.warnings ?? []))
+  const known = info.subresource === '' || kind.subresources?.some(({ name }) => name === info.subresource)
+  if (!known) throw notFoundError(kind, info.name)
+  const handler = info.subresource === '' || SUBRESOURCE_VERBS.has(info.verb) ? HANDLERS[info.verb] : undefined
+  if (handler === undefined) throw customVerbUnknown(kind, info.verb)
+  if ((info.verb === 'update' || info.verb === 'patch') && info.name === '') throw badRequest('name must be provided')
+  exchange.kind = kind
+  return handler(exchange)
+}
+
+const SUBRESOURCE_VERBS: ReadonlySet<string> = new Set(['get', 'update', 'patch'])
+
+const customVerbUnknown = ({ group, resource }: KindDefinition, verb: string): ApiError =>
+  new ApiError({
+    code: 405,
+    reason: 'MethodNotAllowed',
+    message: `${verb} is not supported on resources of kind "${resource}.${group}"`,
+    details: { group, kind: resource },
+  })
 
 /** Whether namespace and name stand where this resource has them. */
 function isWellPlaced(info: RequestInfo, { namespaced }: ServedResource): boolean {

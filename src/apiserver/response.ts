@@ -2,7 +2,8 @@
 import { stringify } from 'yaml'
 import type { ApiError } from '../apimachinery/api-error.ts'
 import { encodeObject, escapeHtml } from '../apimachinery/json-bytes.ts'
-import { isJsonObject, type JsonObject, type JsonValue } from '../apimachinery/objects.ts'
+import type { JsonObject, JsonValue } from '../apimachinery/objects.ts'
+import { sortedKeys } from '../apimachinery/sorted-keys.ts'
 import type { ApiResponse } from './api.ts'
 import { type Negotiated, negotiateError } from './negotiation.ts'
 
@@ -10,18 +11,7 @@ export type Headers = { [name: string]: string | readonly string[] }
 
 const CONTENT_TYPES = { json: 'application/json', yaml: 'application/yaml' } as const
 
-/** The value with sorted keys: YAML comes by way of a map. */
-function sortedKeys(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return value.map(sortedKeys)
-  if (!isJsonObject(value)) return value
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort()
-      .map((key) => [key, sortedKeys(value[key] ?? null)]),
-  )
-}
-
-/** YAML as sigs.k8s.io/yaml writes it: lists not indented, single quotes where quotes are needed at all. */
+/** YAML as sigs.k8s.io/yaml writes it, by way of a map: keys sorted, lists not indented, single quotes where quotes are needed at all. */
 export function yamlText(value: JsonValue): string {
   return stringify(sortedKeys(value), {
     version: '1.1',

@@ -21,10 +21,14 @@ export function parseIncludeObject(text: string | null): IncludeObject {
   throw invalidObject({ group: 'meta.k8s.io', kind: 'TableOptions' }, '', [invalid('includeObject', value, why)])
 }
 
-const DEFAULT_COLUMNS: readonly ColumnRow[] = [
-  ['Name', 'string', 'name', 0],
-  ['Created At', 'date', '', 0],
-]
+const NAME_COLUMN: ColumnRow = ['Name', 'string', 'name', 0]
+const DEFAULT_COLUMNS: readonly ColumnRow[] = [NAME_COLUMN, ['Created At', 'date', '', 0]]
+
+/** What definitions say of their columns; those that say nothing are described as everywhere. */
+function customDescriptions({ custom }: KindDefinition): { [column: string]: string } {
+  const described = custom?.columns.filter(({ description }) => description !== '') ?? []
+  return Object.fromEntries(described.map(({ row: [name], description }) => [name, description]))
+}
 
 /** How long ago, as the Age column says it. */
 function _age(timestamp: string | undefined, now: number): string {
@@ -49,11 +53,12 @@ export interface TableScope {
 
 /** The columns of a kind: its own when it prints rows, the default ones otherwise. */
 export function columnsOf(schema: Schema, kind: KindDefinition): readonly ColumnRow[] {
+  if (kind.custom !== undefined) return [NAME_COLUMN, ...kind.custom.columns.map(({ row }) => row)]
   return kind.columns === undefined ? DEFAULT_COLUMNS : (schema.columns(kind) ?? DEFAULT_COLUMNS)
 }
 
 function columnDefinitions({ schema, kind, columns }: TableScope): JsonObject[] {
-  const descriptions = schema.columnDescriptions(kind)
+  const descriptions = { ...schema.columnDescriptions(kind), ...customDescriptions(kind) }
   return columns.map(([name, type, format, priority]) => ({
     name,
     type,
@@ -73,14 +78,22 @@ export function tableRow(object: KubeObject, scope: TableScope): JsonObject {
   }
 }
 
-function rowObject(object: KubeObject, { includeObject, version }: TableScope): JsonValue {
+function rowObject(object: KubeObject, { includeObject, version, kind }: TableScope): JsonValue {
   if (includeObject === 'None') return null
-  return includeObject === 'Object' ? object : metadataOnly(object, version)
+  return includeObject === 'Object' ? object : metadataOnly(kind, object, version)
 }
 
 /** An object without anything but its metadata. */
-export function metadataOnly({ metadata }: KubeObject, version: 'v1' | 'v1beta1' = 'v1'): JsonObject {
-  return { kind: 'PartialObjectMetadata', apiVersion: version === 'v1' ? META_V1 : 'meta.k8s.io/v1beta1', metadata }
+export function metadataOnly(
+  { custom }: KindDefinition,
+  { metadata }: KubeObject,
+  version: 'v1' | 'v1beta1',
+): JsonObject {
+  return {
+    kind: 'PartialObjectMetadata',
+    apiVersion: version === 'v1' ? META_V1 : 'meta.k8s.io/v1beta1',
+    metadata: custom?.structuredMetadata(metadata) ?? metadata,
+  }
 }
 
 /** A Table of objects with the metadata of their list. */

@@ -37,7 +37,7 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
 
   const kindOf = (name: string): KindDefinition => {
     const known = kinds.get(name)
-    if (known !== undefined) return known
+    if (known !== undefined && registry.lookup(known.group, known.version, known.resource) === known) return known
     const dot = name.indexOf('.')
     const resource = dot < 0 ? name : name.slice(0, dot)
     const group = dot < 0 ? '' : name.slice(dot + 1)

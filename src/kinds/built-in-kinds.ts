@@ -2,6 +2,7 @@
 import type { KindDefinition } from '../registry/kind.ts'
 import type { Schema } from '../schema/load-schema.ts'
 import { configMap } from './config-map.ts'
+import { customResourceDefinition } from './custom-resource-definition.ts'
 import { deployment } from './deployment.ts'
 import { event } from './event.ts'
 import { builtInFieldLabels } from './field-labels.ts'
@@ -17,6 +18,7 @@ import { serviceAccount } from './service-account.ts'
 
 export const ownKinds: readonly KindDefinition[] = [
   configMap,
+  customResourceDefinition,
   deployment,
   event,
   namespace,

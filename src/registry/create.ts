@@ -1,5 +1,5 @@
 /** POST of a collection, and the creating half of apply: from a decoded body to a stored object. */
-import { ApiError, alreadyExists } from '../apimachinery/api-error.ts'
+import { ApiError, alreadyExists, forbiddenError } from '../apimachinery/api-error.ts'
 import { apiVersionOf } from '../apimachinery/group-version.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
 import { formatTime } from '../apimachinery/time.ts'
@@ -54,6 +54,8 @@ export function admitAndStore(
   const { generateName: prefix, name: givenName } = object.metadata
   const generated = (givenName ?? '') === '' && (prefix ?? '') !== ''
   const named = { ...target, name: givenName ?? '' }
+  if (target.kind.custom?.terminating)
+    throw forbiddenError(target.kind, named.name, 'create not allowed while custom resource definition is terminating')
   admit(pipeline, 'admit', 'CREATE', named, object, undefined, context)
   for (let attempt = 1; ; attempt++) {
     try {
@@ -72,7 +74,7 @@ function store(pipeline: Pipeline, target: Target, object: KubeObject, context: 
   if (strategy.tracksGeneration) object.metadata.generation = 1
   strategy.prepareForCreate?.(object, context)
   const named = { ...target, name: object.metadata.name ?? '' }
-  requireValid(target.kind, named.name, strategy.validate?.(object) ?? [])
+  requireValid({ group: target.kind.group, kind: object.kind }, named.name, strategy.validate?.(object) ?? [])
   context.warnings.push(...(strategy.warnings?.(object) ?? []))
   refuseResourceVersion(object.metadata)
   admit(pipeline, 'validate', 'CREATE', named, object, undefined, context)

@@ -75,7 +75,8 @@ function writeMark(
   object: KubeObject,
   context: RequestContext,
 ): Entry {
-  const stored = toStored(pipeline, target.kind, object)
+  const written = toStored(pipeline, target.kind, object)
+  const stored = target.kind.toStorage?.(written) ?? written
   if (JSON.stringify(stored) === JSON.stringify(current.object)) return current
   if (context.dryRun) return { ...current, object: stored }
   const entry = pipeline.storage.update(storageResource(target.kind), current.key, stored, current.revision)

@@ -43,6 +43,7 @@ export class GenericRegistry implements Registry {
   readonly #pipeline: Pipeline
   readonly #kinds = new Map<string, KindDefinition>()
   readonly #byResource = new Map<string, KindDefinition>()
+  #generation = 0
 
   constructor({ storage, schema, kinds, plugins }: RegistryOptions) {
     const kindOf = (group: string, resource: string) => this.#byResource.get(`${group}/${resource}`)
@@ -65,6 +66,19 @@ export class GenericRegistry implements Registry {
   register(kind: KindDefinition): void {
     this.#kinds.set(`${apiVersionKey(kind)}/${kind.resource}`, kind)
     this.#byResource.set(`${kind.group}/${kind.resource}`, kind)
+    this.#generation++
+  }
+
+  unregister(kind: KindDefinition): void {
+    this.#kinds.delete(`${apiVersionKey(kind)}/${kind.resource}`)
+    const other = this.kinds().find(({ group, resource }) => group === kind.group && resource === kind.resource)
+    if (other === undefined) this.#byResource.delete(`${kind.group}/${kind.resource}`)
+    else this.#byResource.set(`${kind.group}/${kind.resource}`, other)
+    this.#generation++
+  }
+
+  get generation(): number {
+    return this.#generation
   }
 
   get(target: Target, resourceVersion: string): Entry {

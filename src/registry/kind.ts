@@ -2,6 +2,7 @@
 import type { FieldError } from '../apimachinery/field-error.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
 import type { RequestContext } from './context.ts'
+import type { CustomKind } from './custom-kind.ts'
 import type { TableColumns } from './table.ts'
 
 /**
@@ -104,6 +105,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly markTerminating?: (object: T, now: string) => boolean
   /** Whether an update that leaves the object in this state lets a pending deletion finish; finalizers are checked besides. */
   readonly mayFinishDeletion?: (object: T) => boolean
+  /** A kind that was defined at run time. */
+  readonly custom?: CustomKind
   /** The propagation policy when the request names none. */
   readonly defaultPropagation?: 'Background' | 'Orphan' | 'Foreground'
 }

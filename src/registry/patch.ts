@@ -4,7 +4,7 @@ import { invalid } from '../apimachinery/field-error.ts'
 import { goValueText } from '../apimachinery/go-value-text.ts'
 import { apiVersionOf } from '../apimachinery/group-version.ts'
 import { goJson } from '../apimachinery/json-bytes.ts'
-import { isJsonObject, type JsonObject, type KubeObject } from '../apimachinery/objects.ts'
+import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '../apimachinery/objects.ts'
 import { formatTime } from '../apimachinery/time.ts'
 import { applyJsonPatch } from '../patch/json-patch.ts'
 import { applyConfiguration } from '../patch/managed-fields/apply.ts'
@@ -50,7 +50,8 @@ function patched(
     return requireDecoded(decodePatchedValue(pipeline.schema, kind, merged), goValueText(rest), complaints, context)
   }
   const document = request.type === 'json' ? applyJsonPatch(live, change) : applyMergePatch(live, change)
-  return requireDecoded(decodePatchedJson(pipeline.schema, kind, document), goJson(document), complaints, context)
+  const result = kind.custom?.readPatched(document) ?? decodePatchedJson(pipeline.schema, kind, document)
+  return requireDecoded(result, goJson(document), complaints, context)
 }
 
 /** Throws 422 ` "" is invalid: patch: …` when the result is no object of the kind, or not strictly one. */
@@ -90,7 +91,7 @@ function apply(pipeline: Pipeline, target: Target, request: PatchRequest, contex
     message: messageOf(pipeline, target.kind),
     resetFields: strategyOf(target).resetFields,
   })
-  const result = decodePatchedValue(pipeline.schema, target.kind, object)
+  const result = target.kind.custom?.readPatched(object) ?? decodePatchedValue(pipeline.schema, target.kind, object)
   if (result.error !== undefined) throw undecodable(goValueText(body), result.error)
   const [twice] = strictErrors
   // As a warning it would have several lines, which no header can hold.

@@ -40,7 +40,7 @@ export function keyPrefix(target: Target): string {
 
 /** The structure of the kind's objects; every kind that is registered has one. */
 export function messageOf(pipeline: Pipeline, kind: KindDefinition): MessageStructure {
-  const message = pipeline.schema.messageOf(kind)
+  const message = kind.custom?.structure ?? pipeline.schema.messageOf(kind)
   if (message === undefined) throw new Error(`no structure for ${kind.group}/${kind.version} ${kind.kind}`)
   return message
 }
@@ -68,7 +68,11 @@ export function strategyOf(target: Target): Strategy {
 }
 
 /** Throws 422 if there are errors. */
-export function requireValid(kind: KindDefinition, name: string, errors: readonly FieldError[]): void {
+export function requireValid(
+  kind: { readonly group: string; readonly kind: string },
+  name: string,
+  errors: readonly FieldError[],
+): void {
   if (errors.length > 0) throw invalidObject(kind, name, errors)
 }
 
@@ -96,9 +100,10 @@ export function admit(
   for (const plugin of pipeline.plugins) plugin[phase]?.(request)
 }
 
-/** The entry as objects of the target's kind: a kind that shares its storage converts. */
+/** The entry as objects of the target's kind: a kind that shares its storage converts, a custom one reads by its schema. */
 export function presented(kind: KindDefinition, object: KubeObject): KubeObject {
-  return kind.fromStorage === undefined || object.apiVersion === apiVersionOf(kind) ? object : kind.fromStorage(object)
+  if (kind.fromStorage === undefined) return object
+  return kind.custom === undefined && object.apiVersion === apiVersionOf(kind) ? object : kind.fromStorage(object)
 }
 
 /** An entry's object in the target's own version. */

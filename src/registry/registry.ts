@@ -83,7 +83,12 @@ export interface Registry {
   /** Kinds by group, version and plural; undefined when not served. */
   lookup(group: string, version: string, resource: string): KindDefinition | undefined
   kinds(): readonly KindDefinition[]
+  /** Serves a kind from now on; one with the same names is replaced. */
   register(kind: KindDefinition): void
+  /** Ends serving a kind; its objects stay stored. */
+  unregister(kind: KindDefinition): void
+  /** Counts changes of the kinds that were defined at run time: what is made of them may be kept until it moves. */
+  readonly generation: number
   get(target: Target, resourceVersion: string): Entry
   list(target: Target, options: ListOptions): ListResult
   /** Starts a watch; errors of the options are thrown, later ones go to the sink. */

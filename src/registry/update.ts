@@ -85,7 +85,8 @@ export function replace(
   if (strategy.tracksGeneration && !sameSpec(pipeline, target, object, old)) {
     object.metadata.generation = (old.metadata.generation ?? 0) + 1
   }
-  requireValid(target.kind, target.name, strategy.validateUpdate?.(object, old) ?? strategy.validate?.(object) ?? [])
+  const errors = strategy.validateUpdate?.(object, old) ?? strategy.validate?.(object) ?? []
+  requireValid({ group: target.kind.group, kind: object.kind }, target.name, errors)
   context.warnings.push(...(strategy.warnings?.(object, old) ?? []))
   admit(pipeline, 'validate', 'UPDATE', target, object, old, context)
   return writeChange(pipeline, target, object, current, context)
@@ -126,9 +127,10 @@ export function writeChange(
 }
 
 /** Source: registry.ShouldDeleteDuringUpdate: the last finalizer goes and no grace period is left to wait for. */
-function mayGo({ kind }: Target, { metadata }: KubeObject & { metadata: ObjectMeta }, old: ObjectMeta): boolean {
-  if (old.deletionTimestamp === undefined || (metadata.finalizers ?? []).length > 0) return false
-  return (old.deletionGracePeriodSeconds ?? 0) === 0 && kind.markTerminating === undefined
+function mayGo({ kind }: Target, object: KubeObject, old: ObjectMeta): boolean {
+  if (old.deletionTimestamp === undefined || (object.metadata.finalizers ?? []).length > 0) return false
+  if ((old.deletionGracePeriodSeconds ?? 0) !== 0) return false
+  return kind.mayFinishDeletion?.(object) ?? kind.markTerminating === undefined
 }
 
 /** Throws 409 if the body names another uid than the stored object has. Text: recording pod-update/put. */
@@ -151,7 +153,8 @@ function requireFreshRevision(target: Target, given: ObjectMeta, current: Entry)
   if (revision === undefined) throw plainServerError(`strconv.ParseUint: parsing "${text}": invalid syntax`)
   if (revision === 0) {
     if (!target.kind.requiresResourceVersion) return
-    requireValid(target.kind, target.name, [revisionRequired()])
+    // This one names the resource where others name the kind.
+    requireValid({ group: target.kind.group, kind: target.kind.resource }, target.name, [revisionRequired()])
   }
   if (revision !== current.revision) throw conflict(resourceOf(target), target.name, OBJECT_MODIFIED)
 }

@@ -76,12 +76,14 @@ const typed = (object: JsonObject, expected: GroupVersionKind): KubeObject =>
   // Every kind that takes a body has metadata, which decoding fills in.
   ({ ...object, kind: expected.kind, apiVersion: apiVersionOf(expected) }) as KubeObject
 
-interface ParsedText {
+/** A body as it was read; `strictErrors` are those of its text alone. */
+export interface ParsedText {
   readonly document: ParsedJson
   readonly strictErrors: readonly string[]
 }
 
-function parseText(text: string, format: 'json' | 'yaml', kind: string): ParsedText {
+/** Reads a body as a document. Throws 400 that names the `kind` expected. */
+export function parseText(text: string, format: 'json' | 'yaml', kind: string): ParsedText {
   try {
     if (format === 'yaml') return parseYamlBody(text)
     return { document: parseGoJson(text), strictErrors: [] }
@@ -91,6 +93,10 @@ function parseText(text: string, format: 'json' | 'yaml', kind: string): ParsedT
     throw unrecognized(kind, `${prefix}${error.message}`, summaryOfText(text))
   }
 }
+
+/** 400 for a text that cannot be seen to be an object of any kind. */
+export const unrecognizedText = (kind: string, why: string, text: string): ApiError =>
+  unrecognized(kind, why, summaryOfText(text))
 
 function unrecognized(kind: string, why: string, beginning: string): ApiError {
   return badRequest(`the object provided is unrecognized (must be of type ${kind}): ${why} (${beginning})`)

@@ -1,6 +1,7 @@
 /** The form in which objects are stored and answered: keys in Go's order, what Go leaves out left out. */
 import type { JsonObject, JsonValue } from '../apimachinery/objects.ts'
 import { isJsonObject } from '../apimachinery/objects.ts'
+import { sortedKeys } from '../apimachinery/sorted-keys.ts'
 import { setKey } from './go-json.ts'
 import type { FieldStructure, MessageStructure } from './structure.ts'
 import { zeroScalar } from './zero-object.ts'
@@ -11,6 +12,7 @@ export function encode(
   object: JsonObject,
   typeMeta?: { readonly apiVersion: string; readonly kind: string },
 ): JsonObject {
+  if (message.unstructured) return sortedKeys({ ...object, ...typeMeta })
   const written: JsonObject = typeMeta === undefined ? {} : { kind: typeMeta.kind, apiVersion: typeMeta.apiVersion }
   if (typeMeta === undefined && message.isKind) copyTypeMeta(object, written)
   for (const field of message.fields) {

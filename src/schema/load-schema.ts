@@ -33,6 +33,13 @@ export class Schema {
     return this.#structures.message(name)
   }
 
+  /** The structure of the metadata that all objects have. */
+  get objectMeta(): MessageStructure {
+    const message = this.message('io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta')
+    if (message === undefined) throw new Error('no structure for ObjectMeta')
+    return message
+  }
+
   /** The structure of a kind; undefined when it is not registered. */
   messageOf({ group, version, kind }: GroupVersionKind): MessageStructure | undefined {
     const name = this.#structures.kinds[`${group}/${version}/${kind}`]

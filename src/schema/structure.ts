@@ -75,6 +75,12 @@ export interface MessageStructure {
     { readonly field: FieldStructure } | { readonly inline: () => MessageStructure | undefined }
   >
   readonly special?: SpecialType
+  /** What stands under any other name: of objects of kinds that are defined at run time. */
+  readonly elements?: FieldStructure
+  /** Any value may stand here; of an object, `elements` are the fields. */
+  readonly anyValue?: boolean
+  /** A kind that is defined at run time: no Go struct, its objects are written with sorted keys. */
+  readonly unstructured?: boolean
   /** A kind: has kind and apiVersion of its own, also where it is nested (volumeClaimTemplates). */
   readonly isKind: boolean
   /** Owned as a whole in server-side apply (LocalObjectReference, NodeSelector …). */

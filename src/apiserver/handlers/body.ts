@@ -2,6 +2,7 @@
 import { badRequest, entityTooLarge, plainServerError } from '../../apimachinery/api-error.ts'
 import type { GroupVersionKind } from '../../apimachinery/group-version.ts'
 import type { KubeObject } from '../../apimachinery/objects.ts'
+import type { KindDefinition } from '../../registry/kind.ts'
 import type { FieldValidation } from '../../registry/registry.ts'
 import { decodeBody } from '../../schema/body.ts'
 import { bodyFormat } from '../content-type.ts'
@@ -20,10 +21,16 @@ export function bodyBytes({ request }: Exchange): Uint8Array {
 }
 
 /** The body as an object of the kind. Unknown and repeated fields warn or, if strict, fail. Throws 400, 413, 415. */
-export function readBody(exchange: Exchange, kind: GroupVersionKind, validation: FieldValidation): KubeObject {
+export function readBody(
+  exchange: Exchange,
+  kind: GroupVersionKind & Pick<KindDefinition, 'custom'>,
+  validation: FieldValidation,
+): KubeObject {
+  const { custom } = kind
   const format = bodyFormat(exchange.header('content-type'))
   const bytes = bodyBytes(exchange)
-  const { object, strictErrors } = decodeBody(exchange.parts.schema, bytes, format, kind)
+  const { object, strictErrors } =
+    custom?.readBody(bytes, format) ?? decodeBody(exchange.parts.schema, bytes, format, kind)
   if (strictErrors.length > 0 && validation === 'Strict') {
     const why = `strict decoding error: ${strictErrors.join(', ')}`
     throw badRequest(`${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: ${why}`)

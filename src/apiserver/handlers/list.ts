@@ -1,6 +1,8 @@
 /** GET of a collection. */
 import { apiVersionOf } from '../../apimachinery/group-version.ts'
-import type { JsonObject } from '../../apimachinery/objects.ts'
+import type { JsonObject, KubeObject } from '../../apimachinery/objects.ts'
+import type { CustomKind } from '../../registry/custom-kind.ts'
+import type { KindDefinition } from '../../registry/kind.ts'
 import { objectOf } from '../../registry/pipeline.ts'
 import type { ListResult } from '../../registry/registry.ts'
 import type { ApiResponse } from '../api.ts'
@@ -26,7 +28,8 @@ export function listResponse(exchange: Exchange, result: ListResult): ApiRespons
     { transforms: LIST_TRANSFORMS, listing: true, stream: false },
     exchange.pretty,
   )
-  const plain = form.transform === undefined && form.format === 'json' && !form.pretty
+  const plain =
+    exchange.kind.custom === undefined && form.transform === undefined && form.format === 'json' && !form.pretty
   if (plain) return bytesResponse(200, joinedBytes(exchange, result), 'application/json', exchange.headers)
   return valueResponse(200, listValue(exchange, result, form), form, exchange.headers)
 }
@@ -45,11 +48,31 @@ function listValue(exchange: Exchange, result: ListResult, { transform }: Negoti
   const metadata = listMetadata(result)
   if (transform?.kind === 'Table') return tableOf(objects, metadata, tableScope(exchange, transform.version))
   if (transform !== undefined) {
-    const items = objects.map((object) => metadataOnly(object, transform.version))
+    const items = objects.map((object) => metadataOnly(target.kind, object, transform.version))
     const apiVersion = `meta.k8s.io/${transform.version}`
     return { kind: 'PartialObjectMetadataList', apiVersion, metadata, items: items.length === 0 ? null : items }
   }
+  if (target.kind.custom !== undefined) return customList(target.kind, target.kind.custom, result, objects)
   return { ...listHead(exchange), metadata, items: objects.map(({ kind: _, apiVersion: __, ...item }) => item) }
+}
+
+/** Lists of custom resources are maps like their items: sorted keys, and items that say what they are. */
+function customList(
+  kind: KindDefinition,
+  { listKind }: CustomKind,
+  { revision, continue: token, remainingItemCount }: ListResult,
+  objects: readonly KubeObject[],
+): JsonObject {
+  return {
+    apiVersion: apiVersionOf(kind),
+    items: [...objects],
+    kind: listKind,
+    metadata: {
+      continue: token,
+      ...(remainingItemCount === undefined ? {} : { remainingItemCount }),
+      resourceVersion: String(revision),
+    },
+  }
 }
 
 const listHead = ({ kind }: Exchange) => ({ kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind) })

@@ -8,7 +8,7 @@ import { bodyBytes } from './body.ts'
 import { requireAcceptable, writeResponse } from './respond.ts'
 
 export function handlePatch(exchange: Exchange): ApiResponse {
-  const type = patchType(exchange.header('content-type'))
+  const type = patchType(exchange.header('content-type'), exchange.kind.custom !== undefined)
   requireAcceptable(exchange, { listing: false, stream: false })
   const bytes = bodyBytes(exchange)
   const options = parseWriteOptions(exchange.params, 'PatchOptions', type === 'apply')

@@ -36,7 +36,7 @@ export function objectResponse(exchange: Exchange, code: number, object: KubeObj
 
 function transformed(exchange: Exchange, object: KubeObject, { transform }: Negotiated): JsonObject {
   if (transform === undefined || object.kind === 'Status') return object
-  if (transform.kind === 'PartialObjectMetadata') return metadataOnly(object, transform.version)
+  if (transform.kind === 'PartialObjectMetadata') return metadataOnly(exchange.kind, object, transform.version)
   const { resourceVersion } = object.metadata
   const metadata = resourceVersion === undefined ? {} : { resourceVersion }
   return tableOf([object], metadata, tableScope(exchange, transform.version))

@@ -33,7 +33,7 @@ export function createWatchFrames(exchange: Exchange, { transform }: Negotiated)
     scope === undefined ? `${transform?.kind}/${transform?.version}` : `Table/${scope.version}/${scope.includeObject}`
   const render = (object: KubeObject): JsonObject => {
     if (scope !== undefined) return tableFrame(object, scope, exchange, headerSent)
-    return transform === undefined ? object : metadataOnly(object, transform.version)
+    return transform === undefined ? object : metadataOnly(kind, object, transform.version)
   }
   return {
     event(type, entry, source) {

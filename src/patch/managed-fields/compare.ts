@@ -25,6 +25,8 @@ export function compare(message: MessageStructure, before: JsonObject, after: Js
 const isEmptyValue = (value: JsonValue | undefined): boolean =>
   value === undefined || value === null || (typeof value === 'object' && Object.keys(value).length === 0)
 
+const isObjectOrAbsent = (value: JsonValue | undefined): boolean => isJsonObject(value ?? {})
+
 class CompareWalker {
   readonly added: FieldSet = {}
   readonly modified: FieldSet = {}
@@ -38,6 +40,17 @@ class CompareWalker {
       if (a === b) continue
       this.#path.push(`f:${field.name}`)
       this.#field(field, a, b)
+      this.#path.pop()
+    }
+    if (message.elements !== undefined) this.#elements(message, message.elements, before, after)
+  }
+
+  /** The keys that the structure does not name. */
+  #elements({ byName }: MessageStructure, elements: FieldStructure, before: JsonObject, after: JsonObject): void {
+    for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+      if (byName.has(key) || before[key] === after[key]) continue
+      this.#path.push(`f:${key}`)
+      this.#field(elements, before[key], after[key])
       this.#path.pop()
     }
   }
@@ -58,7 +71,7 @@ class CompareWalker {
     b: JsonValue | undefined,
   ): void {
     const atomic = field.mapType === 'atomic' || message?.mapType === 'atomic'
-    const struct = message !== undefined && message.special === undefined
+    const struct = message !== undefined && message.special === undefined && isObjectOrAbsent(a) && isObjectOrAbsent(b)
     if (!struct || atomic || (isEmptyValue(a) && isEmptyValue(b))) return this.#leaf(a, b)
     this.fields(message, isJsonObject(a) ? a : {}, isJsonObject(b) ? b : {})
     this.#presence(a, b)

@@ -9,7 +9,7 @@ import { elementOf, isGranularList, itemsByElement } from './list-elements.ts'
 export function mergeConfiguration(message: MessageStructure, live: JsonObject, config: JsonObject): JsonObject {
   const merged: JsonObject = jsonClone(live)
   for (const [name, value] of Object.entries(config)) {
-    const field = message.byName.get(name)
+    const field = message.byName.get(name) ?? message.elements
     if (value === undefined) continue
     merged[name] = field === undefined ? value : mergeField(field, merged[name], value)
   }
@@ -66,7 +66,8 @@ export function removePaths(message: MessageStructure | undefined, object: JsonO
   for (const [name, value] of Object.entries(object)) {
     const node = gone[`f:${name}`]
     if (!isJsonObject(node)) kept[name] = value
-    else if (!isMember(node) && value !== undefined) kept[name] = removeBelow(message?.byName.get(name), value, node)
+    else if (!isMember(node) && value !== undefined)
+      kept[name] = removeBelow(message?.byName.get(name) ?? message?.elements, value, node)
   }
   return kept
 }

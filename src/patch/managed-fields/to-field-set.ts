@@ -14,11 +14,12 @@ const isEmptyObject = (value: JsonValue): boolean => isJsonObject(value) && Obje
 
 function addFields(set: FieldSet, path: readonly string[], message: MessageStructure, object: JsonObject): void {
   for (const [name, value] of Object.entries(object)) {
-    const field = message.byName.get(name)
+    const declared = message.byName.get(name)
+    const field = declared ?? message.elements
     if (field === undefined || value === undefined) continue
     const at = [...path, `f:${name}`]
     addField(set, at, field, value)
-    if (value === null || isEmptyObject(value)) insert(set, at)
+    if (declared === undefined || value === null || isEmptyObject(value)) insert(set, at)
   }
 }
 
@@ -32,8 +33,8 @@ function addValue(set: FieldSet, path: readonly string[], field: FieldStructure,
   const { message } = field
   const atomic = field.mapType === 'atomic' || message?.mapType === 'atomic'
   const struct = message !== undefined && message.special === undefined
-  if (!struct || atomic) insert(set, path)
-  else if (isJsonObject(value)) addFields(set, path, message, value)
+  if (!struct || atomic || !isJsonObject(value)) insert(set, path)
+  else addFields(set, path, message, value)
 }
 
 function addList(set: FieldSet, path: readonly string[], field: FieldStructure, value: JsonValue): void {

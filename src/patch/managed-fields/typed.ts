@@ -30,7 +30,7 @@ function structFault(message: MessageStructure, object: JsonObject, path: Path, 
   for (const [name, value] of Object.entries(object)) {
     if (root && (name === 'kind' || name === 'apiVersion')) continue
     const here = [...path, `f:${name}`]
-    const field = message.byName.get(name)
+    const field = message.byName.get(name) ?? message.elements
     if (field === undefined) return at(here, 'field not declared in schema')
     const fault = value === null || value === undefined ? undefined : fieldFault(field, value, here)
     if (fault !== undefined) return fault
@@ -88,7 +88,7 @@ function valueFault(field: FieldStructure, value: JsonValue, path: Path): string
   if (value === null) return undefined
   const { message } = field
   if (message === undefined) return scalarFault(field.type, value, path)
-  if (message.special !== undefined) return undefined
+  if (message.special !== undefined || (message.anyValue && !isJsonObject(value))) return undefined
   return isJsonObject(value) ? structFault(message, value, path) : at(path, `expected map, got ${goReference(value)}`)
 }
 
