@@ -8,20 +8,21 @@ import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '
 import { createIdSource } from './apimachinery/random-ids.ts'
 import { createApiServer } from './apiserver/api-server.ts'
 import { createAuthenticator, userOf } from './apiserver/authentication/authenticators.ts'
-import { alwaysAllow, anyOf, privileged, requireAuthorized } from './apiserver/authorizer.ts'
 import { noNodes } from './apiserver/node-connection.ts'
+import { requireAuthorized } from './authorization/refusal.ts'
 import type { Client } from './client/client.ts'
 import { createInProcessClient } from './client/in-process-client.ts'
 import type { Clock } from './clock/clock.ts'
 import { createSystemClock } from './clock/system-clock.ts'
 import { type SettleOptions, VirtualClock } from './clock/virtual-clock.ts'
 import { startControlPlane } from './control-plane.ts'
+import { createAccess } from './create-access.ts'
 import { createInitialObjects } from './initial-objects.ts'
 import { type InjectRequest, type InjectResponse, inject } from './inject.ts'
 import { builtInKinds } from './kinds/built-in-kinds.ts'
 import { Listeners, type Listening, type ListenOptions } from './listeners.ts'
 import { type ClusterOptions, resolveOptions } from './options.ts'
-import type { UserInfo } from './registry/context.ts'
+import type { UserInfo } from './registry/access.ts'
 import { GenericRegistry } from './registry/generic-registry.ts'
 import { loadSchema } from './schema/load-schema.ts'
 import { MemoryStorage } from './store/memory-storage.ts'
@@ -70,9 +71,10 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
   const schema = loadSchema(resolved.kubernetesVersion)
   const storage = new MemoryStorage({ history: resolved.watchHistory })
   const registry = new GenericRegistry({ storage, schema, kinds: builtInKinds(schema), plugins: builtInPlugins })
-  const authorizer = resolved.authorizationMode === 'AlwaysAllow' ? anyOf([alwaysAllow]) : anyOf([privileged])
   // A secret, never of the seed: whoever reaches the port could guess it otherwise.
   const adminToken = randomBytes(TOKEN_BYTES).toString('base64url')
+  const tokens = [...resolved.tokens, { ...ADMINISTRATOR, token: adminToken }]
+  const access = createAccess({ storage, clock, ids, tokens, authorizationMode: resolved.authorizationMode })
   const bugs: unknown[] = []
   const apiServer = createApiServer({
     registry,
@@ -80,11 +82,8 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     clock,
     ids,
     nodes: noNodes,
-    authorizer,
-    authenticate: createAuthenticator({
-      tokens: [...resolved.tokens, { ...ADMINISTRATOR, token: adminToken }],
-      verifiers: [],
-    }),
+    access,
+    authenticate: createAuthenticator(access.tokens.review, access.tokens.audiences),
     onBug: (error) => bugs.push(error),
   })
   const clientFor = (user: UserInfo, fieldManager: string): Client =>
@@ -94,8 +93,9 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
       ids,
       user,
       fieldManager,
+      access,
       authorize: (asker, { kind, namespace, name, subresource }, verb) =>
-        requireAuthorized(authorizer, asker, {
+        requireAuthorized(access.authorizer, asker, {
           isResource: true,
           path: '',
           verb,
@@ -107,7 +107,7 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
           name,
         }),
     })
-  createInitialObjects(clientFor(ADMIN, 'kube-apiserver'))
+  createInitialObjects(clientFor(SERVER, `kube-apiserver-${schema.version}`), schema)
   const client = clientFor(ADMIN, 'ephemera')
   const stopDefinitions = startDefinitionController({
     registry,

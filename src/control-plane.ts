@@ -4,7 +4,7 @@ import type { Client } from './client/client.ts'
 import type { Clock } from './clock/clock.ts'
 import { builtInControllers } from './controllers/built-in-controllers.ts'
 import { startKubelet } from './kubelet/kubelet.ts'
-import type { UserInfo } from './registry/context.ts'
+import type { UserInfo } from './registry/access.ts'
 
 export interface ControlPlaneOptions {
   /** A client for an agent: the user it acts as, and its field manager. */

@@ -1,6 +1,7 @@
 /** What a server makes for itself when it starts. Source: a fresh kube-apiserver v1.35. */
-import type { JsonObject } from './apimachinery/objects.ts'
+import { isJsonObject, type JsonObject } from './apimachinery/objects.ts'
 import type { Client } from './client/client.ts'
+import type { Schema } from './schema/load-schema.ts'
 
 const NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease']
 
@@ -28,10 +29,19 @@ const KUBERNETES_SERVICE: JsonObject = {
   },
 }
 
-export function createInitialObjects(client: Client): void {
+/** Roles and bindings by resource, as `schemas/generate-bootstrap-policy.ts` has asked a server for them. */
+function createBootstrapPolicy(client: Client, schema: Schema): void {
+  for (const [resource, objects] of Object.entries(schema.document('bootstrap-policy.json'))) {
+    if (!Array.isArray(objects)) continue
+    for (const object of objects.filter(isJsonObject)) client.create(`${resource}.rbac.authorization.k8s.io`, object)
+  }
+}
+
+export function createInitialObjects(client: Client, schema: Schema): void {
   for (const name of NAMESPACES) client.create('namespaces', { metadata: { name } })
   for (const [name, value, description] of PRIORITY_CLASSES) {
     client.create('priorityclasses.scheduling.k8s.io', { metadata: { name }, value, description })
   }
   client.create('services', KUBERNETES_SERVICE)
+  createBootstrapPolicy(client, schema)
 }

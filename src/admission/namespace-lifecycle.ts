@@ -10,7 +10,7 @@ function admit({ operation, kind, namespace, name, object, lookup }: AdmissionRe
     if (PROTECTED.has(name)) throw forbiddenError(NAMESPACES, name, 'this namespace may not be deleted')
     return
   }
-  if (!kind.namespaced || operation !== 'CREATE') return
+  if (!kind.namespaced || operation !== 'CREATE' || isAccessReview(kind)) return
   const found = lookup.get('', 'namespaces', '', namespace)
   if (found === undefined) throw notFoundError(NAMESPACES, namespace)
   if (found.metadata.deletionTimestamp === undefined) return
@@ -22,6 +22,10 @@ function admit({ operation, kind, namespace, name, object, lookup }: AdmissionRe
   }
   throw forbiddenError({ group: kind.group, resource: kind.resource }, objectName(name, object), why, [cause])
 }
+
+/** Those who ask what they may do are not told which namespaces there are. */
+const isAccessReview = ({ group, resource }: AdmissionRequest['kind']): boolean =>
+  group === 'authorization.k8s.io' && resource === 'localsubjectaccessreviews'
 
 /** How admission names an object that may not have a name yet. */
 export function objectName(name: string, object: AdmissionRequest['object']): string {

@@ -174,11 +174,10 @@ export function httpHeaderName(value: string): string[] {
   return HTTP_HEADER_RE.test(value) ? [] : [HTTP_HEADER_TEXT]
 }
 
-/** What can stand in a path: the least that is asked of any name. */
+/** Any name that can stand in a path: what roles and bindings may be called. */
 export function pathSegment(value: string): string[] {
-  return ['/', '%']
-    .filter((character) => value.includes(character))
-    .map((character) => `may not contain '${character}'`)
+  if (value === '.' || value === '..') return [`may not be '${value}'`]
+  return ['/', '%'].filter((character) => value.includes(character)).map((one) => `may not contain '${one}'`)
 }
 
 /** The part of a name that a client chooses with generateName: a trailing dash is no fault. */

@@ -1,11 +1,11 @@
 /** The server without its wire: a request in, an answer out. Filters in order: authentication, authorization, routing. */
 import { randomUUID } from 'node:crypto'
 import { ApiError, internalServerError, methodNotAllowed } from '../apimachinery/api-error.ts'
-import type { UserInfo } from '../registry/context.ts'
+import { requireAuthorized } from '../authorization/refusal.ts'
+import type { UserInfo } from '../registry/access.ts'
 import type { ApiRequest, ApiResponse } from './api.ts'
 import type { Authenticate } from './authentication/authenticators.ts'
 import { impersonate } from './authentication/impersonation.ts'
-import { type Authorizer, requireAuthorized } from './authorizer.ts'
 import { DefinedGroups } from './custom-discovery.ts'
 import { Discovery } from './discovery.ts'
 import { Exchange, type ServerParts, wantsPretty } from './exchange.ts'
@@ -15,10 +15,10 @@ import { parseRequestInfo, type RequestInfo } from './request-info.ts'
 import { routeResource } from './resource-routes.ts'
 import { ServedResources } from './resource-verbs.ts'
 import { addWarnings, errorResponse, type Headers } from './response.ts'
+import { withSelectedName } from './selected-name.ts'
 
 export interface ApiServerOptions extends ServerParts {
   readonly authenticate: Authenticate
-  readonly authorizer: Authorizer
   /** Told of errors that are bugs of the server; the client gets a 500. */
   readonly onBug: (error: unknown) => void
 }
@@ -49,8 +49,9 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     const asker = options.authenticate(request, warnings)
     headers['X-Kubernetes-Pf-Flowschema-Uid'] = flowSchema
     headers['X-Kubernetes-Pf-Prioritylevel-Uid'] = priorityLevel
-    const user: UserInfo = impersonate(request, asker, options.authorizer)
-    requireAuthorized(options.authorizer, user, withSelectedName(info))
+    const user: UserInfo = impersonate(request, asker, options.access.authorizer)
+    requireAuthorized(options.access.authorizer, user, withSelectedName(info))
+    if (request.method === 'HEAD' && info.path.startsWith('/api')) throw methodNotAllowed()
     const exchange = new Exchange(options, request, info, user, headers, warnings)
     return info.isResource ? routeResource(exchange, served) : answerPath(exchange, pages, served)
   }
@@ -64,7 +65,6 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       const warnings: string[] = []
       const info = parseRequestInfo(request.method, request.url)
       try {
-        if (request.method === 'HEAD' && info.path.startsWith('/api')) throw methodNotAllowed()
         const response = answer(request, info, headers, warnings)
         addWarnings(headers, warnings)
         return response
@@ -84,12 +84,4 @@ const MAX_AUDIT_ID = 64
 /** A client may name its request, within reason. */
 function auditId(given: string | undefined): string {
   return given !== undefined && given !== '' && given.length <= MAX_AUDIT_ID ? given : randomUUID()
-}
-
-/** A list or watch of one name is authorized as that name (feature AuthorizeWithSelectors). */
-function withSelectedName(info: RequestInfo): RequestInfo {
-  if (!info.isResource || info.name !== '' || !info.query.includes('fieldSelector')) return info
-  const selector = new URLSearchParams(info.query).get('fieldSelector') ?? ''
-  const name = /^metadata\.name==?([^,!=\\]+)$/.exec(selector)?.[1]
-  return name === undefined ? info : { ...info, name }
 }

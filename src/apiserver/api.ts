@@ -1,5 +1,5 @@
 /** A request and its answer, free of any HTTP framework. */
-import type { UserInfo } from '../registry/context.ts'
+import type { UserInfo } from '../registry/access.ts'
 
 /** A request as it came over a wire. */
 export interface ApiRequest {

@@ -2,7 +2,8 @@
 import { internalServerError } from '../apimachinery/api-error.ts'
 import type { IdSource } from '../apimachinery/random-ids.ts'
 import type { Clock } from '../clock/clock.ts'
-import type { RequestContext, UserInfo } from '../registry/context.ts'
+import type { Access, UserInfo } from '../registry/access.ts'
+import type { RequestContext } from '../registry/context.ts'
 import type { KindDefinition } from '../registry/kind.ts'
 import type { Registry, Target } from '../registry/registry.ts'
 import type { Schema } from '../schema/load-schema.ts'
@@ -19,6 +20,7 @@ export interface ServerParts {
   readonly clock: Clock
   readonly ids: IdSource
   readonly nodes: NodeConnection
+  readonly access: Access
 }
 
 export class Exchange {
@@ -80,8 +82,9 @@ export class Exchange {
 
   /** The context of a write. Without a field manager, the first part of the user agent is it. */
   context({ dryRun, fieldManager }: Pick<WriteOptions, 'dryRun' | 'fieldManager'>): RequestContext {
-    const { clock, ids } = this.parts
-    return { user: this.user, clock, ids, dryRun, fieldManager: fieldManager || this.#agent(), warnings: this.warnings }
+    const { clock, ids, access } = this.parts
+    const { user, warnings } = this
+    return { user, clock, ids, dryRun, fieldManager: fieldManager || this.#agent(), access, warnings }
   }
 
   #agent(): string {

@@ -4,7 +4,8 @@ import { jsonClone } from '../apimachinery/json-clone.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
 import type { IdSource } from '../apimachinery/random-ids.ts'
 import type { Clock } from '../clock/clock.ts'
-import type { RequestContext, UserInfo } from '../registry/context.ts'
+import type { Access, UserInfo } from '../registry/access.ts'
+import type { RequestContext } from '../registry/context.ts'
 import type { KindDefinition } from '../registry/kind.ts'
 import type { ListOptions, Registry, Target } from '../registry/registry.ts'
 import type { Client, ClientPatch, ListQuery, ResourceName } from './client.ts'
@@ -20,6 +21,7 @@ export interface InProcessClientOptions {
   /** The manager recorded in managedFields. */
   readonly fieldManager: string
   readonly authorize: Authorize
+  readonly access: Access
 }
 
 const EVERYTHING: ListOptions = {
@@ -32,7 +34,7 @@ const EVERYTHING: ListOptions = {
 }
 
 export function createInProcessClient(options: InProcessClientOptions): Client {
-  const { registry, clock, ids, user, fieldManager } = options
+  const { registry, clock, ids, user, fieldManager, access } = options
   const kinds = new Map<string, KindDefinition>()
 
   const kindOf = (name: string): KindDefinition => {
@@ -58,7 +60,7 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
     options.authorize(user, target, verb)
     return target
   }
-  const context = (): RequestContext => ({ user, clock, ids, dryRun: false, fieldManager, warnings: [] })
+  const context = (): RequestContext => ({ user, clock, ids, dryRun: false, fieldManager, access, warnings: [] })
   const bodyTarget = (resource: ResourceName, { metadata }: KubeObject, verb: string): Target =>
     targetOf(resource, `${metadata.namespace ?? ''}/${metadata.name ?? ''}`, verb)
   const get = (resource: ResourceName, key: string): KubeObject =>

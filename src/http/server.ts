@@ -73,11 +73,18 @@ function serve(options: HttpServerOptions, request: FastifyRequest, reply: Fasti
   const response = options.handle({
     method: raw.method ?? 'GET',
     url: raw.url ?? '/',
-    headers: raw.headers,
+    headers: headersOf(raw),
     body,
   })
   reply.hijack()
   writeResponse(raw, reply.raw, response)
+}
+
+/** Node joins repeated headers; those of impersonation are lists whose elements may hold commas. */
+function headersOf({ headers, headersDistinct }: http.IncomingMessage): ApiRequest['headers'] {
+  const repeated = Object.keys(headers).filter((name) => name.startsWith('impersonate-'))
+  if (repeated.length === 0) return headers
+  return { ...headers, ...Object.fromEntries(repeated.map((name) => [name, headersDistinct[name]])) }
 }
 
 function urlOf(server: http.Server, secure: boolean): string {

@@ -1,22 +1,42 @@
 /** The kinds that have a file of their own: one row each. All others are served from their structure. */
 import type { KindDefinition } from '../registry/kind.ts'
 import type { Schema } from '../schema/load-schema.ts'
+import { clusterRole } from './cluster-role.ts'
+import { clusterRoleBinding } from './cluster-role-binding.ts'
 import { configMap } from './config-map.ts'
 import { customResourceDefinition } from './custom-resource-definition.ts'
 import { deployment } from './deployment.ts'
 import { event } from './event.ts'
 import { builtInFieldLabels } from './field-labels.ts'
 import { genericKinds } from './generic-kinds.ts'
+import { localSubjectAccessReview } from './local-subject-access-review.ts'
 import { namespace } from './namespace.ts'
 import { node } from './node.ts'
 import { pod } from './pod.ts'
 import { builtInPrinters, builtInRowOrders } from './printers/built-in-printers.ts'
 import { priorityClass } from './priority-class.ts'
+import { role } from './role.ts'
+import { roleBinding } from './role-binding.ts'
 import { secret } from './secret.ts'
+import { selfSubjectAccessReview } from './self-subject-access-review.ts'
+import { selfSubjectReview } from './self-subject-review.ts'
+import { selfSubjectRulesReview } from './self-subject-rules-review.ts'
 import { service } from './service.ts'
 import { serviceAccount } from './service-account.ts'
+import { subjectAccessReview } from './subject-access-review.ts'
+import { tokenReview } from './token-review.ts'
 
 export const ownKinds: readonly KindDefinition[] = [
+  clusterRole,
+  clusterRoleBinding,
+  localSubjectAccessReview,
+  role,
+  roleBinding,
+  selfSubjectAccessReview,
+  selfSubjectReview,
+  selfSubjectRulesReview,
+  subjectAccessReview,
+  tokenReview,
   configMap,
   customResourceDefinition,
   deployment,

@@ -1,14 +1,7 @@
 /** What a write knows about the request that caused it. */
 import type { IdSource } from '../apimachinery/random-ids.ts'
 import type { Clock } from '../clock/clock.ts'
-
-/** An authenticated user, as the authenticators and impersonation produce it. */
-export interface UserInfo {
-  readonly name: string
-  readonly uid: string
-  readonly groups: readonly string[]
-  readonly extra: { readonly [key: string]: readonly string[] }
-}
+import type { Access, UserInfo } from './access.ts'
 
 /** Handed through the pipeline; strategies and admission plug-ins may add warnings. */
 export interface RequestContext {
@@ -18,6 +11,8 @@ export interface RequestContext {
   readonly dryRun: boolean
   /** The manager recorded in managedFields. */
   readonly fieldManager: string
+  /** For rules that depend on who may do what. */
+  readonly access: Access
   /** Texts for `Warning: 299 - "…"` headers, in order. */
   readonly warnings: string[]
 }

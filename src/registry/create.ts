@@ -5,7 +5,7 @@ import type { KubeObject } from '../apimachinery/objects.ts'
 import { formatTime } from '../apimachinery/time.ts'
 import { updateManagedFields } from '../patch/managed-fields/update-managed-fields.ts'
 import type { RequestContext } from './context.ts'
-import { ensureNamespace, fillForCreate, refuseResourceVersion } from './metadata.ts'
+import { ensureNamespace, fillForCreate, refuseResourceVersion, wipeSystemFields } from './metadata.ts'
 import {
   admit,
   keyOf,
@@ -26,8 +26,22 @@ const GENERATE_ATTEMPTS = 8
 export function create(pipeline: Pipeline, target: Target, object: KubeObject, context: RequestContext): WriteResult {
   ensureNamespace(target, object)
   strategyOf(target).applyDefaults?.(object)
+  if (target.kind.answer !== undefined) wipeSystemFields(object.metadata)
   recordCreator(pipeline, target, object, context)
+  if (target.kind.answer !== undefined) return answer(pipeline, target, object, target.kind.answer, context)
   return admitAndStore(pipeline, target, object, context)
+}
+
+/** A create of which nothing stays. */
+function answer(
+  pipeline: Pipeline,
+  target: Target,
+  object: KubeObject,
+  answerOf: (object: KubeObject, context: RequestContext) => KubeObject,
+  context: RequestContext,
+): WriteResult {
+  admit(pipeline, 'admit', 'CREATE', target, object, undefined, context)
+  return { code: 201, object: toStored(pipeline, target.kind, answerOf(object, context)) }
 }
 
 /** managedFields are taken before admission: what plug-ins and strategies add belongs to nobody. */
@@ -57,6 +71,7 @@ export function admitAndStore(
   if (target.kind.custom?.terminating)
     throw forbiddenError(target.kind, named.name, 'create not allowed while custom resource definition is terminating')
   admit(pipeline, 'admit', 'CREATE', named, object, undefined, context)
+  strategyOf(target).authorize?.(object, undefined, target, context)
   for (let attempt = 1; ; attempt++) {
     try {
       return store(pipeline, target, object, context)

@@ -16,6 +16,11 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   readonly prepareForCreate?: (object: T, context: RequestContext) => void
   /** Puts back what this endpoint may not change. */
   readonly prepareForUpdate?: (object: T, old: T, context: RequestContext) => void
+  /**
+   * Refuses what this user may not write although they have the verb. Runs after mutating admission, before validation.
+   * `target.name` is the one of the path: '' for a POST.
+   */
+  readonly authorize?: (object: T, old: T | undefined, target: WriteTarget, context: RequestContext) => void
   /** Rules for a new object, in the order in which Kubernetes reports them, metadata included. */
   readonly validate?: (object: T) => FieldError[]
   /** Rules for a change, metadata included. Without it, `validate` plus the metadata rules of updates are used. */
@@ -26,6 +31,12 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   readonly tracksGeneration?: boolean
   /** Paths that this endpoint resets and that managedFields therefore leave out, as `f:` sets: `{ 'f:status': {} }`. */
   readonly resetFields?: JsonObject
+}
+
+/** Where a write goes. */
+export interface WriteTarget {
+  readonly namespace: string
+  readonly name: string
 }
 
 /** A subresource that reads and writes the parent: status, ephemeralcontainers, resize. */
@@ -48,6 +59,8 @@ export interface SubresourceScope<T extends KubeObject = KubeObject> {
   readonly remove: (options: JsonObject) => KubeObject
   /** Lists another resource of the same namespace: `list('policy', 'poddisruptionbudgets')`. */
   readonly list: (group: string, resource: string) => readonly KubeObject[]
+  /** Finds an object of any namespace: `find('', 'nodes', '', 'node-1')`. */
+  readonly find: (group: string, resource: string, namespace: string, name: string) => KubeObject | undefined
 }
 
 /** A subresource with a body of another kind: binding, eviction, scale, token. */
@@ -56,6 +69,8 @@ export interface ActionSubresource<T extends KubeObject = KubeObject> {
   readonly name: string
   /** group/version/kind of body and answer, where they differ from the parent's. */
   readonly body: { readonly group: string; readonly version: string; readonly kind: string }
+  /** For answers that are the body filled in: defaulted by this, with managedFields as if it were stored (TokenRequest). */
+  readonly answersBody?: { readonly applyDefaults: (body: KubeObject) => void }
   /** POST. Returns the answer; `code` 201. */
   readonly create?: (scope: SubresourceScope<T>, body: KubeObject) => KubeObject
   /** GET. */
@@ -81,6 +96,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly fromStorage?: (object: KubeObject) => T
   /** Makes the stored form of this kind's object. Its apiVersion and kind become those that are stored. */
   readonly toStorage?: (object: T) => KubeObject
+  /** What a create answers, for kinds of which nothing is stored: reviews. `object` has been admitted. */
+  readonly answer?: (object: T, context: RequestContext) => KubeObject
   readonly strategy?: Strategy<T>
   readonly subresources?: readonly Subresource<T>[]
   readonly fieldLabels?: FieldLabels<T>

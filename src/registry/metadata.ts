@@ -39,11 +39,18 @@ export function ensureName(target: Target, object: KubeObject): void {
   }
 }
 
-/** The system's fields of a new object. A name is generated when there is only a prefix. */
-export function fillForCreate(metadata: ObjectMeta, context: RequestContext): void {
+/** What only the system says of an object, and a client's body therefore cannot. */
+export function wipeSystemFields(metadata: ObjectMeta): void {
+  delete metadata.creationTimestamp
   delete metadata.deletionTimestamp
   delete metadata.deletionGracePeriodSeconds
+  delete metadata.uid
   delete metadata.selfLink
+}
+
+/** The system's fields of a new object. A name is generated when there is only a prefix. */
+export function fillForCreate(metadata: ObjectMeta, context: RequestContext): void {
+  wipeSystemFields(metadata)
   metadata.creationTimestamp = formatTime(context.clock.now())
   metadata.uid = context.ids.uid()
   const prefix = metadata.generateName ?? ''

@@ -79,6 +79,7 @@ export function replace(
   const strategy = strategyOf(target)
   const old = objectOf(target, current)
   admit(pipeline, 'admit', 'UPDATE', target, object, old, context)
+  strategy.authorize?.(object, old, target, context)
   requireFreshRevision(target, object.metadata, current)
   carryOver(object.metadata, old.metadata)
   strategy.prepareForUpdate?.(object, old, context)

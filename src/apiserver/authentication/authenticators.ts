@@ -1,6 +1,7 @@
-/** Who asks: tokens, certificates and everybody else. Source: recording protocol/anonymous-and-tokens. */
+/** Who asks: tokens, certificates and everybody else. Source: recordings protocol/anonymous-and-tokens, access/self-review-and-token-review. */
 import { unauthorized } from '../../apimachinery/api-error.ts'
-import type { UserInfo } from '../../registry/context.ts'
+import { aggregateText } from '../../authorization/rbac-authorizer.ts'
+import type { TokenVerdict, UserInfo } from '../../registry/access.ts'
 import type { ApiRequest } from '../api.ts'
 
 /** A token and the user that it stands for. */
@@ -11,13 +12,11 @@ export interface StaticToken {
   readonly groups?: readonly string[]
 }
 
-/** Checks a bearer token that is not static (ServiceAccounts'); undefined when it is not its own. */
-export type TokenVerifier = (token: string) => UserInfo | undefined
+/** Looks at a bearer token; undefined when it is not one of its own. */
+export type TokenVerifier = (token: string, audiences: readonly string[]) => TokenVerdict | undefined
 
-export interface AuthenticatorOptions {
-  readonly tokens: readonly StaticToken[]
-  readonly verifiers: readonly TokenVerifier[]
-}
+/** Asks all verifiers of a server in turn. */
+export type TokenReviewer = (token: string, audiences: readonly string[]) => TokenVerdict
 
 /** The user of a request; warnings go to the answer. Throws 401. */
 export type Authenticate = (request: ApiRequest, warnings: string[]) => UserInfo
@@ -28,35 +27,57 @@ export const ANONYMOUS: UserInfo = { name: 'system:anonymous', uid: '', groups: 
 
 const EXTRA_SPACE = 'the provided Authorization header contains extra space before the bearer token, and is ignored'
 
+const INVALID = 'invalid bearer token'
+
 /** A user with the group that every authenticated one has. */
 export function userOf({ name, uid = '', groups = [] }: Omit<StaticToken, 'token'>): UserInfo {
   return { name, uid, groups: [...groups, AUTHENTICATED], extra: {} }
 }
 
+/** Tokens of a file, good for the server's own audiences. */
+export function staticTokens(tokens: readonly StaticToken[], own: readonly string[]): TokenVerifier {
+  const users = new Map(tokens.map(({ token, ...user }) => [token, userOf(user)]))
+  return (token, wanted) => {
+    const user = users.get(token)
+    const audiences = own.filter((audience) => wanted.includes(audience))
+    return user === undefined || audiences.length === 0 ? undefined : { user, audiences }
+  }
+}
+
+/** The first verifier that accepts a token decides. */
+export function tokenReviewer(verifiers: readonly TokenVerifier[]): TokenReviewer {
+  return (token, audiences) => {
+    const errors: string[] = []
+    for (const verify of verifiers) {
+      const verdict = verify(token, audiences)
+      if (verdict === undefined) continue
+      if ('user' in verdict) return verdict
+      errors.push(verdict.error)
+    }
+    // The server's own loopback token is looked for as well, in vain.
+    return { error: aggregateText([INVALID, ...errors]) }
+  }
+}
+
 /** The token of an Authorization header; '' when it has none. */
 function bearerToken(header: string, warnings: string[]): string {
-  const parts = header.split(' ')
+  const parts = header.trim().split(' ')
   if (parts.length < 2 || parts[0]?.toLowerCase() !== 'bearer') return ''
   const token = parts[1] ?? ''
   if (token === '' && parts.length > 2) warnings.push(EXTRA_SPACE)
   return token
 }
 
-/** Static tokens first, then verifiers; no token at all is anonymous. */
-export function createAuthenticator({ tokens, verifiers }: AuthenticatorOptions): Authenticate {
-  const users = new Map(tokens.map(({ token, ...user }) => [token, userOf(user)]))
+/** Certificates first, then tokens; nothing at all is anonymous. `audiences` are the server's own. */
+export function createAuthenticator(review: TokenReviewer, audiences: readonly string[]): Authenticate {
   return (request, warnings) => {
     if (request.user !== undefined) return request.user
     const header = request.headers.authorization
     if (typeof header !== 'string') return ANONYMOUS
     const token = bearerToken(header, warnings)
     if (token === '') return ANONYMOUS
-    const known = users.get(token)
-    if (known !== undefined) return known
-    for (const verify of verifiers) {
-      const user = verify(token)
-      if (user !== undefined) return user
-    }
-    throw unauthorized()
+    const verdict = review(token, audiences)
+    if ('error' in verdict) throw unauthorized()
+    return verdict.user
   }
 }

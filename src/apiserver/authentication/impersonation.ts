@@ -1,84 +1,93 @@
-/** Acting as somebody else. Source: recording protocol/impersonation. */
-import { type ApiError, badRequest, forbiddenError } from '../../apimachinery/api-error.ts'
-import type { UserInfo } from '../../registry/context.ts'
+/**
+ * Acting as somebody else. Source: kubernetes.io/docs/reference/access-authn-authz/authentication (user impersonation),
+ * recording protocol/impersonation.
+ */
+import { badRequest } from '../../apimachinery/api-error.ts'
+import { dns1123Label, dns1123Subdomain } from '../../apimachinery/names.ts'
+import { requireAuthorized } from '../../authorization/refusal.ts'
+import type { Authorizer, UserInfo } from '../../registry/access.ts'
 import type { ApiRequest } from '../api.ts'
-import type { Authorizer } from '../authorizer.ts'
 
-const valuesOf = ({ headers }: ApiRequest, name: string): string[] => {
-  const value = headers[name]
-  if (value === undefined) return []
-  return typeof value === 'string' ? [value] : [...value]
+/** Something of a user that a request asks to have. */
+interface Wish {
+  /** The internal kind, as the error of a request without a user prints it. */
+  readonly kind: 'ServiceAccount' | 'User' | 'Group' | 'UserExtra' | 'UID'
+  readonly name: string
+  readonly namespace?: string
+  /** The key of an extra. */
+  readonly key?: string
+}
+
+const RESOURCES: { readonly [kind in Wish['kind']]: { readonly group: string; readonly resource: string } } = {
+  ServiceAccount: { group: '', resource: 'serviceaccounts' },
+  User: { group: '', resource: 'users' },
+  Group: { group: '', resource: 'groups' },
+  UserExtra: { group: 'authentication.k8s.io', resource: 'userextras' },
+  UID: { group: 'authentication.k8s.io', resource: 'uids' },
 }
 
 const EXTRA = 'impersonate-extra-'
-const SERVICE_ACCOUNT = /^system:serviceaccount:([^:]+):([^:]+)$/
 
 /** The user that the request wants to be; `asker` if it wants nothing. Throws 400 and 403. */
 export function impersonate(request: ApiRequest, asker: UserInfo, authorizer: Authorizer): UserInfo {
-  const name = valuesOf(request, 'impersonate-user')[0] ?? ''
-  const groups = valuesOf(request, 'impersonate-group').flatMap((group) => group.split(', '))
+  const user = userWish(valuesOf(request, 'impersonate-user')[0] ?? '')
+  const others = otherWishes(request)
+  if (user === undefined) {
+    if (others.length === 0) return asker
+    throw badRequest(`requested [${others.map(printed).join(' ')}] without impersonating a user`)
+  }
+  for (const wish of [user, ...others]) requireAuthorized(authorizer, asker, attributesOf(wish))
+  const name = user.namespace === undefined ? user.name : `system:serviceaccount:${user.namespace}:${user.name}`
+  return {
+    name,
+    uid: others.find(({ kind }) => kind === 'UID')?.name ?? '',
+    groups: groupsOf(user, others),
+    extra: extraOf(others),
+  }
+}
+
+function valuesOf({ headers }: ApiRequest, name: string): readonly string[] {
+  const value = headers[name]
+  if (value === undefined) return []
+  return typeof value === 'string' ? [value] : value
+}
+
+function userWish(name: string): Wish | undefined {
+  if (name === '') return undefined
+  const [namespace = '', account = '', ...more] = name.replace(/^system:serviceaccount:/, '').split(':')
+  const isAccount =
+    name.startsWith('system:serviceaccount:') &&
+    more.length === 0 &&
+    dns1123Label(namespace).length === 0 &&
+    dns1123Subdomain(account).length === 0
+  return isAccount ? { kind: 'ServiceAccount', namespace, name: account } : { kind: 'User', name }
+}
+
+/** All but the user, in the order in which they are checked. */
+function otherWishes(request: ApiRequest): Wish[] {
+  const groups = valuesOf(request, 'impersonate-group').map((name): Wish => ({ kind: 'Group', name }))
+  const extras = Object.keys(request.headers)
+    .filter((header) => header.startsWith(EXTRA))
+    .flatMap((header) => {
+      const key = unescaped(header.slice(EXTRA.length))
+      return valuesOf(request, header).map((name): Wish => ({ kind: 'UserExtra', name, key }))
+    })
   const uid = valuesOf(request, 'impersonate-uid')[0] ?? ''
-  const extra = extraOf(request)
-  if (name === '') {
-    if (groups.length === 0 && uid === '' && Object.keys(extra).length === 0) return asker
-    throw withoutUser(groups, uid, extra)
+  return [...groups, ...extras, ...(uid === '' ? [] : [{ kind: 'UID', name: uid } as const])]
+}
+
+/** Keys may be percent-encoded; what is not stays as it is. */
+function unescaped(key: string): string {
+  try {
+    return decodeURIComponent(key)
+  } catch {
+    return key
   }
-  requireMay(authorizer, asker, subjectOf(name))
-  for (const group of groups)
-    requireMay(authorizer, asker, { group: '', resource: 'groups', name: group, namespace: '' })
-  if (uid !== '')
-    requireMay(authorizer, asker, { group: 'authentication.k8s.io', resource: 'uids', name: uid, namespace: '' })
-  for (const [key, values] of Object.entries(extra)) {
-    for (const value of values) {
-      const resource = 'userextras'
-      requireMay(authorizer, asker, {
-        group: 'authentication.k8s.io',
-        resource,
-        name: value,
-        namespace: '',
-        subresource: key,
-      })
-    }
-  }
-  return { name, uid, groups: groupsOf(name, groups), extra }
 }
 
-function extraOf({ headers }: ApiRequest): { [key: string]: readonly string[] } {
-  const extra: { [key: string]: readonly string[] } = {}
-  for (const [header, value] of Object.entries(headers)) {
-    if (!header.startsWith(EXTRA) || value === undefined) continue
-    extra[decodeURIComponent(header.slice(EXTRA.length))] = typeof value === 'string' ? [value] : value
-  }
-  return extra
-}
-
-interface Subject {
-  readonly group: string
-  readonly resource: string
-  readonly name: string
-  readonly namespace: string
-  readonly subresource?: string
-}
-
-function subjectOf(user: string): Subject {
-  const account = SERVICE_ACCOUNT.exec(user)
-  if (account === null) return { group: '', resource: 'users', name: user, namespace: '' }
-  return { group: '', resource: 'serviceaccounts', name: account[2] ?? '', namespace: account[1] ?? '' }
-}
-
-/** The groups that the user has besides those asked for. */
-function groupsOf(name: string, groups: readonly string[]): string[] {
-  if (name === 'system:anonymous') return groups.length > 0 ? [...groups] : ['system:unauthenticated']
-  const account = SERVICE_ACCOUNT.exec(name)
-  const own =
-    account !== null && groups.length === 0 ? ['system:serviceaccounts', `system:serviceaccounts:${account[1]}`] : []
-  const all = [...groups, ...own]
-  return all.includes('system:authenticated') ? all : [...all, 'system:authenticated']
-}
-
-function requireMay(authorizer: Authorizer, asker: UserInfo, subject: Subject): void {
-  const { group, resource, name, namespace, subresource = '' } = subject
-  const attributes = {
+function attributesOf({ kind, name, namespace = '', key = '' }: Wish) {
+  const { group, resource } = RESOURCES[kind]
+  return {
     isResource: true,
     path: '',
     verb: 'impersonate',
@@ -86,27 +95,35 @@ function requireMay(authorizer: Authorizer, asker: UserInfo, subject: Subject): 
     group,
     namespace,
     resource,
-    subresource,
+    subresource: key,
     name,
   }
-  if (!authorizer.authorize(asker, attributes).allowed) throw refusal(asker, subject)
 }
 
-function refusal(asker: UserInfo, { group, resource, name, namespace, subresource }: Subject): ApiError {
-  const where = namespace === '' ? 'at the cluster scope' : `in the namespace "${namespace}"`
-  const full = subresource === undefined ? resource : `${resource}/${subresource}`
-  const why = `User "${asker.name}" cannot impersonate resource "${full}" in API group "${group}" ${where}`
-  return forbiddenError({ group, resource }, name, why)
+/** The groups that the user has besides those asked for. */
+function groupsOf({ name, namespace }: Wish, others: readonly Wish[]): string[] {
+  const asked = others.filter(({ kind }) => kind === 'Group').map((wish) => wish.name)
+  const own = namespace === undefined ? [] : ['system:serviceaccounts', `system:serviceaccounts:${namespace}`]
+  const groups = asked.length > 0 ? asked : own
+  if (name === 'system:anonymous') return withGroup(groups, 'system:unauthenticated')
+  return groups.includes('system:unauthenticated') ? groups : withGroup(groups, 'system:authenticated')
 }
 
-/** What was asked for, as Go prints the list of object references. */
-function withoutUser(groups: readonly string[], uid: string, extra: { [key: string]: readonly string[] }): ApiError {
-  const requested = [
-    ...groups.map((group) => `{Group  ${group}    }`),
-    ...Object.entries(extra).flatMap(([key, values]) =>
-      values.map((value) => `{UserExtra  ${value}  authentication.k8s.io/v1  ${key}}`),
-    ),
-    ...(uid === '' ? [] : [`{UID  ${uid}  authentication.k8s.io/v1  }`]),
-  ]
-  return badRequest(`requested [${requested.join(' ')}] without impersonating a user`)
+const withGroup = (groups: string[], group: string): string[] => (groups.includes(group) ? groups : [...groups, group])
+
+function extraOf(wishes: readonly Wish[]): UserInfo['extra'] {
+  const extra: { [key: string]: string[] } = {}
+  for (const { key, name } of wishes) {
+    if (key === undefined) continue
+    const values = extra[key] ?? []
+    values.push(name)
+    extra[key] = values
+  }
+  return extra
+}
+
+/** As Go prints an object reference: kind, namespace, name, uid, version, revision and field path. */
+function printed({ kind, name, key = '' }: Wish): string {
+  const version = kind === 'Group' ? '' : 'authentication.k8s.io/v1'
+  return `{${kind}  ${name}  ${version}  ${key}}`
 }

@@ -1,0 +1,25 @@
+/** Roles. Source: recording rbac/roles-validated. */
+import { validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
+import { RBAC_GROUP, type Role } from '../authorization/rbac-objects.ts'
+import { defineKind } from '../registry/kind.ts'
+import { authorizeRole } from './rbac/escalation.ts'
+import { roleColumns } from './rbac/role-columns.ts'
+import { validateRole } from './rbac/validate-roles.ts'
+
+export const role = defineKind<Role>({
+  group: RBAC_GROUP,
+  version: 'v1',
+  kind: 'Role',
+  resource: 'roles',
+  namespaced: true,
+  createsOnUpdate: true,
+  strategy: {
+    authorize: authorizeRole,
+    validate: validateRole,
+    validateUpdate: (object, old) => {
+      const update = validateObjectMetaUpdate(object.metadata, old.metadata)
+      return [...update, ...validateRole(object), ...update]
+    },
+  },
+  columns: roleColumns,
+})
