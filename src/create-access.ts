@@ -1,7 +1,6 @@
 /** What decides in a cluster who is who and who may do what, put together from its options. */
 import type { IdSource } from './apimachinery/random-ids.ts'
 import { type StaticToken, staticTokens, tokenReviewer } from './apiserver/authentication/authenticators.ts'
-import type { ServiceAccountKeys } from './apiserver/authentication/service-account-keys.ts'
 import { ISSUER, ServiceAccountTokens } from './apiserver/authentication/service-account-tokens.ts'
 import { alwaysAllow, anyOf, privilegedGroup } from './authorization/authorizers.ts'
 import { createRbacAuthorizer } from './authorization/rbac-authorizer.ts'
@@ -19,14 +18,9 @@ interface AccessOptions {
   readonly authorizationMode: 'AlwaysAllow' | 'RBAC'
 }
 
-/** Access, and the keys that sign tokens. */
-export interface ClusterAccess extends Access {
-  readonly keys: ServiceAccountKeys
-}
-
 const AUDIENCES: readonly string[] = [ISSUER]
 
-export function createAccess({ storage, clock, ids, tokens, authorizationMode }: AccessOptions): ClusterAccess {
+export function createAccess({ storage, clock, ids, tokens, authorizationMode }: AccessOptions): Access {
   const roles = new RoleIndex(storage)
   const accountTokens = new ServiceAccountTokens({
     clock,
@@ -40,8 +34,8 @@ export function createAccess({ storage, clock, ids, tokens, authorizationMode }:
     tokens: {
       audiences: AUDIENCES,
       issue: (claims) => accountTokens.issue(claims),
+      keySet: () => accountTokens.keys.keySet(),
       review: tokenReviewer([staticTokens(tokens, AUDIENCES), accountTokens.verify]),
     },
-    keys: accountTokens.keys,
   }
 }

@@ -168,6 +168,15 @@ export const methodNotAllowed = (
 export const notAcceptable = (message: string): ApiError =>
   new ApiError({ code: 406, reason: 'NotAcceptable', message })
 
+/** 406 of a path that has one form only. */
+export const notRepresentable = (type: string): ApiError =>
+  new ApiError({
+    code: 406,
+    reason: 'NotAcceptable',
+    message: `406: Not Acceptable\n\nAvailable representations: ${type}`,
+    details: {},
+  })
+
 export const unsupportedMediaType = (message: string): ApiError =>
   new ApiError({ code: 415, reason: 'UnsupportedMediaType', message })
 

@@ -49,8 +49,11 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     const asker = options.authenticate(request, warnings)
     headers['X-Kubernetes-Pf-Flowschema-Uid'] = flowSchema
     headers['X-Kubernetes-Pf-Prioritylevel-Uid'] = priorityLevel
+    // Only what is refused before a handler is reached carries this.
+    headers['X-Content-Type-Options'] = 'nosniff'
     const user: UserInfo = impersonate(request, asker, options.access.authorizer)
     requireAuthorized(options.access.authorizer, user, withSelectedName(info))
+    delete headers['X-Content-Type-Options']
     if (request.method === 'HEAD' && info.path.startsWith('/api')) throw methodNotAllowed()
     const exchange = new Exchange(options, request, info, user, headers, warnings)
     return info.isResource ? routeResource(exchange, served) : answerPath(exchange, pages, served)

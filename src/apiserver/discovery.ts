@@ -40,7 +40,6 @@ export class Discovery {
     const own = name === undefined ? this.#definedDocument(path) : undefined
     if (name === undefined && own === undefined) return undefined
     if (path === '/api' || path === '/apis') {
-      headers.Vary = 'Accept'
       const version = AGGREGATED.exec(request.accept?.replaceAll(' ', '') ?? '')?.[1]
       if (name !== undefined && (version === 'v2' || version === 'v2beta1'))
         return this.#aggregate(name, version, request, headers)
@@ -76,6 +75,7 @@ export class Discovery {
     headers: Headers,
   ): ApiResponse {
     const { bytes, tag } = this.#document(name, version)
+    headers.Vary = 'Accept'
     headers.ETag = tag
     if (ifNoneMatch === tag) return { status: 304, headers, body: undefined }
     headers['Content-Type'] = `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`

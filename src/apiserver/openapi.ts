@@ -48,7 +48,7 @@ export class OpenApi {
     return tagged(document, binary ? V2_PROTOBUF_ANSWER : 'application/json', ifNoneMatch, headers)
   }
 
-  /** Paths of the documents with hashes that clients may keep for ever. */
+  /** Paths of the documents with hashes that clients may keep for ever; the server names no type of its own. */
   #v3Index(headers: Headers): ApiResponse {
     const { paths } = this.#schema.document('openapi-v3/index.json')
     const hashed: JsonObject = {}
@@ -56,7 +56,7 @@ export class OpenApi {
       const hash = this.#v3Document(name)?.hash ?? ''
       hashed[name] = { serverRelativeURL: `/openapi/v3/${name}?hash=${hash}` }
     }
-    return bytesResponse(200, encodeObject({ paths: hashed }), 'application/json', headers)
+    return bytesResponse(200, encodeObject({ paths: hashed }), 'text/plain; charset=utf-8', headers)
   }
 
   #v3(name: string, query: string, ifNoneMatch: string | undefined, headers: Headers): ApiResponse | undefined {

@@ -1,9 +1,10 @@
-/** Paths that are no resources: discovery, OpenAPI, version, health. Source: recordings protocol/paths, methods, allowed-to-all. */
+/** Paths that are no resources: discovery, OpenAPI, version, health, keys. Source: recordings protocol/paths, methods, allowed-to-all. */
 import { methodNotAllowed, noSuchPath } from '../apimachinery/api-error.ts'
 import type { Schema } from '../schema/load-schema.ts'
 import type { ApiResponse } from './api.ts'
 import type { Discovery } from './discovery.ts'
 import type { Exchange } from './exchange.ts'
+import { answerFixedPage } from './fixed-pages.ts'
 import { answerHealth } from './health.ts'
 import type { OpenApi } from './openapi.ts'
 import type { ServedResources } from './resource-verbs.ts'
@@ -20,6 +21,8 @@ export function answerPath(exchange: Exchange, pages: Pages, served: ServedResou
   const { info, headers, request } = exchange
   const health = answerHealth(info.path, exchange.params, headers)
   if (health !== undefined) return health
+  const fixed = answerFixedPage(exchange)
+  if (fixed !== undefined) return fixed
   const page = {
     path: info.path,
     query: info.query,
@@ -27,21 +30,13 @@ export function answerPath(exchange: Exchange, pages: Pages, served: ServedResou
     ifNoneMatch: exchange.header('if-none-match'),
     pretty: exchange.pretty,
   }
-  const found =
-    page.path === '/version' || page.path === '/version/'
-      ? answerVersion(exchange, pages)
-      : pages.discovery.answer(page, headers)
+  const found = pages.discovery.answer(page, headers)
   if (found !== undefined) {
     // /apis is answered by another handler than the rest, one that does not look at the method.
     if (request.method !== 'GET' && page.path !== '/apis') throw methodNotAllowed()
     return found
   }
   return pages.openapi.answer(page, headers) ?? rootOrUnknown(exchange, pages, served)
-}
-
-function answerVersion(exchange: Exchange, { schema }: Pages): ApiResponse {
-  const form = { format: 'json', pretty: true, transform: undefined } as const
-  return valueResponse(200, schema.document('discovery/version.json'), form, exchange.headers)
 }
 
 function rootOrUnknown(exchange: Exchange, { schema }: Pages, served: ServedResources): ApiResponse {

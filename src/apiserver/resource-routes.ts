@@ -76,8 +76,12 @@ const customVerbUnknown = ({ group, resource }: KindDefinition, verb: string): A
   })
 
 /** Whether namespace and name stand where this resource has them. */
-function isWellPlaced(info: RequestInfo, { namespaced }: ServedResource): boolean {
+function isWellPlaced(info: RequestInfo, { namespaced, verbs }: ServedResource): boolean {
   if (info.rest.length > 0 && info.subresource !== 'proxy') return false
+  // Of what can only be created there are no single objects, and no list of all namespaces.
+  const onlyCreated = verbs.length === 1 && verbs[0] === 'create'
+  if (onlyCreated && info.subresource === '' && (info.name !== '' || (namespaced && info.namespace === '')))
+    return false
   // The namespace in the path of a Namespace is its own name.
   if (info.resource === 'namespaces') return true
   if (!namespaced) return info.namespace === ''

@@ -2,6 +2,7 @@
 import { validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
 import { type ClusterRole, RBAC_GROUP } from '../authorization/rbac-objects.ts'
 import { defineKind } from '../registry/kind.ts'
+import { normalizeRules } from './rbac/empty-rules.ts'
 import { authorizeClusterRole } from './rbac/escalation.ts'
 import { roleColumns } from './rbac/role-columns.ts'
 import { validateClusterRole } from './rbac/validate-roles.ts'
@@ -14,6 +15,8 @@ export const clusterRole = defineKind<ClusterRole>({
   namespaced: false,
   createsOnUpdate: true,
   strategy: {
+    prepareForCreate: normalizeRules,
+    prepareForUpdate: normalizeRules,
     authorize: authorizeClusterRole,
     validate: validateClusterRole,
     validateUpdate: (object, old) => {

@@ -2,6 +2,7 @@
 import { validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
 import { RBAC_GROUP, type Role } from '../authorization/rbac-objects.ts'
 import { defineKind } from '../registry/kind.ts'
+import { normalizeRules } from './rbac/empty-rules.ts'
 import { authorizeRole } from './rbac/escalation.ts'
 import { roleColumns } from './rbac/role-columns.ts'
 import { validateRole } from './rbac/validate-roles.ts'
@@ -14,6 +15,8 @@ export const role = defineKind<Role>({
   namespaced: true,
   createsOnUpdate: true,
   strategy: {
+    prepareForCreate: normalizeRules,
+    prepareForUpdate: normalizeRules,
     authorize: authorizeRole,
     validate: validateRole,
     validateUpdate: (object, old) => {

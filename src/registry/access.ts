@@ -106,6 +106,8 @@ export interface TokenOffice {
   readonly audiences: readonly string[]
   /** A signed token of a ServiceAccount. */
   issue(claims: TokenClaims): string
+  /** The public keys by which others can check issued tokens, as a JSON web key set. */
+  keySet(): JsonObject
   /** Of tokens of all kinds. */
   review(token: string, audiences: readonly string[]): TokenVerdict
 }

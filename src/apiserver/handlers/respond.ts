@@ -24,8 +24,9 @@ export function writeResponse(exchange: Exchange, { code, object, entry }: Write
 
 /** One object. Its stored bytes are sent as they are when that is what the client wants. */
 export function objectResponse(exchange: Exchange, code: number, object: KubeObject, entry?: Entry): ApiResponse {
-  // Subresources have no printer: who asks for a Table gets what else they accept.
-  const transforms = exchange.info.subresource === '' ? ONE : ONE.slice(1)
+  // Subresources and reviews have no printer: who asks for a Table gets what else they accept.
+  const printable = exchange.info.subresource === '' && exchange.kind.answer === undefined
+  const transforms = printable ? ONE : ONE.slice(1)
   const form = negotiate(exchange.header('accept'), { transforms, listing: false, stream: false }, exchange.pretty)
   const { transform, format, pretty } = form
   if (transform === undefined && format === 'json' && !pretty && entry?.object === object) {
