@@ -108,6 +108,7 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
         }),
     })
   createInitialObjects(clientFor(SERVER, `kube-apiserver-${schema.version}`), schema)
+  storage.startCompaction(() => clock.now())
   const client = clientFor(ADMIN, 'ephemera')
   const stopDefinitions = startDefinitionController({
     registry,

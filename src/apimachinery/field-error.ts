@@ -105,8 +105,11 @@ export const tooLong = (field: string, max: number): FieldError =>
 /** `spec.containers` + 0 → `spec.containers[0]`. */
 export const at = (path: string, index: number | string): string => `${path}[${index}]`
 
+/** One error as a whole: the field and what is wrong with it. */
+export const fieldErrorText = ({ field, message }: FieldError): string => `${field}: ${message}`
+
 /** The text after `is invalid: `: one error plainly, several as a list without repeats. */
 export function aggregateMessage(errors: readonly FieldError[]): string {
-  const texts = [...new Set(errors.map((error) => `${error.field}: ${error.message}`))]
+  const texts = [...new Set(errors.map(fieldErrorText))]
   return texts.length === 1 ? (texts[0] ?? '') : `[${texts.join(', ')}]`
 }

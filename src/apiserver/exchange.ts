@@ -95,10 +95,13 @@ export class Exchange {
 
 const BROWSERS = ['curl', 'Wget', 'Mozilla/5.0']
 
+/** What Go's strconv.ParseBool takes for true. */
+const TRUE = ['1', 't', 'T', 'true', 'TRUE', 'True']
+
 export function wantsPretty(query: string, userAgent: string | undefined): boolean {
   if (query.includes('pretty')) {
-    const value = new URLSearchParams(query).get('pretty')
-    if (value !== null) return value !== '' && value !== 'false' && value !== '0'
+    const value = parseQuery(query).get('pretty') ?? ''
+    if (value !== '') return TRUE.includes(value)
   }
   return userAgent !== undefined && BROWSERS.some((browser) => userAgent.startsWith(browser))
 }

@@ -15,11 +15,20 @@ export interface Negotiated {
   readonly transform: Transform | undefined
 }
 
-const JSON_TYPE = 'application/json'
-const YAML_TYPE = 'application/yaml'
-const PROTOBUF_TYPE = 'application/vnd.kubernetes.protobuf'
-const REPRESENTATIONS = [JSON_TYPE, YAML_TYPE, PROTOBUF_TYPE]
-const STREAMS = [`${JSON_TYPE};stream=watch`, `${PROTOBUF_TYPE};stream=watch`]
+interface Serializer {
+  readonly type: string
+  readonly format: Negotiated['format']
+  /** Whether streams of events can be written in it. */
+  readonly streams: boolean
+}
+
+/** In the order in which a wildcard finds them. */
+const SERIALIZERS: readonly Serializer[] = [
+  { type: 'application/json', format: 'json', streams: true },
+  { type: 'application/yaml', format: 'yaml', streams: false },
+]
+const REPRESENTATIONS = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf']
+const STREAMS = ['application/json;stream=watch', 'application/vnd.kubernetes.protobuf;stream=watch']
 
 interface Clause {
   readonly type: string
@@ -27,39 +36,66 @@ interface Clause {
   readonly quality: number
 }
 
-function parseClause(text: string): Clause {
-  const [type = '', ...rest] = text.split(';').map((part) => part.trim())
-  const parameters = new Map(
-    rest.map((part) => {
-      const at = part.indexOf('=')
-      return at < 0 ? ([part, ''] as const) : ([part.slice(0, at).trim(), part.slice(at + 1).trim()] as const)
-    }),
-  )
-  const quality = Number(parameters.get('q') ?? '1')
-  return { type, parameters, quality: Number.isNaN(quality) ? 1 : quality }
+const trimmed = (text: string): string => text.replace(/^ +| +$/g, '')
+
+/** One clause; undefined for what has no type and subtype. A parameter without a value is none. */
+function parseClause(text: string): Clause | undefined {
+  const [range = '', ...rest] = trimmed(text).split(';')
+  const [type = '', subtype = '', ...more] = range.split('/').map(trimmed)
+  if (more.length > 0 || (subtype === '' && type !== '*')) return undefined
+  const parameters = new Map<string, string>()
+  for (const part of rest) {
+    const [key = '', value = '', ...others] = part.split('=')
+    if (value !== '' && others.length === 0) parameters.set(trimmed(key), trimmed(value))
+  }
+  const given = parameters.get('q')
+  parameters.delete('q')
+  const quality = given === undefined ? 1 : Number(given)
+  return { type: `${type}/${subtype || '*'}`, parameters, quality: Number.isNaN(quality) ? 0 : quality }
+}
+
+/** Whether a clause goes before another: by quality, but one without wildcards goes before any that has some. */
+function goesBefore(a: Clause, b: Clause): boolean {
+  if (a.quality > b.quality) return true
+  if (!a.type.startsWith('*') && b.type.startsWith('*')) return true
+  return !a.type.endsWith('*') && b.type.endsWith('*')
+}
+
+/** By insertion, as Go sorts short lists: the order is no total one, so the steps matter. */
+function sortClauses(clauses: Clause[]): Clause[] {
+  for (let index = 1; index < clauses.length; index++) {
+    for (let at = index; at > 0; at--) {
+      const [before, after] = [clauses[at - 1], clauses[at]]
+      if (before === undefined || after === undefined || !goesBefore(after, before)) break
+      clauses[at - 1] = after
+      clauses[at] = before
+    }
+  }
+  return clauses
 }
 
 const parsed = new Map<string, readonly Clause[]>()
 const MAX_PARSED = 500
 
-/** Clauses by descending quality; remembered by their text, which clients repeat on every request. */
+/** Clauses in the order in which they are tried; remembered by their text, which clients repeat on every request. */
 function parseAccept(header: string): readonly Clause[] {
   const known = parsed.get(header)
   if (known !== undefined) return known
-  const clauses = header
-    .split(',')
-    .map(parseClause)
-    .filter(({ type }) => type !== '')
-    .sort((a, b) => b.quality - a.quality)
+  const clauses = sortClauses(
+    header
+      .split(',')
+      .map(parseClause)
+      .filter((clause) => clause !== undefined),
+  )
   if (parsed.size >= MAX_PARSED) parsed.clear()
   parsed.set(header, clauses)
   return clauses
 }
 
 /** Throws 406 when the router itself has no representation for the header: types count to the letter. */
-function requireRepresentation(clauses: readonly Clause[], listing: boolean): void {
-  const known = clauses.some(({ type }) => type === '*/*' || REPRESENTATIONS.includes(type))
-  if (known || clauses.length === 0) return
+function requireRepresentation(header: string, listing: boolean): void {
+  const types = header.split(',').map((part) => part.split(';')[0]?.trim() ?? '')
+  if (types.some((type) => type === '*/*' || REPRESENTATIONS.includes(type))) return
   const available = listing ? [...REPRESENTATIONS, ...STREAMS] : REPRESENTATIONS
   throw new ApiError({
     code: 406,
@@ -69,25 +105,13 @@ function requireRepresentation(clauses: readonly Clause[], listing: boolean): vo
   })
 }
 
-const TRANSFORMS: ReadonlySet<string> = new Set<TransformKind>([
-  'Table',
-  'PartialObjectMetadata',
-  'PartialObjectMetadataList',
-])
-const isTransform = (kind: string): kind is TransformKind => TRANSFORMS.has(kind)
-
-/** The transform that a clause asks for; undefined for none, 'unknown' for one that the server does not have. */
+/** The transform that a clause asks for; undefined for none, 'unknown' for one that is not to be had here. */
 function transformOf({ parameters }: Clause, allowed: readonly TransformKind[]): Transform | undefined | 'unknown' {
-  const kind = parameters.get('as') ?? ''
-  if (kind === '') return undefined
-  const version = parameters.get('v')
-  if (parameters.get('g') !== 'meta.k8s.io' || (version !== 'v1' && version !== 'v1beta1')) return 'unknown'
-  return isTransform(kind) && allowed.includes(kind) ? { kind, version } : 'unknown'
-}
-
-function formatOf(type: string): 'json' | 'yaml' | undefined {
-  if (type === JSON_TYPE || type === '*/*' || type === 'application/*') return 'json'
-  return type === YAML_TYPE ? 'yaml' : undefined
+  const [kind, group, version] = [parameters.get('as'), parameters.get('g'), parameters.get('v')]
+  if (kind === undefined && group === undefined && version === undefined) return undefined
+  if (group !== 'meta.k8s.io' || (version !== 'v1' && version !== 'v1beta1')) return 'unknown'
+  const known = allowed.find((transform) => transform === kind)
+  return known === undefined ? 'unknown' : { kind: known, version }
 }
 
 /** What the caller can produce. */
@@ -99,33 +123,55 @@ export interface Offer {
   readonly stream: boolean
 }
 
-const isPretty = (clause: Clause | undefined, wanted: boolean): boolean => {
-  const parameter = clause?.parameters.get('pretty')
-  return parameter === undefined ? wanted : parameter === '1'
+/** The version of list options and the like that a clause may insist on. */
+const SERVER_VERSION = 'v1'
+
+const matches = (range: string, type: string): boolean =>
+  range === type || range === '*/*' || (range.endsWith('/*') && type.startsWith(range.slice(0, -1)))
+
+interface Choice {
+  readonly serializer: Serializer
+  readonly transform: Transform | undefined
+  readonly pretty: boolean
+}
+
+/** The first clause and serializer that go together. */
+function choose(
+  clauses: readonly Clause[],
+  transforms: readonly TransformKind[],
+  serverVersions: readonly string[],
+): Choice | undefined {
+  for (const clause of clauses) {
+    const { type, parameters } = clause
+    const transform = transformOf(clause, transforms)
+    const serverVersion = parameters.get('sv')
+    const stream = parameters.get('stream')
+    if (transform === 'unknown' || (serverVersion !== undefined && !serverVersions.includes(serverVersion))) continue
+    const serializer = SERIALIZERS.find(
+      (one) => matches(type, one.type) && (stream === undefined || (one.streams && stream === 'watch')),
+    )
+    if (serializer !== undefined) return { serializer, transform, pretty: parameters.get('pretty') === '1' }
+  }
+  return undefined
 }
 
 /** Chooses the form. `pretty` is what query and user agent ask for. Throws 406. */
 export function negotiate(accept: string | undefined, offer: Offer, pretty: boolean): Negotiated {
   if (accept === undefined || accept === '') return { format: 'json', pretty, transform: undefined }
-  const clauses = parseAccept(accept)
-  requireRepresentation(clauses, offer.listing)
-  for (const clause of clauses) {
-    const format = formatOf(clause.type)
-    if (format === undefined || (offer.stream && format === 'yaml') || clause.quality === 0) continue
-    if (offer.stream && !['watch', undefined].includes(clause.parameters.get('stream'))) continue
-    const transform = transformOf(clause, offer.transforms)
-    if (transform === 'unknown') continue
-    return { format, pretty: isPretty(clause, pretty), transform }
-  }
-  const types = offer.stream && clauses.every(({ parameters }) => !parameters.has('stream')) ? STREAMS : REPRESENTATIONS
-  throw notAcceptable(`only the following media types are accepted: ${types.join(', ')}`)
+  requireRepresentation(accept, offer.listing)
+  const choice = choose(parseAccept(accept), offer.transforms, [SERVER_VERSION])
+  if (choice === undefined) throw notAcceptableTypes(REPRESENTATIONS)
+  if (offer.stream && !choice.serializer.streams) throw notAcceptableTypes(STREAMS)
+  return { format: choice.serializer.format, pretty: choice.pretty || pretty, transform: choice.transform }
 }
 
-/** The form of an error: the one asked for if there is one, else plain JSON. */
+const notAcceptableTypes = (types: readonly string[]): ApiError =>
+  notAcceptable(`only the following media types are accepted: ${types.join(', ')}`)
+
+/** The form of an error, which is never transformed: the one asked for if there is one, else JSON to be read by people. */
 export function negotiateError(accept: string | undefined, pretty: boolean): Negotiated {
-  const clause =
-    accept === undefined
-      ? undefined
-      : parseAccept(accept).find(({ type, quality }) => quality > 0 && formatOf(type) !== undefined)
-  return { format: (clause && formatOf(clause.type)) ?? 'json', pretty, transform: undefined }
+  if (accept === undefined || accept === '') return { format: 'json', pretty, transform: undefined }
+  const choice = choose(parseAccept(accept), [], [])
+  if (choice === undefined) return { format: 'json', pretty: true, transform: undefined }
+  return { format: choice.serializer.format, pretty: choice.pretty || pretty, transform: undefined }
 }

@@ -1,7 +1,9 @@
 /** The options of a request from its query, checked. Source: recordings protocol/query-parameters, patch/parameters, list/. */
 import { badRequest, invalidObject } from '../apimachinery/api-error.ts'
 import { type FieldError, forbidden, invalid, notSupported, required, tooLong } from '../apimachinery/field-error.ts'
+import { parseFieldSelector } from '../apimachinery/field-selector.ts'
 import { goQuote } from '../apimachinery/go-quote.ts'
+import { parseLabelSelector } from '../apimachinery/label-selector.ts'
 import type { DeleteOptions, FieldValidation, ListOptions, WatchOptions } from '../registry/registry.ts'
 
 const META_GROUP = 'meta.k8s.io'
@@ -126,20 +128,25 @@ function watchErrors(options: ListOptions, sendInitialEvents: boolean | undefine
       errors.push(forbidden(field, `${field} is forbidden for watch unless sendInitialEvents is provided`))
     }
     if (match !== 'NotOlderThan') errors.push(notSupported(field, match, ['NotOlderThan']))
+    if (options.continue !== '') errors.push(forbidden(field, `${field} is forbidden when continue is provided`))
   }
-  if (options.continue !== '') errors.push(forbidden(field, `${field} is forbidden when continue is provided`))
   return errors
 }
 
-function readListOptions(params: URLSearchParams): ListOptions {
-  const limit = params.get('limit')
+/** Numbers are read before selectors. */
+function readListOptions(params: URLSearchParams): ListOptions & Pick<WatchOptions, 'timeoutSeconds'> {
+  const text = (name: string): string => params.get(name) ?? ''
+  const number = (name: string): number | undefined => (params.has(name) ? parseInt64(text(name)) : undefined)
+  const timeoutSeconds = number('timeoutSeconds')
+  const limit = number('limit') ?? 0
   return {
-    labelSelector: params.get('labelSelector') ?? '',
-    fieldSelector: params.get('fieldSelector') ?? '',
-    resourceVersion: params.get('resourceVersion') ?? '',
-    resourceVersionMatch: params.get('resourceVersionMatch') ?? '',
-    limit: limit === null ? 0 : parseInt64(limit),
-    continue: params.get('continue') ?? '',
+    labels: parseLabelSelector(text('labelSelector')),
+    fields: parseFieldSelector(text('fieldSelector')),
+    resourceVersion: text('resourceVersion'),
+    resourceVersionMatch: text('resourceVersionMatch'),
+    limit,
+    continue: text('continue'),
+    timeoutSeconds,
   }
 }
 
@@ -149,22 +156,28 @@ const optionalBoolean = (params: URLSearchParams, name: string): boolean | undef
 }
 
 /** Throws 400 for numbers that are none and 422 for what does not go together. */
-export function parseListOptions(params: URLSearchParams): ListOptions {
-  const timeout = params.get('timeoutSeconds')
-  if (timeout !== null) parseInt64(timeout)
+export function parseListOptions(params: URLSearchParams): ListOptions & Pick<WatchOptions, 'timeoutSeconds'> {
   const options = readListOptions(params)
   requireValidOptions('ListOptions', listErrors(options, optionalBoolean(params, 'sendInitialEvents')))
   return options
 }
 
+/** Options of a watch. A path that watches by itself takes them for those of a list. Throws as `parseListOptions`. */
 export function parseWatchOptions(params: URLSearchParams): WatchOptions {
-  const timeout = params.get('timeoutSeconds')
-  const timeoutSeconds = timeout === null ? undefined : parseInt64(timeout)
-  const options = readListOptions(params)
-  const sendInitialEvents = optionalBoolean(params, 'sendInitialEvents')
-  requireValidOptions('ListOptions', watchErrors(options, sendInitialEvents))
   const allowWatchBookmarks = optionalBoolean(params, 'allowWatchBookmarks') ?? false
-  return { ...options, sendInitialEvents, allowWatchBookmarks, timeoutSeconds }
+  if (optionalBoolean(params, 'watch') !== true) {
+    return { ...parseListOptions(params), sendInitialEvents: undefined, allowWatchBookmarks }
+  }
+  const given = readListOptions(params)
+  const sendInitialEvents = optionalBoolean(params, 'sendInitialEvents')
+  const { resourceVersion, resourceVersionMatch } = given
+  const fromNow = resourceVersion === '' || resourceVersion === '0'
+  const defaulted = fromNow && sendInitialEvents === undefined && resourceVersionMatch === ''
+  const options = defaulted
+    ? { ...given, sendInitialEvents: true, resourceVersionMatch: 'NotOlderThan' }
+    : { ...given, sendInitialEvents }
+  requireValidOptions('ListOptions', watchErrors(options, options.sendInitialEvents))
+  return { ...options, allowWatchBookmarks }
 }
 
 /** Options of DELETE and whether it only pretends. */

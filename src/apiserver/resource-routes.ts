@@ -78,6 +78,7 @@ const customVerbUnknown = ({ group, resource }: KindDefinition, verb: string): A
 /** Whether namespace and name stand where this resource has them. */
 function isWellPlaced(info: RequestInfo, { namespaced, verbs }: ServedResource): boolean {
   if (info.rest.length > 0 && info.subresource !== 'proxy') return false
+  if (info.verb === 'watch' && info.subresource !== '') return false
   // Of what can only be created there are no single objects, and no list of all namespaces.
   const onlyCreated = verbs.length === 1 && verbs[0] === 'create'
   if (onlyCreated && info.subresource === '' && (info.name !== '' || (namespaced && info.namespace === '')))

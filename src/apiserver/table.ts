@@ -1,25 +1,22 @@
 /** Objects as Tables and as metadata only. Source: semantics §9, recordings list/table-*, watch/as-table. */
-import { invalidObject } from '../apimachinery/api-error.ts'
-import { humanDuration } from '../apimachinery/duration.ts'
-import { invalid } from '../apimachinery/field-error.ts'
+import { badRequest } from '../apimachinery/api-error.ts'
+import { type FieldError, fieldErrorText, invalid } from '../apimachinery/field-error.ts'
 import type { JsonObject, JsonValue, KubeObject } from '../apimachinery/objects.ts'
-import { parseTime } from '../apimachinery/time.ts'
 import type { KindDefinition } from '../registry/kind.ts'
-import type { TableRow } from '../registry/table.ts'
+import type { TableColumns, TableRow } from '../registry/table.ts'
 import type { ColumnRow, Schema } from '../schema/load-schema.ts'
 
 export type IncludeObject = 'None' | 'Metadata' | 'Object'
 
-const META_V1 = 'meta.k8s.io/v1'
-
-/** What the query says of the objects in rows. Throws 422. */
+/** What the query says of the objects in rows. Throws 400. */
 export function parseIncludeObject(text: string | null): IncludeObject {
   const value = text ?? ''
   if (value === '') return 'Metadata'
   if (value === 'None' || value === 'Metadata' || value === 'Object') return value
-  const why = "must be 'Metadata', 'Object', 'None', or empty"
-  throw invalidObject({ group: 'meta.k8s.io', kind: 'TableOptions' }, '', [invalid('includeObject', value, why)])
+  throw unusable(invalid('includeObject', value, "must be 'Metadata', 'Object', 'None', or empty"))
 }
+
+const unusable = (error: FieldError) => badRequest(`Unable to convert to Table as requested: ${fieldErrorText(error)}`)
 
 const NAME_COLUMN: ColumnRow = ['Name', 'string', 'name', 0]
 const DEFAULT_COLUMNS: readonly ColumnRow[] = [NAME_COLUMN, ['Created At', 'date', '', 0]]
@@ -30,47 +27,62 @@ function customDescriptions({ custom }: KindDefinition): { [column: string]: str
   return Object.fromEntries(described.map(({ row: [name], description }) => [name, description]))
 }
 
-/** How long ago, as the Age column says it. */
-function _age(timestamp: string | undefined, now: number): string {
-  return timestamp === undefined ? '<unknown>' : humanDuration(now - parseTime(timestamp))
+/** The columns of a kind: its own when it prints rows, the default ones otherwise. */
+function columnsOf(schema: Schema, kind: KindDefinition): readonly ColumnRow[] {
+  if (kind.custom !== undefined) return [NAME_COLUMN, ...kind.custom.columns.map(({ row }) => row)]
+  return (kind.columns === undefined ? undefined : schema.columns(kind)) ?? DEFAULT_COLUMNS
 }
 
+/** A time that was never set, as Go writes it. */
+const ZERO_TIME = '0001-01-01T00:00:00Z'
+
 /** The row of a kind without a printer of its own: name and creation. */
-function defaultRow({ metadata }: KubeObject): TableRow {
-  return { cells: [metadata.name ?? '', metadata.creationTimestamp ?? null] }
+const defaultRow = ({ metadata }: KubeObject): TableRow => ({
+  cells: [metadata.name ?? '', metadata.creationTimestamp ?? ZERO_TIME],
+})
+
+/** Resources whose status subresource cannot be printed although they can. */
+const STATUS_WITHOUT_ROWS = new Set(['apiservices', 'customresourcedefinitions', 'resourceclaims'])
+
+/** Whether an endpoint's answers can be Tables: those of resources and of their status, not reviews. Source: asked of a server. */
+export function printsRows({ resource, answer }: KindDefinition, subresource: string): boolean {
+  if (answer !== undefined) return false
+  if (subresource === 'status') return !STATUS_WITHOUT_ROWS.has(resource)
+  return subresource === ''
 }
 
 export interface TableScope {
-  readonly schema: Schema
   readonly kind: KindDefinition
   /** 'meta.k8s.io/v1' or v1beta1. */
   readonly version: 'v1' | 'v1beta1'
   readonly includeObject: IncludeObject
   readonly now: number
-  /** A subresource shows like its parent. */
-  readonly columns: readonly ColumnRow[]
+  readonly columnDefinitions: readonly JsonObject[]
+  readonly print: TableColumns
 }
 
-/** The columns of a kind: its own when it prints rows, the default ones otherwise. */
-export function columnsOf(schema: Schema, kind: KindDefinition): readonly ColumnRow[] {
-  if (kind.custom !== undefined) return [NAME_COLUMN, ...kind.custom.columns.map(({ row }) => row)]
-  return kind.columns === undefined ? DEFAULT_COLUMNS : (schema.columns(kind) ?? DEFAULT_COLUMNS)
-}
-
-function columnDefinitions({ schema, kind, columns }: TableScope): JsonObject[] {
+/** How rows of a kind look. */
+export function tableScopeOf(
+  schema: Schema,
+  kind: KindDefinition,
+  options: Pick<TableScope, 'version' | 'includeObject' | 'now'>,
+): TableScope {
   const descriptions = { ...schema.columnDescriptions(kind), ...customDescriptions(kind) }
-  return columns.map(([name, type, format, priority]) => ({
-    name,
-    type,
-    format,
-    description: descriptions[name] ?? '',
-    priority,
-  }))
+  const columnDefinitions = columnsOf(schema, kind).map(([name, type, format, priority]) => {
+    return { name, type, format, description: descriptions[name] ?? '', priority }
+  })
+  return { ...options, kind, columnDefinitions, print: printerOf(kind) }
+}
+
+/** What prints objects of a kind: in the form in which they are stored, where that is another. */
+function printerOf({ columns, toStorage }: KindDefinition): TableColumns {
+  if (columns === undefined) return defaultRow
+  return toStorage === undefined ? columns : (object, now) => columns(toStorage(object), now)
 }
 
 /** One object as a row. */
-export function tableRow(object: KubeObject, scope: TableScope): JsonObject {
-  const { cells, conditions } = scope.kind.columns?.(object, scope.now) ?? defaultRow(object)
+function tableRow(object: KubeObject, scope: TableScope): JsonObject {
+  const { cells, conditions } = scope.print(object, scope.now)
   return {
     cells,
     ...(conditions === undefined || conditions.length === 0 ? {} : { conditions }),
@@ -78,9 +90,13 @@ export function tableRow(object: KubeObject, scope: TableScope): JsonObject {
   }
 }
 
+/** On the object that ends the initial events, this annotation is shown whatever rows are to include. */
+const INITIAL_EVENTS_END = 'k8s.io/initial-events-end'
+
 function rowObject(object: KubeObject, { includeObject, version, kind }: TableScope): JsonValue {
-  if (includeObject === 'None') return null
-  return includeObject === 'Object' ? object : metadataOnly(kind, object, version)
+  if (includeObject === 'Object') return object
+  if (includeObject === 'None' && object.metadata.annotations?.[INITIAL_EVENTS_END] !== 'true') return null
+  return metadataOnly(kind, object, version)
 }
 
 /** An object without anything but its metadata. */
@@ -91,18 +107,21 @@ export function metadataOnly(
 ): JsonObject {
   return {
     kind: 'PartialObjectMetadata',
-    apiVersion: version === 'v1' ? META_V1 : 'meta.k8s.io/v1beta1',
+    apiVersion: `meta.k8s.io/${version}`,
     metadata: custom?.structuredMetadata(metadata) ?? metadata,
   }
 }
 
 /** A Table of objects with the metadata of their list. */
 export function tableOf(objects: readonly KubeObject[], metadata: JsonObject, scope: TableScope): JsonObject {
+  const { kind, version, columnDefinitions } = scope
+  const rows = kind.rowOrder === undefined ? objects : [...objects].sort(kind.rowOrder)
   return {
     kind: 'Table',
-    apiVersion: `meta.k8s.io/${scope.version}`,
+    apiVersion: `meta.k8s.io/${version}`,
     metadata,
-    columnDefinitions: columnDefinitions(scope),
-    rows: objects.map((object) => tableRow(object, scope)),
+    columnDefinitions: [...columnDefinitions],
+    // Where nothing prints rows, Go leaves the list of them nil.
+    rows: rows.length === 0 && scope.print === defaultRow ? null : rows.map((object) => tableRow(object, scope)),
   }
 }

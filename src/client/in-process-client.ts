@@ -1,6 +1,8 @@
 /** The client over the registry itself: authorized and admitted like any other, without bytes. */
 import { ApiError, noSuchPath } from '../apimachinery/api-error.ts'
+import { parseFieldSelector } from '../apimachinery/field-selector.ts'
 import { jsonClone } from '../apimachinery/json-clone.ts'
+import { parseLabelSelector } from '../apimachinery/label-selector.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
 import type { IdSource } from '../apimachinery/random-ids.ts'
 import type { Clock } from '../clock/clock.ts'
@@ -25,13 +27,22 @@ export interface InProcessClientOptions {
 }
 
 const EVERYTHING: ListOptions = {
-  labelSelector: '',
-  fieldSelector: '',
+  labels: parseLabelSelector(''),
+  fields: parseFieldSelector(''),
   resourceVersion: '',
   resourceVersionMatch: '',
   limit: 0,
   continue: '',
 }
+
+/** The selectors of a query, read. Throws 400. */
+const selectorsOf = ({
+  labelSelector = '',
+  fieldSelector = '',
+}: ListQuery = {}): Pick<ListOptions, 'labels' | 'fields'> => ({
+  labels: parseLabelSelector(labelSelector),
+  fields: parseFieldSelector(fieldSelector),
+})
 
 export function createInProcessClient(options: InProcessClientOptions): Client {
   const { registry, clock, ids, user, fieldManager, access } = options
@@ -78,7 +89,7 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
     },
     list(resource, namespace, query) {
       const target = targetOf(resource, `${namespace}/`, 'list')
-      const result = registry.list(target, { ...EVERYTHING, ...query })
+      const result = registry.list(target, { ...EVERYTHING, ...selectorsOf(query) })
       return { items: result.entries.map(({ object }) => object), resourceVersion: String(result.revision) }
     },
     create(resource, object) {
@@ -109,7 +120,7 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
       let stopped = false
       const waiting = {
         ...EVERYTHING,
-        ...query,
+        ...selectorsOf(query),
         resourceVersion,
         allowWatchBookmarks: false,
         sendInitialEvents: false,

@@ -27,10 +27,14 @@ export function decodeContinue(token: string): ContinuePosition {
   if (v !== TOKEN_VERSION) throw notValid(`server does not recognize this encoded version ${v}`)
   if (rv === 0) throw notValid(`incorrect encoded start resourceVersion (version ${TOKEN_VERSION})`)
   if (start === '') throw notValid(`encoded start key empty (version ${TOKEN_VERSION})`)
-  // A start that climbs out of the prefix would read another collection.
-  if (start.split('/').includes('..')) throw notValid(start)
-  return { revision: rv, start }
+  const path = start.startsWith('/') ? start.slice(1) : start
+  if (!isCleanPath(path)) throw notValid(start)
+  return { revision: rv, start: path }
 }
+
+/** Whether no part is empty or dots: one that climbs out of the prefix would read another collection. */
+const isCleanPath = (path: string): boolean =>
+  path === '' || path.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
 
 const notValid = (why: string) => badRequest(`invalid continue token: continue key is not valid: ${why}`)
 

@@ -5,7 +5,7 @@ import { type ContinuePosition, decodeContinue, encodeContinue, inconsistentCont
 import { parseUintRevision } from './metadata.ts'
 import { keyPrefix, type Pipeline, storageResource } from './pipeline.ts'
 import type { ListOptions, ListResult, Target } from './registry.ts'
-import { parseSelection, type Selection } from './selection.ts'
+import { type Selection, selectionOf } from './selection.ts'
 
 const CONTINUE_EXPIRED =
   'The provided continue parameter is too old to display a consistent list result. You can start a new list without ' +
@@ -15,22 +15,23 @@ const CONTINUE_EXPIRED =
 
 /** Throws 400, 410 or 504. */
 export function list(pipeline: Pipeline, target: Target, options: ListOptions): ListResult {
-  const selection = parseSelection(target.kind, options)
+  const selection = selectionOf(target.kind, options)
   const position = options.continue === '' ? undefined : readContinue(options)
   const snapshot =
     position === undefined ? atRevision(pipeline, target, options) : atPosition(pipeline, target, position)
   const prefix = keyPrefix(target)
   // The watch cache, which answers for revision 0, knows no pages.
-  const limit = options.resourceVersion === '0' && position === undefined ? 0 : Math.max(options.limit, 0)
+  const limit = options.resourceVersion === '0' ? 0 : Math.max(options.limit, 0)
   const page = collect(snapshot, prefix, position?.start, selection, limit, target)
   return finishPage(snapshot, prefix, page, selection)
 }
 
 function readContinue(options: ListOptions): ContinuePosition {
+  const position = decodeContinue(options.continue)
   if (options.resourceVersion !== '' && options.resourceVersion !== '0') {
     throw badRequest('specifying resource version is not allowed when using continue')
   }
-  return decodeContinue(options.continue)
+  return position
 }
 
 /** The state that `resourceVersion` and `resourceVersionMatch` ask for. */
@@ -71,7 +72,7 @@ function atPosition(pipeline: Pipeline, { kind }: Target, position: ContinuePosi
 
 interface Page {
   readonly entries: Entry[]
-  /** The key after which there is more. */
+  /** The key after which there is more, whether selected or not. */
   readonly lastKey: string | undefined
 }
 
@@ -85,13 +86,11 @@ function collect(
 ): Page {
   const entries: Entry[] = []
   const only = selection.name === undefined ? undefined : exactKey(target, selection.name)
-  const scan = only === undefined ? prefix : only
-  for (const entry of snapshot.entries(scan, start === undefined ? undefined : prefix + start)) {
-    if (only !== undefined && entry.key !== only) continue
-    if (!selection.all && !selection.matches(entry.object)) continue
-    const last = entries.at(-1)
-    if (limit > 0 && entries.length === limit && last !== undefined) return { entries, lastKey: last.key }
-    entries.push(entry)
+  const from = start === undefined ? undefined : prefix + start
+  for (const entry of snapshot.entries(only ?? prefix, from)) {
+    if (only !== undefined && entry.key !== only) return { entries, lastKey: undefined }
+    if (limit > 0 && entries.length === limit) return { entries, lastKey: entries.at(-1)?.key }
+    if (selection.all || selection.matches(entry.object)) entries.push(entry)
   }
   return { entries, lastKey: undefined }
 }

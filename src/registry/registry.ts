@@ -1,5 +1,7 @@
 /** The interface of the generic CRUD and watch pipeline: what apiserver/ asks of it. */
 import type { ApiError } from '../apimachinery/api-error.ts'
+import type { FieldSelector } from '../apimachinery/field-selector.ts'
+import type { LabelSelector } from '../apimachinery/label-selector.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
 import type { PatchDocument, PatchType } from '../patch/read-patch.ts'
 import type { Entry, StoreEvent, Watcher } from '../store/storage.ts'
@@ -14,10 +16,10 @@ export interface Target {
   readonly subresource: string
 }
 
-/** Options of list, watch and deletecollection, as text from the query; numbers already checked. */
+/** Options of list, watch and deletecollection, as read from the query. */
 export interface ListOptions {
-  readonly labelSelector: string
-  readonly fieldSelector: string
+  readonly labels: LabelSelector
+  readonly fields: FieldSelector
   readonly resourceVersion: string
   readonly resourceVersionMatch: string
   /** 0 means no limit. */

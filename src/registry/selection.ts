@@ -1,11 +1,12 @@
 /** Label and field selectors of a request, as one question asked of an object. */
 import { badRequest } from '../apimachinery/api-error.ts'
-import { type FieldSelector, parseFieldSelector } from '../apimachinery/field-selector.ts'
+import type { FieldSelector } from '../apimachinery/field-selector.ts'
 import { goQuote } from '../apimachinery/go-quote.ts'
-import { type LabelSelector, parseLabelSelector } from '../apimachinery/label-selector.ts'
+import type { LabelSelector } from '../apimachinery/label-selector.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
 import type { KindDefinition } from './kind.ts'
 import { presented } from './pipeline.ts'
+import type { ListOptions } from './registry.ts'
 
 const NO_LABELS: { [key: string]: string } = {}
 
@@ -20,21 +21,23 @@ export interface Selection {
 
 const EVERYTHING: Selection = { all: true, name: undefined, matches: () => true }
 
-/** Throws 400 for what cannot be parsed or a field that the kind cannot be selected by. */
-export function parseSelection(
+/** What an option selects. Throws 400 for a field that the kind cannot be selected by. */
+export function selectionOf(
   kind: KindDefinition,
-  { labelSelector, fieldSelector }: { labelSelector: string; fieldSelector: string },
+  { labels, fields }: Pick<ListOptions, 'labels' | 'fields'>,
 ): Selection {
-  if (labelSelector === '' && fieldSelector === '') return EVERYTHING
-  const labels = parseLabelSelector(labelSelector)
-  const fields = parseFieldSelector(fieldSelector)
+  if (labels.requirements.length === 0 && fields.requirements.length === 0) return EVERYTHING
   for (const { label } of fields.requirements) requireKnownLabel(kind, label)
   return {
     all: false,
-    name: fields.requirements.find(({ label, operator }) => label === 'metadata.name' && operator === '=')?.value,
+    name: selectedName(fields),
     matches: (object) => matchesLabels(labels, object) && matchesFields(kind, fields, object),
   }
 }
+
+/** The name that a selector insists on. */
+export const selectedName = ({ requirements }: FieldSelector): string | undefined =>
+  requirements.find(({ label, operator }) => label === 'metadata.name' && operator === '=')?.value
 
 const matchesLabels = (labels: LabelSelector, { metadata }: KubeObject): boolean =>
   labels.matches(metadata.labels ?? NO_LABELS)

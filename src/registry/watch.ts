@@ -1,22 +1,33 @@
 /** Watches: the state to start from, then every write that enters, stays in or leaves the selection. */
-import { badRequest, expired, plainServerError } from '../apimachinery/api-error.ts'
-import { encodeObject } from '../apimachinery/json-bytes.ts'
+import {
+  type ApiError,
+  badRequest,
+  expired,
+  plainServerError,
+  tooLargeResourceVersion,
+} from '../apimachinery/api-error.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
 import type { Entry, StoreEvent, Watcher } from '../store/storage.ts'
+import { StoredEntry } from '../store/stored-entry.ts'
 import { parseUintRevision } from './metadata.ts'
 import { keyPrefix, type Pipeline, storageResource } from './pipeline.ts'
 import type { Target, WatchOptions, WatchSink } from './registry.ts'
-import { parseSelection, type Selection } from './selection.ts'
+import { type Selection, selectionOf } from './selection.ts'
 
 /** Starts a watch. Throws 400 or 500 for options that cannot be read; a revision that is gone is an ERROR event. */
 export function watch(pipeline: Pipeline, target: Target, options: WatchOptions, sink: WatchSink): Watcher {
-  const selection = parseSelection(target.kind, options)
-  if (target.name !== '' && selection.name !== undefined && selection.name !== target.name) {
+  const selection = selectionOf(target.kind, options)
+  if (target.name !== '' && options.fields.requirements.length > 0 && selection.name !== target.name) {
     throw badRequest("fieldSelector metadata.name doesn't match requested name")
   }
   const asked = parseUintRevision(options.resourceVersion)
   if (typeof asked !== 'number') throw plainServerError(asked.message)
   const scope = { target, prefix: keyPrefix(target), selection }
+  const { revision } = pipeline.storage
+  // Initial events wait for a revision to come; nobody else does.
+  if (options.sendInitialEvents === true && asked > revision) {
+    return refuse(sink, tooLargeResourceVersion(String(asked), String(revision)))
+  }
   const since = startState(pipeline, scope, asked, options, sink)
   return follow(pipeline, scope, since, sink)
 }
@@ -41,7 +52,7 @@ function startState(
   for (const entry of snapshot.entries(scope.prefix)) {
     if (passes(scope, entry.key, entry.object)) sink.event('ADDED', entry)
   }
-  if (allowWatchBookmarks) sink.bookmark(pipeline.storage.revision, true)
+  if (sendInitialEvents === true && allowWatchBookmarks) sink.bookmark(pipeline.storage.revision, true)
   return pipeline.storage.revision
 }
 
@@ -56,7 +67,12 @@ function follow(pipeline: Pipeline, scope: Scope, since: number, sink: WatchSink
   const resource = storageResource(scope.target.kind)
   const watcher = pipeline.storage.watch(resource, since, (event) => deliver(scope, event, sink))
   if (watcher !== undefined) return watcher
-  sink.error(expired(`too old resource version: ${since} (${pipeline.storage.revision})`))
+  return refuse(sink, expired(`too old resource version: ${since} (${pipeline.storage.historyFloor(resource)})`))
+}
+
+/** Ends a watch, which has begun, with one ERROR event. */
+function refuse(sink: WatchSink, error: ApiError): Watcher {
+  sink.error(error)
   sink.end()
   return { close: () => {} }
 }
@@ -86,12 +102,8 @@ function leaving(event: StoreEvent, previous: Entry): StoreEvent {
   if (known !== undefined) return known
   const { revision, key } = event.entry
   const object = { ...previous.object, metadata: { ...previous.object.metadata, resourceVersion: String(revision) } }
-  let bytes: Buffer | undefined
-  const json = (): Buffer => {
-    bytes ??= encodeObject(object)
-    return bytes
-  }
-  const made: StoreEvent = { type: 'DELETED', entry: { key, object, revision, json }, previous, cache: new Map() }
+  const entry = new StoredEntry(key, object, revision)
+  const made: StoreEvent = { type: 'DELETED', entry, previous, cache: new Map() }
   leavingEvents.set(event, made)
   return made
 }

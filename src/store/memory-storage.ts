@@ -1,10 +1,11 @@
 /** The default Storage: an ordered tree for each resource, one revision counter, a bounded history. */
 import sortedBTree from 'sorted-btree'
 import { deepFreeze } from '../apimachinery/deep-freeze.ts'
-import { encodeObject } from '../apimachinery/json-bytes.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
+import { Compaction } from './compaction.ts'
 import { EventHistory } from './history.ts'
 import type { Entry, EventType, Snapshot, Storage, StoreEvent, Watcher } from './storage.ts'
+import { StoredEntry } from './stored-entry.ts'
 
 /** Events kept for each resource: what a watch can start behind, what a page can go back to. */
 const DEFAULT_HISTORY = 10_000
@@ -23,25 +24,6 @@ interface Collection {
   tree: Tree
   readonly history: EventHistory
   listeners: readonly Listener[]
-}
-
-/** Entries with bytes that are made when they are first asked for. */
-class StoredEntry implements Entry {
-  readonly key: string
-  readonly object: KubeObject
-  readonly revision: number
-  #bytes: Buffer | undefined
-
-  constructor(key: string, object: KubeObject, revision: number) {
-    this.key = key
-    this.object = object
-    this.revision = revision
-  }
-
-  readonly json = (): Buffer => {
-    this.#bytes ??= encodeObject(this.object)
-    return this.#bytes
-  }
 }
 
 class StoredEvent implements StoreEvent {
@@ -93,6 +75,7 @@ export class MemoryStorage implements Storage {
   readonly #historySize: number
   // etcd is never empty: its first write, by the server itself, has a revision above 1.
   #revision = 1
+  #compaction: Compaction | undefined
 
   constructor({ history = DEFAULT_HISTORY }: MemoryStorageOptions = {}) {
     this.#historySize = history
@@ -110,10 +93,16 @@ export class MemoryStorage implements Storage {
     return new TreeSnapshot(this.#collection(resource).tree.clone(), this.#revision)
   }
 
+  /** From now on old revisions go, as time does; those before the newest are gone already. `now` in ms. */
+  startCompaction(now: () => number): void {
+    this.#compaction = new Compaction(now, this.#revision)
+  }
+
   snapshotAt(resource: string, revision: number): Snapshot | undefined {
     const { tree, history } = this.#collection(resource)
+    if (revision < (this.#compaction?.floor(this.#revision) ?? 1)) return undefined
     const later = history.after(revision)
-    if (later === undefined || revision < 1) return undefined
+    if (later === undefined) return undefined
     const past = tree.clone()
     for (let index = later.length - 1; index >= 0; index--) undo(past, later[index])
     return new TreeSnapshot(past, revision)
@@ -139,6 +128,10 @@ export class MemoryStorage implements Storage {
     const { object } = previous
     const last = { ...object, metadata: { ...object.metadata } }
     return this.#write(collection, 'DELETED', key, last, previous)
+  }
+
+  historyFloor(resource: string): number {
+    return this.#collection(resource).history.floor
   }
 
   watch(resource: string, sinceRevision: number, listener: Listener): Watcher | undefined {
@@ -172,6 +165,7 @@ export class MemoryStorage implements Storage {
   }
 
   #write(collection: Collection, type: EventType, key: string, object: KubeObject, previous: Entry | undefined): Entry {
+    this.#compaction?.floor(this.#revision)
     const revision = ++this.#revision
     // The registry leaves a resourceVersion in place, so that the key stands where Go writes it.
     object.metadata.resourceVersion = String(revision)

@@ -10,6 +10,8 @@ export interface Entry {
   readonly revision: number
   /** The object as the server writes it: JSON of Go's encoder with HTML escapes and a line feed; made once. */
   readonly json: () => Buffer
+  /** The metadata as it stands in `json`; made once. */
+  readonly metadataJson: () => Buffer
 }
 
 export type EventType = 'ADDED' | 'MODIFIED' | 'DELETED'
@@ -45,6 +47,8 @@ export interface Storage {
   snapshot(resource: string): Snapshot
   /** The snapshot as of `revision`; undefined when it is no longer kept. */
   snapshotAt(resource: string, revision: number): Snapshot | undefined
+  /** The revision after which all events of the resource are known: where a watch can start. */
+  historyFloor(resource: string): number
   /** Stores a new object and sets its resourceVersion. The object is frozen. Undefined when the key is taken. */
   create(resource: string, key: string, object: KubeObject): Entry | undefined
   /** Replaces the object if its revision is still `expected`; undefined when it is not. */

@@ -3,7 +3,7 @@ import type { ApiResponse } from '../api.ts'
 import type { Exchange } from '../exchange.ts'
 import { parseWriteOptions } from '../query-options.ts'
 import { readBody } from './body.ts'
-import { plainResponse, requireAcceptable, writeResponse } from './respond.ts'
+import { objectResponse, requireAcceptable, writeResponse } from './respond.ts'
 
 export function handleCreate(exchange: Exchange): ApiResponse {
   const { registry } = exchange.parts
@@ -15,7 +15,7 @@ export function handleCreate(exchange: Exchange): ApiResponse {
   if (action?.type === 'action') {
     const body = readBody(exchange, action.body, options.fieldValidation)
     const { code, object } = registry.runAction(target, body, context)
-    return plainResponse(exchange, code, object)
+    return objectResponse(exchange, code, object)
   }
   const object = readBody(exchange, kind, options.fieldValidation)
   return writeResponse(exchange, registry.create(target, object, context))

@@ -4,7 +4,7 @@ import { parseFieldSelector } from '../../apimachinery/field-selector.ts'
 import { objectOf } from '../../registry/pipeline.ts'
 import type { ApiResponse } from '../api.ts'
 import type { Exchange } from '../exchange.ts'
-import { objectResponse, plainResponse, requireAcceptable } from './respond.ts'
+import { objectResponse, requireAcceptable } from './respond.ts'
 
 export function handleGet(exchange: Exchange): ApiResponse {
   const { registry } = exchange.parts
@@ -13,7 +13,7 @@ export function handleGet(exchange: Exchange): ApiResponse {
   const action = target.kind.subresources?.find(({ name }) => name === info.subresource)?.type === 'action'
   if (action) {
     const context = exchange.context({ dryRun: false, fieldManager: '' })
-    return plainResponse(exchange, 200, registry.readAction(target, context))
+    return objectResponse(exchange, 200, registry.readAction(target, context))
   }
   if (info.query !== '') requireSameName(exchange)
   const entry = registry.get(target, info.query === '' ? '' : (exchange.params.get('resourceVersion') ?? ''))

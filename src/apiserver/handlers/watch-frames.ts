@@ -16,8 +16,9 @@ type EventType = 'ADDED' | 'MODIFIED' | 'DELETED'
 
 /** Makes the frames of one watch. */
 export interface WatchFrames {
-  event(type: EventType, entry: Entry, source: StoreEvent | undefined): Uint8Array
-  bookmark(revision: number, initialEventsEnd: boolean): Uint8Array
+  /** Undefined for what cannot be written as it was asked for: the stream ends. */
+  event(type: EventType, entry: Entry, source: StoreEvent | undefined): Uint8Array | undefined
+  bookmark(revision: number, initialEventsEnd: boolean): Uint8Array | undefined
   error(error: ApiError): Uint8Array
 }
 
@@ -25,37 +26,69 @@ const frame = (type: string, object: JsonObject): Uint8Array => encodeObject({ t
 
 const INITIAL_EVENTS_END = 'k8s.io/initial-events-end'
 
+/** Throws 400 for Table options that are wrong. */
 export function createWatchFrames(exchange: Exchange, { transform }: Negotiated): WatchFrames {
+  if (transform === undefined) return plainFrames(exchange)
+  if (transform.kind === 'PartialObjectMetadata') return metadataFrames(exchange, transform.version)
+  if (transform.kind === 'Table') return tableFrames(exchange, tableScope(exchange, transform.version))
+  return { event: () => undefined, bookmark: () => undefined, error: errorFrame }
+}
+
+const errorFrame = (error: ApiError): Uint8Array => frame('ERROR', error.status)
+
+function plainFrames(exchange: Exchange): WatchFrames {
   const { kind } = exchange
-  const scope = transform?.kind === 'Table' ? tableScope(exchange, transform.version) : undefined
-  let headerSent = false
-  const key =
-    scope === undefined ? `${transform?.kind}/${transform?.version}` : `Table/${scope.version}/${scope.includeObject}`
-  const render = (object: KubeObject): JsonObject => {
-    if (scope !== undefined) return tableFrame(object, scope, exchange, headerSent)
-    return transform === undefined ? object : metadataOnly(kind, object, transform.version)
-  }
+  const key = apiVersionOf(kind)
   return {
     event(type, entry, source) {
       const object = presented(kind, entry.object)
-      if (transform === undefined && object === entry.object) return plainFrame(type, entry, source)
-      if (source === undefined || (scope !== undefined && !headerSent)) {
-        const made = frame(type, render(object))
-        headerSent = true
-        return made
-      }
-      return shared(source, `${type}/${apiVersionOf(kind)}/${key}`, () => frame(type, render(object)))
+      if (object === entry.object) return joinedFrame(type, entry.json, source)
+      return shared(source, `${type}/${key}`, () => frame(type, object))
     },
-    bookmark(revision, initialEventsEnd) {
-      const made = frame('BOOKMARK', render(bookmarkObject(exchange, revision, initialEventsEnd)))
-      headerSent = true
-      return made
-    },
-    error: (error) => frame('ERROR', error.status),
+    bookmark: (revision, end) => frame('BOOKMARK', bookmarkObject(exchange, revision, end)),
+    error: errorFrame,
   }
 }
 
-function shared(source: StoreEvent, key: string, make: () => Uint8Array): Uint8Array {
+function metadataFrames(exchange: Exchange, version: 'v1' | 'v1beta1'): WatchFrames {
+  const { kind } = exchange
+  return {
+    event: (type, { object }, source) =>
+      shared(source, `${type}/metadata/${version}`, () => frame(type, metadataOnly(kind, object, version))),
+    bookmark: (revision, end) =>
+      frame('BOOKMARK', metadataOnly(kind, bookmarkObject(exchange, revision, end), version)),
+    error: errorFrame,
+  }
+}
+
+/** Only the first Table of a stream names its columns. */
+function tableFrames(exchange: Exchange, scope: TableScope): WatchFrames {
+  const { kind, parts } = exchange
+  const key = `${apiVersionOf(kind)}/${scope.version}/${scope.includeObject}`
+  let first = true
+  const table = (object: KubeObject): JsonObject => {
+    const { resourceVersion } = object.metadata
+    const metadata = resourceVersion === undefined ? {} : { resourceVersion }
+    const whole = tableOf([object], metadata, { ...scope, now: parts.clock.now() })
+    return first ? whole : { ...whole, columnDefinitions: null }
+  }
+  const once = (made: Uint8Array): Uint8Array => {
+    first = false
+    return made
+  }
+  return {
+    event(type, entry, source) {
+      const make = (): Uint8Array => frame(type, table(presented(kind, entry.object)))
+      return once(first ? make() : shared(source, `${type}/Table/${key}`, make))
+    },
+    bookmark: (revision, end) => once(frame('BOOKMARK', table(bookmarkObject(exchange, revision, end)))),
+    error: errorFrame,
+  }
+}
+
+/** What all watchers of an event see the same way is made once; what one sees at its start is made for it. */
+function shared(source: StoreEvent | undefined, key: string, make: () => Uint8Array): Uint8Array {
+  if (source === undefined) return make()
   const known = source.cache.get(key)
   if (known !== undefined) return known
   const made = Buffer.from(make())
@@ -71,20 +104,11 @@ const OPENINGS = {
 } as const
 
 /** The object as it is stored: its bytes in a frame. */
-function plainFrame(type: EventType, entry: Entry, source: StoreEvent | undefined): Uint8Array {
-  const make = (): Uint8Array => {
-    const bytes = entry.json()
+function joinedFrame(type: EventType, json: () => Buffer, source: StoreEvent | undefined): Uint8Array {
+  return shared(source, type, () => {
+    const bytes = json()
     return Buffer.concat([OPENINGS[type], bytes.subarray(0, bytes.length - 1), CLOSE])
-  }
-  return source === undefined ? make() : shared(source, type, make)
-}
-
-/** Only the first Table of a stream names its columns. */
-function tableFrame(object: KubeObject, scope: TableScope, exchange: Exchange, headerSent: boolean): JsonObject {
-  const { resourceVersion } = object.metadata
-  const metadata = resourceVersion === undefined ? {} : { resourceVersion }
-  const table = tableOf([object], metadata, { ...scope, now: exchange.parts.clock.now() })
-  return headerSent ? { ...table, columnDefinitions: null } : table
+  })
 }
 
 /** An object of the kind with nothing but a revision. */

@@ -4,12 +4,10 @@ import type { WatchOptions, WatchSink } from '../../registry/registry.ts'
 import type { Watcher } from '../../store/storage.ts'
 import type { ApiResponse, StreamBody, StreamSink } from '../api.ts'
 import type { Exchange } from '../exchange.ts'
-import { negotiate, type TransformKind } from '../negotiation.ts'
+import { negotiate } from '../negotiation.ts'
 import { parseWatchOptions } from '../query-options.ts'
-import { requireAcceptable } from './respond.ts'
+import { transformsOf } from './respond.ts'
 import { createWatchFrames, type WatchFrames } from './watch-frames.ts'
-
-const WATCH_TRANSFORMS: readonly TransformKind[] = ['Table', 'PartialObjectMetadata', 'PartialObjectMetadataList']
 
 /** A watch without a time-out ends after one to two times this many seconds. */
 const MIN_TIMEOUT_SECONDS = 1800
@@ -20,9 +18,8 @@ const BOOKMARK_BEFORE_END_MS = 2_000
 const MAX_BACKLOG_BYTES = 16 * 1024 * 1024
 
 export function handleWatch(exchange: Exchange): ApiResponse {
-  requireAcceptable(exchange, { listing: true, stream: false })
   const options = parseWatchOptions(exchange.params)
-  const offer = { transforms: WATCH_TRANSFORMS, listing: true, stream: true }
+  const offer = { transforms: transformsOf(exchange), listing: true, stream: true }
   const form = negotiate(exchange.header('accept'), offer, false)
   const events = new EventQueue(createWatchFrames(exchange, form))
   const { registry, ids } = exchange.parts
@@ -70,7 +67,9 @@ class EventQueue implements WatchSink {
     return frames.length === 1 ? frames[0] : Buffer.concat(frames)
   }
 
-  #add(frame: Uint8Array): void {
+  #add(frame: Uint8Array | undefined): void {
+    if (frame === undefined) return this.end()
+    if (this.#ended) return
     if (this.#waiting.push(frame) === 1) this.onReady?.()
   }
 }
