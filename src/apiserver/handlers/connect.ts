@@ -1,45 +1,114 @@
 /** Subresources that lead to a node: log, exec, attach, portforward, proxy. Source: recording pod-update/without-a-kubelet. */
-import { badRequest, internalServerError, notFoundError } from '../../apimachinery/api-error.ts'
+import { badRequest, notFoundError, plainServerError } from '../../apimachinery/api-error.ts'
+import { goQuote } from '../../apimachinery/go-quote.ts'
 import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '../../apimachinery/objects.ts'
 import type { ApiResponse } from '../api.ts'
+import { dialError, hostPort, kubeletAddress } from '../connect/kubelet-address.ts'
+import { kubeletQuery, parseLogOptions } from '../connect/log-options.ts'
+import { parseProxyTarget, refuseProxy } from '../connect/pod-proxy.ts'
 import type { Exchange } from '../exchange.ts'
+import { requireAcceptable } from './respond.ts'
 
-const CONNECT_SUBRESOURCES: ReadonlySet<string> = new Set(['log', 'exec', 'attach', 'portforward', 'proxy'])
-
-/** Whether the target is reached through a node. */
-export const isConnect = ({ info }: Exchange): boolean => CONNECT_SUBRESOURCES.has(info.subresource)
-
-export function handleConnect(exchange: Exchange): ApiResponse {
-  const { registry, nodes } = exchange.parts
-  const { target, info, params, request } = exchange
-  const pod = registry.get({ ...target, subresource: '' }, '').object
-  const { subresource } = info
-  if (subresource === 'proxy') throw badRequest('address not allowed')
-  const spec = isJsonObject(pod.spec) ? pod.spec : {}
-  if (subresource !== 'portforward') requireContainer(pod, spec, params.get('container') ?? '')
-  const nodeName = typeof spec.nodeName === 'string' ? spec.nodeName : ''
-  if (nodeName === '') return unscheduled(exchange, pod)
-  const answer = nodes.connect(nodeName, { pod, subresource, params, request })
-  if (answer !== undefined) return answer
-  if (registry.lookup('', 'v1', 'nodes') === undefined) throw internalServerError('no nodes')
-  throw notFoundError({ group: '', resource: 'pods' }, nodeName)
+/** One handler a subresource. */
+const HANDLERS: { readonly [subresource: string]: (exchange: Exchange) => ApiResponse } = {
+  log: handleLog,
+  exec: (exchange) => handleStream(exchange, exchange.params.get('container') ?? ''),
+  attach: (exchange) => handleStream(exchange, exchange.params.get('container') ?? ''),
+  portforward: handlePortForward,
+  proxy: handleProxy,
 }
 
-/** A Pod without a node has an empty log, and nothing to run in. */
-function unscheduled({ info, headers }: Exchange, { metadata }: KubeObject): ApiResponse {
-  if (info.subresource !== 'log') throw badRequest(`pod ${metadata.name} does not have a host assigned`)
-  return { status: 204, headers, body: undefined }
+/** Whether the target is reached through a node. */
+export const isConnect = ({ info }: Exchange): boolean => HANDLERS[info.subresource] !== undefined
+
+export function handleConnect(exchange: Exchange): ApiResponse {
+  const handler = HANDLERS[exchange.info.subresource]
+  if (handler === undefined) throw new Error(`no way to connect to ${exchange.info.subresource}`)
+  if (exchange.info.subresource !== 'log' && exchange.params.has('dryRun')) throw badRequest('dryRun is not supported')
+  return handler(exchange)
+}
+
+const podOf = ({ parts, target }: Exchange, name = target.name): KubeObject =>
+  parts.registry.get({ ...target, name, subresource: '' }, '').object
+
+function handleLog(exchange: Exchange): ApiResponse {
+  requireAcceptable(exchange, { listing: false, stream: false })
+  const options = parseLogOptions(exchange.params, exchange.info.name)
+  const pod = podOf(exchange)
+  const container = containerOf(pod, options.container)
+  const nodeName = nodeNameOf(pod)
+  // A Pod without a node has an empty log.
+  if (nodeName === '') return { status: 204, headers: exchange.headers, body: undefined }
+  const answer = connect(exchange, pod, nodeName)
+  if (answer !== undefined) return answer
+  const address = kubeletAddress(nodeOf(exchange, nodeName))
+  const { name, namespace } = pod.metadata
+  const path = `/containerLogs/${namespace}/${name}/${container}${kubeletQuery(options)}`
+  throw plainServerError(`Get ${goQuote(`https://${hostPort(address)}${path}`)}: ${dialError(address)}`)
+}
+
+function handlePortForward(exchange: Exchange): ApiResponse {
+  for (const port of exchange.params.getAll('ports').flatMap((ports) => ports.split(','))) requirePort(port)
+  return handleStream(exchange, undefined)
+}
+
+const MAX_PORT = 65_535
+
+function requirePort(text: string): void {
+  const why = /^\d+$/.test(text) ? 'value out of range' : 'invalid syntax'
+  if (why === 'value out of range' && Number(text) <= MAX_PORT) return
+  throw badRequest(`cannot convert to []int32: strconv.ParseUint: parsing ${goQuote(text)}: ${why}`)
+}
+
+/** A stream to a container, or with undefined to the Pod. */
+function handleStream(exchange: Exchange, container: string | undefined): ApiResponse {
+  const pod = podOf(exchange)
+  if (container !== undefined) containerOf(pod, container)
+  const nodeName = nodeNameOf(pod)
+  if (nodeName === '') throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`)
+  const answer = connect(exchange, pod, nodeName)
+  if (answer !== undefined) return answer
+  const address = kubeletAddress(nodeOf(exchange, nodeName))
+  if (!/\bupgrade\b/i.test(exchange.header('connection') ?? '')) throw badRequest('Upgrade request required')
+  throw plainServerError(`error dialing backend: ${dialError(address)}`)
+}
+
+function handleProxy(exchange: Exchange): ApiResponse {
+  const target = parseProxyTarget(exchange.info.name)
+  return refuseProxy(podOf(exchange, target.name), target)
+}
+
+/** What a kubelet of the simulator answers; undefined when there is none at that node. */
+function connect({ parts, info, params, request }: Exchange, pod: KubeObject, nodeName: string) {
+  return parts.nodes.connect(nodeName, { pod, subresource: info.subresource, params, request })
+}
+
+/** The node of that name; a missing one is told of as if it were a Pod, as the real server does. */
+function nodeOf({ parts }: Exchange, name: string): KubeObject {
+  const kind = parts.registry.lookup('', 'v1', 'nodes')
+  if (kind === undefined) throw notFoundError({ group: '', resource: 'pods' }, name)
+  try {
+    return parts.registry.get({ kind, namespace: '', name, subresource: '' }, '').object
+  } catch {
+    throw notFoundError({ group: '', resource: 'pods' }, name)
+  }
+}
+
+function nodeNameOf({ spec }: KubeObject): string {
+  return isJsonObject(spec) && typeof spec.nodeName === 'string' ? spec.nodeName : ''
 }
 
 const namesOf = (list: JsonValue | undefined): string[] =>
   Array.isArray(list) ? list.filter(isJsonObject).map(({ name }) => String(name)) : []
 
-/** Throws 400 unless the container is the Pod's, or there is only one to mean. */
-function requireContainer({ metadata }: KubeObject, spec: JsonObject, name: string): void {
-  const containers = namesOf(spec.containers)
-  const all = [...namesOf(spec.initContainers), ...containers, ...namesOf(spec.ephemeralContainers)]
+/** The container that is meant. Throws 400 unless it is the Pod's, or there is only one to mean. */
+function containerOf({ metadata, spec }: KubeObject, name: string): string {
+  const lists: JsonObject = isJsonObject(spec) ? spec : {}
+  const containers = namesOf(lists.containers)
+  const all = [...namesOf(lists.initContainers), ...containers, ...namesOf(lists.ephemeralContainers)]
   if (name === '' && containers.length > 1) {
     throw badRequest(`a container name must be specified for pod ${metadata.name}, choose one of: [${all.join(' ')}]`)
   }
   if (name !== '' && !all.includes(name)) throw badRequest(`container ${name} is not valid for pod ${metadata.name}`)
+  return name || (containers[0] ?? '')
 }
