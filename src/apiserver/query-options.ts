@@ -1,17 +1,12 @@
 /** The options of a request from its query, checked. Source: recordings protocol/query-parameters, patch/parameters, list/. */
-import { badRequest, invalidObject } from '../apimachinery/api-error.ts'
+import { badRequest } from '../apimachinery/api-error.ts'
 import { type FieldError, forbidden, invalid, notSupported, required, tooLong } from '../apimachinery/field-error.ts'
 import { parseFieldSelector } from '../apimachinery/field-selector.ts'
 import { goQuote } from '../apimachinery/go-quote.ts'
 import { parseLabelSelector } from '../apimachinery/label-selector.ts'
-import type { DeleteOptions, FieldValidation, ListOptions, WatchOptions } from '../registry/registry.ts'
-
-const META_GROUP = 'meta.k8s.io'
-
-/** Throws 422 of an options object when there are errors. */
-export function requireValidOptions(kind: string, errors: readonly FieldError[]): void {
-  if (errors.length > 0) throw invalidObject({ group: META_GROUP, kind }, '', errors)
-}
+import type { DeleteOptions } from '../registry/delete-options.ts'
+import { dryRunErrors, requireDeleteOptions, requireValidOptions } from '../registry/delete-options.ts'
+import type { FieldValidation, ListOptions, WatchOptions } from '../registry/registry.ts'
 
 /** The query's parameters; pairs with a semicolon are dropped, as Go's parser does. */
 export function parseQuery(query: string): URLSearchParams {
@@ -47,11 +42,6 @@ export interface WriteOptions {
   readonly fieldManager: string
   readonly fieldValidation: FieldValidation
   readonly force: boolean
-}
-
-export function dryRunErrors(values: readonly string[]): FieldError[] {
-  const fine = values.every((value) => value === 'All')
-  return fine ? [] : [notSupported('dryRun', [...values], ['All'])]
 }
 
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]/u
@@ -186,21 +176,9 @@ export interface ParsedDeleteOptions {
   readonly dryRun: boolean
 }
 
-const PROPAGATIONS = ['Foreground', 'Background', 'Orphan', 'nil']
-
-/** The options once more as a whole: the rules that go across fields. */
+/** The options once more as a whole: the rules that go across fields. Throws 422. */
 export function checkDeleteOptions(options: DeleteOptions, dryRun: readonly string[]): ParsedDeleteOptions {
-  const { propagationPolicy: policy, orphanDependents } = options
-  const errors: FieldError[] = []
-  if (policy !== undefined && orphanDependents !== undefined) {
-    const why = 'orphanDependents and deletionPropagation cannot be both set'
-    errors.push(invalid('propagationPolicy', policy, why))
-  }
-  if (policy !== undefined && (policy === 'nil' || !PROPAGATIONS.includes(policy))) {
-    errors.push(notSupported('propagationPolicy', policy, PROPAGATIONS))
-  }
-  errors.push(...dryRunErrors(dryRun))
-  requireValidOptions('DeleteOptions', errors)
+  requireDeleteOptions(options, dryRun)
   return { options, dryRun: dryRun.length > 0 }
 }
 

@@ -61,9 +61,11 @@ class Scheduler {
 
   #bind(key: string, pod: KubeObject, node: string): void {
     try {
-      this.#client.post('pods/binding', key, { target: { kind: 'Node', name: node } })
+      const { name = '' } = pod.metadata
+      this.#client.post('pods/binding', key, { metadata: { name }, target: { kind: 'Node', name: node } })
     } catch (error) {
-      if (error instanceof ApiError && (error.code === 404 || error.code === 409)) return
+      // The Pod is gone, bound or its namespace going.
+      if (error instanceof ApiError && [403, 404, 409].includes(error.code)) return
       throw error
     }
     this.#unplaced.delete(key)

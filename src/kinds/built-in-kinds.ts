@@ -1,6 +1,7 @@
 /** The kinds that have a file of their own: one row each. All others are served from their structure. */
 import type { KindDefinition } from '../registry/kind.ts'
 import type { Schema } from '../schema/load-schema.ts'
+import { bindingKind } from './binding.ts'
 import { clusterRole } from './cluster-role.ts'
 import { clusterRoleBinding } from './cluster-role-binding.ts'
 import { configMap } from './config-map.ts'
@@ -37,6 +38,7 @@ export const ownKinds: readonly KindDefinition[] = [
   selfSubjectRulesReview,
   subjectAccessReview,
   tokenReview,
+  bindingKind,
   configMap,
   customResourceDefinition,
   deployment,

@@ -1,39 +1,56 @@
 /** Subresources with a body of another kind: binding, eviction, scale, token. */
 import { conflict, methodNotAllowed, OBJECT_MODIFIED } from '../apimachinery/api-error.ts'
 import { apiVersionOf, type GroupVersion, type GroupVersionKind } from '../apimachinery/group-version.ts'
-import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
+import type { KubeObject } from '../apimachinery/objects.ts'
 import { formatTime } from '../apimachinery/time.ts'
 import { updateManagedFields } from '../patch/managed-fields/update-managed-fields.ts'
 import { encode } from '../schema/encode.ts'
 import type { MessageStructure } from '../schema/structure.ts'
 import type { RequestContext } from './context.ts'
-import { remove } from './delete.ts'
+import { remove, requirePreconditions } from './delete.ts'
+import { requireDeleteOptions } from './delete-options.ts'
 import { changed } from './draft.ts'
 import type { ActionSubresource, SubresourceScope } from './kind.ts'
 import { ensureNamespace } from './metadata.ts'
-import { objectOf, type Pipeline, resourceOf, storageResource, subresourceOf, toStored } from './pipeline.ts'
-import type { DeleteOptions, Target, WriteResult } from './registry.ts'
-import { currentEntry } from './update.ts'
+import { updateStatusAsServer } from './own-writes.ts'
+import { admit, objectOf, type Pipeline, resourceOf, storageResource, subresourceOf, toStored } from './pipeline.ts'
+import type { Target, WriteResult } from './registry.ts'
+import { currentEntry, requireStored } from './update.ts'
 
 /** GET of an action subresource. Throws 405 when it has none. */
 export function readAction(pipeline: Pipeline, target: Target, context: RequestContext): KubeObject {
   const { get } = actionOf(target)
   if (get === undefined) throw methodNotAllowed()
-  return get(scopeOf(pipeline, target, context))
+  return get(scopeOf(pipeline, target, target, undefined, context))
 }
 
-/** POST to an action subresource. Throws 405 when it has none. */
+/** POST to an action subresource, or to a kind that stands for one. Throws 405 when there is none. */
 export function runAction(pipeline: Pipeline, target: Target, body: KubeObject, context: RequestContext): WriteResult {
-  const { create, answersBody, body: kind } = actionOf(target)
+  const acted = throughTarget(pipeline, target, body)
+  const { create, answersBody, body: kind } = actionOf(acted)
   if (create === undefined) throw methodNotAllowed()
-  if (answersBody === undefined) return { code: 201, object: create(scopeOf(pipeline, target, context), body) }
   ensureNamespace(target, body)
+  const run = (): KubeObject => {
+    admit(pipeline, 'admit', 'CREATE', target, body, undefined, context)
+    return create(scopeOf(pipeline, acted, target, body, context), body)
+  }
+  if (answersBody === undefined) return { code: 201, object: run() }
   answersBody.applyDefaults(body)
   const message = pipeline.schema.messageOf(kind)
   if (message === undefined) throw new Error(`no structure for ${kind.kind}`)
   recordSender(message, kind, target, body, context)
-  const answer = create(scopeOf(pipeline, target, context), body)
-  return { code: 201, object: encoded(message, kind, answer) }
+  return { code: 201, object: encoded(message, kind, run()) }
+}
+
+/** The subresource that a POST to `target` acts on: for a Binding that of the Pod of its name. */
+function throughTarget(pipeline: Pipeline, target: Target, { metadata }: KubeObject): Target {
+  const through = target.kind.createsThrough
+  if (through === undefined) return target
+  const kind = pipeline.kindOf(through.group, through.resource)
+  if (kind === undefined) throw new Error(`no kind ${through.group}/${through.resource}`)
+  // A create takes no uid from its client, but a subresource does.
+  delete metadata.uid
+  return { kind, namespace: target.namespace, name: metadata.name ?? '', subresource: through.subresource }
 }
 
 /** Notes the client as the manager of what its body says. */
@@ -67,16 +84,34 @@ function actionOf(target: Target): ActionSubresource {
   return subresource
 }
 
-function scopeOf(pipeline: Pipeline, target: Target, context: RequestContext): SubresourceScope {
+/** `asked` is what the request names, which admission sees; `target` what is acted on. */
+function scopeOf(
+  pipeline: Pipeline,
+  target: Target,
+  asked: Target,
+  body: KubeObject | undefined,
+  context: RequestContext,
+): SubresourceScope {
+  const { namespace, name } = target
+  const current = () => currentEntry(pipeline, target)
   return {
-    namespace: target.namespace,
-    name: target.name,
+    namespace,
+    name,
     context,
-    get: () => objectOf(target, currentEntry(pipeline, target)),
+    get: () => objectOf(target, current()),
     update: (change) => changeParent(pipeline, target, change, context),
-    remove: (options) => remove(pipeline, { ...target, subresource: '' }, toDeleteOptions(options), context).object,
-    find: (group, resource, namespace, name) => pipeline.lookup.get(group, resource, namespace, name),
-    list: (group, resource) => pipeline.lookup.list(group, resource, target.namespace),
+    validate: () => admit(pipeline, 'validate', 'CREATE', asked, body, undefined, context),
+    requireStored: (metadata) => requireStored(target, metadata, current()),
+    requirePreconditions: (options) => requirePreconditions(target, current(), options),
+    remove({ dryRun, ...options }) {
+      requireDeleteOptions(options, dryRun)
+      const deletion = { ...context, dryRun: context.dryRun || dryRun.length > 0 }
+      return remove(pipeline, { ...target, subresource: '' }, options, deletion).object
+    },
+    updateStatus: (group, resource, other, change) =>
+      updateStatusAsServer(pipeline, { group, resource, namespace, name: other }, change, context),
+    find: (group, resource, ...place) => pipeline.lookup.get(group, resource, ...place),
+    list: (group, resource) => pipeline.lookup.list(group, resource, namespace),
   }
 }
 
@@ -93,9 +128,4 @@ function changeParent(
   const entry = pipeline.storage.update(storageResource(target.kind), current.key, stored, current.revision)
   if (entry === undefined) throw conflict(resourceOf(target), target.name, OBJECT_MODIFIED)
   return entry.object
-}
-
-/** DeleteOptions of a body that has been decoded by the schema; every field has the type it should have. */
-function toDeleteOptions(options: JsonObject): DeleteOptions {
-  return options as DeleteOptions
 }

@@ -2,9 +2,10 @@
 import { ApiError } from '../apimachinery/api-error.ts'
 import type { RequestContext } from './context.ts'
 import { remove } from './delete.ts'
+import type { DeleteOptions } from './delete-options.ts'
 import { list } from './list.ts'
 import type { Pipeline } from './pipeline.ts'
-import type { DeleteOptions, ListOptions, ListResult, Target } from './registry.ts'
+import type { ListOptions, ListResult, Target } from './registry.ts'
 
 /** Answers the items as they were before. An object that is gone meanwhile is passed over. */
 export function deleteCollection(

@@ -5,10 +5,11 @@ import type { KubeObject } from '../apimachinery/objects.ts'
 import { formatTime } from '../apimachinery/time.ts'
 import type { Entry } from '../store/storage.ts'
 import type { RequestContext } from './context.ts'
+import type { DeleteOptions } from './delete-options.ts'
 import { type Grace, markAsDeleting, markForGrace } from './graceful-deletion.ts'
 import { admit, objectOf, type Pipeline, resourceOf, storageResource, toStored } from './pipeline.ts'
 import { finalizersForDeletion } from './propagation.ts'
-import type { DeleteOptions, Target, WriteResult } from './registry.ts'
+import type { Target, WriteResult } from './registry.ts'
 import { currentEntry } from './update.ts'
 
 /** Deletes the target, or marks it when something holds it back. */
@@ -114,7 +115,11 @@ function deletedStatus({ kind }: Target, { metadata }: KubeObject): KubeObject {
 }
 
 /** Throws 409 unless uid and resourceVersion, where given, are the stored ones. The message names the Kind. */
-function requirePreconditions({ kind }: Target, { object, revision }: Entry, { preconditions }: DeleteOptions): void {
+export function requirePreconditions(
+  { kind }: Target,
+  { object, revision }: Entry,
+  { preconditions }: DeleteOptions,
+): void {
   const { uid, resourceVersion } = preconditions ?? {}
   const named = { group: kind.group, resource: kind.kind }
   const { name = '' } = object.metadata

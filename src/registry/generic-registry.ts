@@ -11,13 +11,13 @@ import type { RequestContext } from './context.ts'
 import { create } from './create.ts'
 import { remove } from './delete.ts'
 import { deleteCollection } from './delete-collection.ts'
+import type { DeleteOptions } from './delete-options.ts'
 import type { KindDefinition } from './kind.ts'
 import { list } from './list.ts'
 import { parseUintRevision } from './metadata.ts'
 import { patch } from './patch.ts'
 import { keyOf, keyPrefix, type Pipeline, presented, storageResource } from './pipeline.ts'
 import type {
-  DeleteOptions,
   ListOptions,
   ListResult,
   PatchRequest,

@@ -1,8 +1,9 @@
 /** What makes one kind differ from the next: a record of optional functions around the generic pipeline. */
 import type { FieldError } from '../apimachinery/field-error.ts'
-import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
+import type { JsonObject, KubeObject, ObjectMeta } from '../apimachinery/objects.ts'
 import type { RequestContext } from './context.ts'
 import type { CustomKind } from './custom-kind.ts'
+import type { DeleteOptions } from './delete-options.ts'
 import type { TableColumns } from './table.ts'
 
 /**
@@ -55,8 +56,16 @@ export interface SubresourceScope<T extends KubeObject = KubeObject> {
   readonly get: () => T
   /** Replaces the parent by what `change` makes of a draft of it, in one transaction. */
   readonly update: (change: (draft: T) => void) => T
-  /** Deletes the parent with these DeleteOptions. */
-  readonly remove: (options: JsonObject) => KubeObject
+  /** Lets validating admission look at the body; the endpoint's first own checks come before. Throws ApiError. */
+  readonly validate: () => void
+  /** Throws 409 as the store does unless the parent has this uid and revision, where given. */
+  readonly requireStored: (metadata: Pick<ObjectMeta, 'uid' | 'resourceVersion'>) => void
+  /** Throws 409 as a deletion does unless the parent meets the preconditions. */
+  readonly requirePreconditions: (options: DeleteOptions) => void
+  /** Deletes the parent with these DeleteOptions; only pretends if their dryRun says so. Throws 422 for bad ones. */
+  readonly remove: (options: DeleteOptions & { readonly dryRun: readonly string[] }) => KubeObject
+  /** Replaces the status of another object of the namespace, in the name of the server. */
+  readonly updateStatus: (group: string, resource: string, name: string, change: (object: KubeObject) => void) => void
   /** Lists another resource of the same namespace: `list('policy', 'poddisruptionbudgets')`. */
   readonly list: (group: string, resource: string) => readonly KubeObject[]
   /** Finds an object of any namespace: `find('', 'nodes', '', 'node-1')`. */
@@ -98,6 +107,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly toStorage?: (object: T) => KubeObject
   /** What a create answers, for kinds of which nothing is stored: reviews. `object` has been admitted. */
   readonly answer?: (object: T, context: RequestContext) => KubeObject
+  /** For kinds that are only posted, and then do what a subresource of another object of that name does: Binding. */
+  readonly createsThrough?: { readonly group: string; readonly resource: string; readonly subresource: string }
   readonly strategy?: Strategy<T>
   readonly subresources?: readonly Subresource<T>[]
   readonly fieldLabels?: FieldLabels<T>

@@ -1,7 +1,7 @@
 /** What a deletion does about dependents: the two finalizers that the garbage collector acts on. */
 import type { KubeObject } from '../apimachinery/objects.ts'
+import type { DeleteOptions } from './delete-options.ts'
 import type { KindDefinition } from './kind.ts'
-import type { DeleteOptions } from './registry.ts'
 
 const ORPHAN = 'orphan'
 const FOREGROUND = 'foregroundDeletion'

@@ -6,6 +6,7 @@ import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
 import type { PatchDocument, PatchType } from '../patch/read-patch.ts'
 import type { Entry, StoreEvent, Watcher } from '../store/storage.ts'
 import type { RequestContext } from './context.ts'
+import type { DeleteOptions } from './delete-options.ts'
 import type { KindDefinition } from './kind.ts'
 
 /** What a request is about. `name` and `subresource` are '' where there is none; `namespace` '' means all or none. */
@@ -60,14 +61,6 @@ export interface PatchRequest {
   readonly fieldValidation: FieldValidation
   /** Apply only: take over fields of others. */
   readonly force: boolean
-}
-
-/** DeleteOptions as decoded from body or query; absent means not given. */
-export interface DeleteOptions {
-  readonly gracePeriodSeconds?: number
-  readonly propagationPolicy?: string
-  readonly orphanDependents?: boolean
-  readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string }
 }
 
 /** The outcome of a write. `entry` is missing for a dry run, and for answers that are not the stored object. */

@@ -32,7 +32,7 @@ export function update(pipeline: Pipeline, target: Target, object: KubeObject, c
     return create(pipeline, target, object, context)
   }
   const current = requireEntry(target, entry)
-  requireSameUid(target, object.metadata, current.object.metadata)
+  requireSameUid(target, object.metadata, current)
   target.kind.strategy?.applyDefaults?.(object)
   recordWriter(pipeline, target, object, objectOf(target, current), context)
   return replace(pipeline, target, object, current, context)
@@ -134,17 +134,31 @@ function mayGo({ kind }: Target, object: KubeObject, old: ObjectMeta): boolean {
   return kind.mayFinishDeletion?.(object) ?? kind.markTerminating === undefined
 }
 
-/** Throws 409 if the body names another uid than the stored object has. Text: recording pod-update/put. */
-function requireSameUid(target: Target, given: ObjectMeta, stored: ObjectMeta): void {
-  const uid = given.uid ?? ''
-  if (uid === '' || uid === stored.uid) return
-  const key = `/registry/${storageResource(target.kind)}/${keyOf(target)}`.replace('//', '/')
-  throw conflict(
-    resourceOf(target),
-    target.name,
-    `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ` +
-      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${stored.uid}`,
-  )
+/** Throws 409 if the body names another uid than the stored object has. */
+function requireSameUid(target: Target, { uid = '' }: ObjectMeta, current: Entry): void {
+  requireStored(target, uid === '' ? {} : { uid }, current)
+}
+
+/** Throws 409 unless the stored object has the uid and the revision, where given. Texts: recordings pod-update/put, binding. */
+export function requireStored(
+  target: Target,
+  { uid, resourceVersion }: Pick<ObjectMeta, 'uid' | 'resourceVersion'>,
+  { object, revision }: Entry,
+): void {
+  const pairs = [
+    ['UID', uid, object.metadata.uid],
+    ['ResourceVersion', resourceVersion, String(revision)],
+  ] as const
+  for (const [field, given, stored] of pairs) {
+    if (given === undefined || given === stored) continue
+    const key = `/registry/${storageResource(target.kind)}/${keyOf(target)}`.replace('//', '/')
+    throw conflict(
+      resourceOf(target),
+      target.name,
+      `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ` +
+        `Precondition failed: ${field} in precondition: ${given}, ${field} in object meta: ${stored}`,
+    )
+  }
 }
 
 /** Optimistic locking: a body with a revision must have the stored one. */

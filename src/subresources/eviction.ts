@@ -1,12 +1,22 @@
 /** pods/eviction: a deletion that asks the disruption budgets. Source: recordings pod-update/eviction*, semantics §4.2. */
-import { badRequest, internalServerError, tooManyRequests } from '../apimachinery/api-error.ts'
-import { selectorFromObject } from '../apimachinery/label-selector.ts'
+import { ApiError, badRequest, invalidObject, plainServerError } from '../apimachinery/api-error.ts'
+import { invalid } from '../apimachinery/field-error.ts'
 import { isJsonObject, type JsonObject, type KubeObject } from '../apimachinery/objects.ts'
+import { formatTime } from '../apimachinery/time.ts'
+import { setPodCondition } from '../kinds/pod/conditions.ts'
 import type { Pod } from '../kinds/pod/types.ts'
+import type { DeleteOptions } from '../registry/delete-options.ts'
 import type { ActionSubresource, SubresourceScope } from '../registry/kind.ts'
+import { BUDGETS, budgetsOf, refuseForNow, takeDisruption } from './disruption-budget.ts'
 
-const REFUSED = "Cannot evict pod as it would violate the pod's disruption budget."
-const RETRY_SECONDS = 10
+type Options = DeleteOptions & { readonly dryRun: readonly string[] }
+
+const TARGETED = {
+  type: 'DisruptionTarget',
+  status: 'True',
+  reason: 'EvictionByEvictionAPI',
+  message: 'Eviction API: evicting',
+}
 
 /** A Pod that does not run yet, or no longer, disturbs nobody by going. */
 const passesBudgets = ({ status, metadata }: Pod): boolean =>
@@ -15,28 +25,88 @@ const passesBudgets = ({ status, metadata }: Pod): boolean =>
   status.phase === 'Pending' ||
   metadata.deletionTimestamp !== undefined
 
-function budgetsOf(pod: Pod, scope: SubresourceScope<Pod>): readonly KubeObject[] {
-  return scope.list('policy', 'poddisruptionbudgets').filter(({ spec }) => {
-    const selector = isJsonObject(spec) && isJsonObject(spec.selector) ? spec.selector : undefined
-    return selector !== undefined && selectorFromObject(selector).matches(pod.metadata.labels ?? {})
-  })
+const isReady = ({ status }: Pod): boolean =>
+  (status.conditions ?? []).some(({ type, status: value }) => type === 'Ready' && value === 'True')
+
+/** The options of the body, with the request's dry run. Throws 422 and 500 for what cannot be meant. */
+function readOptions({ deleteOptions, metadata }: KubeObject, { context }: SubresourceScope<Pod>): Options {
+  // Decoded by the schema: every field has the type it should have.
+  const options = (isJsonObject(deleteOptions) ? deleteOptions : {}) as JsonObject & Partial<Options>
+  const field = 'ignoreStoreReadErrorWithClusterBreakingPotential'
+  if (options[field] === true) {
+    const why = 'can not be set for pod eviction, try after removing the option'
+    const errors = [invalid(`deleteOptions.${field}`, true, why)]
+    throw invalidObject({ group: 'policy', kind: 'Eviction' }, metadata.name ?? '', errors)
+  }
+  const { gracePeriodSeconds, propagationPolicy, orphanDependents, preconditions, dryRun = [] } = options
+  const asked = context.dryRun ? ['All'] : []
+  if (dryRun.length > 0 && context.dryRun && dryRun.join(' ') !== asked.join(' ')) {
+    const lists = `[${asked.join(' ')}] and [${dryRun.join(' ')}]`
+    throw plainServerError(`Non-matching dry-run options in request and content: ${lists}`)
+  }
+  return {
+    ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
+    ...(propagationPolicy === undefined ? {} : { propagationPolicy }),
+    ...(orphanDependents === undefined ? {} : { orphanDependents }),
+    ...(preconditions === undefined ? {} : { preconditions }),
+    dryRun: dryRun.length > 0 ? dryRun : asked,
+  }
 }
 
-function requireAllowed(budget: KubeObject): void {
-  const status: JsonObject = isJsonObject(budget.status) ? budget.status : {}
-  const { name = '' } = budget.metadata
-  const observed = typeof status.observedGeneration === 'number' ? status.observedGeneration : 0
-  if (observed < (budget.metadata.generation ?? 0)) {
-    const message = `The disruption budget ${name} is still being processed by the server.`
-    throw tooManyRequests(REFUSED, {
-      causes: [{ reason: 'DisruptionBudget', message }],
-      retryAfterSeconds: RETRY_SECONDS,
-    })
+/** Marks the Pod as a target, then deletes it. */
+function evict(scope: SubresourceScope<Pod>, options: Options): void {
+  if (options.dryRun.length > 0) {
+    scope.remove(options)
+    return
   }
-  const allowed = typeof status.disruptionsAllowed === 'number' ? status.disruptionsAllowed : 0
-  if (allowed > 0) return
-  const message = `The disruption budget ${name} needs ${status.desiredHealthy ?? 0} healthy pods and has ${status.currentHealthy ?? 0} currently`
-  throw tooManyRequests(REFUSED, { causes: [{ reason: 'DisruptionBudget', message }] })
+  const { uid = '', resourceVersion = '' } = options.preconditions ?? {}
+  scope.requirePreconditions({
+    preconditions: { ...(uid === '' ? {} : { uid }), ...(resourceVersion === '' ? {} : { resourceVersion }) },
+  })
+  const now = formatTime(scope.context.clock.now())
+  const marked = scope.update((pod) => setPodCondition(pod, TARGETED, now))
+  scope.remove(withRevision(options, marked))
+}
+
+/** The mark has changed the revision that the client named. */
+function withRevision(options: Options, { metadata }: Pod): Options {
+  if (options.preconditions?.resourceVersion === undefined || metadata.resourceVersion === undefined) return options
+  return { ...options, preconditions: { ...options.preconditions, resourceVersion: metadata.resourceVersion } }
+}
+
+/** A Pod that is not ready goes without a budget being touched if the rest is well, or the budget says so. */
+function sparesBudget(pod: Pod, { spec, status }: KubeObject): boolean {
+  if (isReady(pod)) return false
+  if (isJsonObject(spec) && spec.unhealthyPodEvictionPolicy === 'AlwaysAllow') return true
+  const { currentHealthy, desiredHealthy } = isJsonObject(status) ? status : {}
+  const desired = Number(desiredHealthy ?? 0)
+  return desired > 0 && Number(currentHealthy ?? 0) >= desired
+}
+
+function evictByBudget(scope: SubresourceScope<Pod>, pod: Pod, budget: KubeObject, options: Options): void {
+  const { name = '' } = budget.metadata
+  if (sparesBudget(pod, budget)) return evictUnhealthy(scope, pod, name, options)
+  const now = formatTime(scope.context.clock.now())
+  const taken = takeDisruption(budget, scope.name, now)
+  if (options.dryRun.length === 0)
+    scope.updateStatus(BUDGETS.group, BUDGETS.resource, name, (object) => {
+      object.status = taken
+    })
+  evict(scope, options)
+}
+
+/** The deletion is bound to the revision that was seen not to be ready; to miss it is no conflict but a reason to try again. */
+function evictUnhealthy(scope: SubresourceScope<Pod>, pod: Pod, budget: string, options: Options): void {
+  const { resourceVersion } = pod.metadata
+  try {
+    evict(scope, {
+      ...options,
+      preconditions: { ...options.preconditions, ...(resourceVersion === undefined ? {} : { resourceVersion }) },
+    })
+  } catch (error) {
+    const own = options.preconditions?.resourceVersion === undefined
+    throw own && error instanceof ApiError && error.code === 409 ? refuseForNow(budget) : error
+  }
 }
 
 export const eviction: ActionSubresource<Pod> = {
@@ -44,19 +114,20 @@ export const eviction: ActionSubresource<Pod> = {
   name: 'eviction',
   body: { group: 'policy', version: 'v1', kind: 'Eviction' },
   create(scope, body) {
-    const given = body.metadata.name ?? ''
-    if (given !== '' && given !== scope.name) throw badRequest('name in URL does not match name in Eviction object')
+    if ((body.metadata.name ?? '') !== scope.name)
+      throw badRequest('name in URL does not match name in Eviction object')
+    const options = readOptions(body, scope)
+    scope.validate()
     const pod = scope.get()
-    if (!passesBudgets(pod)) {
-      const budgets = budgetsOf(pod, scope)
-      if (budgets.length > 1) {
-        throw internalServerError(
-          'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.',
-        )
-      }
-      for (const budget of budgets) requireAllowed(budget)
+    const budgets = passesBudgets(pod) ? [] : budgetsOf(pod, scope)
+    if (budgets.length > 1) {
+      throw plainServerError(
+        'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.',
+      )
     }
-    scope.remove(isJsonObject(body.deleteOptions) ? body.deleteOptions : {})
+    const [budget] = budgets
+    if (budget === undefined) evict(scope, options)
+    else evictByBudget(scope, pod, budget, options)
     return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }
   },
 }

@@ -1,6 +1,6 @@
 /** DELETE of an object or a collection. Texts of DeleteOptions: recordings pod-delete/options, query-and-body. */
 import { isJsonObject, type JsonObject } from '../../apimachinery/objects.ts'
-import type { DeleteOptions } from '../../registry/registry.ts'
+import type { DeleteOptions } from '../../registry/delete-options.ts'
 import { decodeOptions } from '../../schema/options-body.ts'
 import type { ApiResponse } from '../api.ts'
 import { bodyFormat } from '../content-type.ts'
