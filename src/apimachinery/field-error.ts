@@ -99,8 +99,21 @@ export const tooLong = (field: string, max: number): FieldError =>
     'FieldValueTooLong',
     field,
     undefined,
-    max >= 0 ? `may not be more than ${max} bytes` : 'value is too long',
+    max >= 0 ? `may not be more than ${max} ${max === 1 ? 'byte' : 'bytes'}` : 'value is too long',
   )
+
+/** More items than allowed; `max` is negative when there is no fixed limit to name. */
+export const tooMany = (field: string, actual: number, max: number): FieldError =>
+  fieldError(
+    'FieldValueTooMany',
+    field,
+    String(actual),
+    max >= 0 ? `must have at most ${max} ${max === 1 ? 'item' : 'items'}` : 'has too many items',
+  )
+
+/** A value of a wrong type. */
+export const typeInvalid = (field: string, value: FieldValue, detail: string): FieldError =>
+  fieldError('FieldValueTypeInvalid', field, printValue(value), detail)
 
 /** `spec.containers` + 0 → `spec.containers[0]`. */
 export const at = (path: string, index: number | string): string => `${path}[${index}]`
