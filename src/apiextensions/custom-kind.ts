@@ -36,7 +36,8 @@ function customKind(definition: Definition, version: DefinitionVersion, objectMe
   const storageVersion = versions.find(({ storage }) => storage)?.name ?? version.name
   const terminating = isConditionTrue(definition, 'Terminating')
   const content = { kind, schema, objectMeta }
-  const scopeOfRules = { kind, namespaced, schema, hasStatus: version.subresources?.status !== undefined }
+  const { status, scale } = version.subresources ?? {}
+  const scopeOfRules = { kind, namespaced, schema, hasStatus: status !== undefined, scale }
   const columns = customColumns(version.additionalPrinterColumns)
   return defineKind<KubeObject>({
     ...kind,

@@ -1,4 +1,4 @@
-/** The rules of writing custom resources. Source: recordings crd/life, crd/schema, crd/subresources. */
+/** The rules of writing custom resources. Source: recordings crd/life, crd/schema, crd/subresources, crd/ratcheting. */
 import { type FieldError, invalid } from '../apimachinery/field-error.ts'
 import { apiVersionOf, type GroupVersionKind } from '../apimachinery/group-version.ts'
 import { jsonClone } from '../apimachinery/json-clone.ts'
@@ -7,8 +7,15 @@ import { dns1123Subdomain } from '../apimachinery/names.ts'
 import { validateObjectMeta, validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
 import type { Strategy, UpdateSubresource } from '../registry/kind.ts'
+import type { ScalePaths } from './definition.ts'
+import { finalizerWarnings } from './finalizer-warnings.ts'
+import { specScaleErrors, statusScaleErrors } from './scale-paths.ts'
 import { applyDefaults } from './structural/defaults.ts'
 import type { Structural } from './structural/structural.ts'
+import { Correlation } from './validation/correlation.ts'
+import { embeddedErrors } from './validation/embedded-resources.ts'
+import { listTypeErrors } from './validation/list-types.ts'
+import { validateValue } from './validation/schema-validator.ts'
 
 export interface CustomRules {
   readonly kind: GroupVersionKind
@@ -16,6 +23,7 @@ export interface CustomRules {
   readonly schema: Structural
   /** Whether status is a subresource, which the object itself cannot write. */
   readonly hasStatus: boolean
+  readonly scale: ScalePaths | undefined
 }
 
 export function customStrategy(rules: CustomRules): Strategy {
@@ -30,18 +38,12 @@ export function customStrategy(rules: CustomRules): Strategy {
       if (hasStatus) keepStatus(object, old)
       if (!sameContent(object, old)) object.metadata.generation = (old.metadata.generation ?? 0) + 1
     },
-    validate(object) {
-      const wrongType = typeErrors(rules, object)
-      if (wrongType.length > 0) return wrongType
-      const meta = { namespaced: rules.namespaced, validateName: dns1123Subdomain }
-      return validateObjectMeta(object.metadata, meta)
-    },
+    validate: (object) => [...createErrors(rules, object), ...shapeErrors(rules, object)],
     validateUpdate(object, old) {
-      const wrongType = typeErrors(rules, object)
       const metadata = validateObjectMetaUpdate(object.metadata, old.metadata)
-      if (wrongType.length > 0) return [...metadata, ...wrongType]
-      return [...metadata, ...metadata]
+      return [...metadata, ...updateErrors(rules, object, old), ...shapeErrors(rules, object, old)]
     },
+    warnings: finalizerWarnings,
     ...(hasStatus ? { resetFields: { 'f:status': {} } } : {}),
   }
 }
@@ -52,25 +54,26 @@ export function statusStrategy(rules: CustomRules): UpdateSubresource {
     type: 'update',
     name: 'status',
     strategy: {
-      prepareForUpdate(object, old) {
-        const { status } = object
-        const { managedFields } = object.metadata
-        for (const key of Object.keys(object)) delete object[key]
-        Object.assign(object, jsonClone(old))
-        if (managedFields === undefined) delete object.metadata.managedFields
-        else object.metadata.managedFields = managedFields
-        if (status === undefined) delete object.status
-        else object.status = status
-      },
+      prepareForUpdate: takeStatus,
       validateUpdate(object, old) {
-        const wrongType = typeErrors(rules, object)
         const metadata = validateObjectMetaUpdate(object.metadata, old.metadata)
-        if (wrongType.length > 0) return [...metadata, ...wrongType]
-        return [...metadata, ...metadata]
+        const lists = listTypeErrors(old, rules.schema).length > 0 ? [] : listTypeErrors(object, rules.schema)
+        return [...metadata, ...statusErrors(rules, object, old), ...lists]
       },
       resetFields: { 'f:spec': {} },
     },
   }
+}
+
+function takeStatus(object: KubeObject, old: KubeObject): void {
+  const { status } = object
+  const { managedFields } = object.metadata
+  for (const key of Object.keys(object)) delete object[key]
+  Object.assign(object, jsonClone(old))
+  if (managedFields === undefined) delete object.metadata.managedFields
+  else object.metadata.managedFields = managedFields
+  if (status === undefined) delete object.status
+  else object.status = status
 }
 
 function keepStatus(object: KubeObject, old: KubeObject): void {
@@ -87,5 +90,50 @@ function typeErrors({ kind }: CustomRules, object: KubeObject): FieldError[] {
   return [
     ...(object.kind === kind.kind ? [] : [invalid('kind', object.kind, `must be ${kind.kind}`)]),
     ...(object.apiVersion === apiVersion ? [] : [invalid('apiVersion', object.apiVersion, `must be ${apiVersion}`)]),
+  ]
+}
+
+function createErrors(rules: CustomRules, object: KubeObject): FieldError[] {
+  const wrongType = typeErrors(rules, object)
+  if (wrongType.length > 0) return wrongType
+  const { namespaced, schema, scale } = rules
+  return [
+    ...validateObjectMeta(object.metadata, { namespaced, validateName: dns1123Subdomain }),
+    ...validateValue(schema.value, object, '').faults.map((fault) => fault.toFieldError('')),
+    ...(scale === undefined ? [] : [...specScaleErrors(object, scale), ...statusScaleErrors(object, scale)]),
+  ]
+}
+
+function updateErrors(rules: CustomRules, object: KubeObject, old: KubeObject): FieldError[] {
+  const wrongType = typeErrors(rules, object)
+  if (wrongType.length > 0) return wrongType
+  const { schema, scale } = rules
+  const correlation = new Correlation(object, old, schema)
+  return [
+    ...validateObjectMetaUpdate(object.metadata, old.metadata),
+    ...validateValue(schema.value, object, '', correlation).faults.map((fault) => fault.toFieldError('')),
+    ...(scale === undefined ? [] : [...specScaleErrors(object, scale), ...statusScaleErrors(object, scale)]),
+  ]
+}
+
+/** Embedded resources and lists; lists that were wrong before may stay so. */
+function shapeErrors({ schema }: CustomRules, object: KubeObject, old?: KubeObject): FieldError[] {
+  const wasWrong = old !== undefined && listTypeErrors(old, schema).length > 0
+  return [...embeddedErrors(object, schema), ...(wasWrong ? [] : listTypeErrors(object, schema))]
+}
+
+function statusErrors(rules: CustomRules, object: KubeObject, old: KubeObject): FieldError[] {
+  const wrongType = typeErrors(rules, object)
+  if (wrongType.length > 0) return wrongType
+  const { schema, scale } = rules
+  const { status } = object
+  const property = schema.properties.get('status')
+  const correlation = new Correlation(object, old, schema).key('status')
+  const faults =
+    status === undefined || property === undefined ? [] : validateValue(property.value, status, '', correlation).faults
+  return [
+    ...validateObjectMetaUpdate(object.metadata, old.metadata),
+    ...faults.map((fault) => fault.toFieldError('status')),
+    ...(scale === undefined ? [] : statusScaleErrors(object, scale)),
   ]
 }

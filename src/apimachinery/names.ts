@@ -21,7 +21,7 @@ const full = (pattern: string): RegExp => new RegExp(`^${pattern}$`)
 const LABEL_RE = full(LABEL)
 const SUBDOMAIN_RE = full(SUBDOMAIN)
 const _WILDCARD_RE = full(`\\*\\.${SUBDOMAIN}`)
-const _DNS_1035_RE = full(DNS_1035)
+const DNS_1035_RE = full(DNS_1035)
 const QUALIFIED_RE = full(QUALIFIED)
 const LABEL_VALUE_RE = full(LABEL_VALUE)
 const CONFIG_KEY_RE = full(CONFIG_KEY)
@@ -45,7 +45,7 @@ const _WILDCARD_TEXT = regexMessage(
   `\\*\\.${SUBDOMAIN}`,
   '*.example.com',
 )
-const _DNS_1035_TEXT = regexMessage(
+const DNS_1035_TEXT = regexMessage(
   "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, " +
     'and end with an alphanumeric character',
   DNS_1035,
@@ -105,6 +105,12 @@ export function dns1123Subdomain(value: string): string[] {
 }
 
 /** A name with an optional prefix: keys of labels and annotations, names of conditions, resources and finalizers. */
+export function dns1035Label(value: string): string[] {
+  const messages = DNS_1035_RE.test(value) ? [] : [DNS_1035_TEXT]
+  if (bytes(value) > MAX_LABEL) messages.push(tooManyCharacters(MAX_LABEL))
+  return messages
+}
+
 export function qualifiedName(value: string): string[] {
   const parts = value.split('/')
   if (parts.length > 2) return [LABEL_KEY_TEXT]

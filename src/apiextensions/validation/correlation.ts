@@ -2,8 +2,9 @@
  * A value with the one it replaces, for rules that let be what was wrong before. Source: KEP-4008 (ratcheting), apiserver's
  * cel/common.
  */
-import { isJsonObject, type JsonValue } from '../../apimachinery/objects.ts'
+
 import { jsonEqual } from '../../apimachinery/json-equal.ts'
+import { isJsonObject, type JsonValue } from '../../apimachinery/objects.ts'
 import { childOf, type Structural } from '../structural/structural.ts'
 
 export class Correlation {

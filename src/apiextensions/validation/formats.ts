@@ -26,7 +26,9 @@ const FORMATS: { readonly [name: string]: Check } = {
   ipv4: (text) => text.includes('.') && isIP(plainIp(text)) !== 0,
   ipv6: (text) => text.includes(':') && isIP(text) === 6,
   cidr: isCidr,
-  mac: matches(/^(?:(?:[0-9a-f]{2}([:-])[0-9a-f]{2}(?:\1[0-9a-f]{2}){4}(?:(?:\1[0-9a-f]{2}){2}|(?:\1[0-9a-f]{2}){14})?)|(?:[0-9a-f]{4}\.){2,3}[0-9a-f]{4}|(?:[0-9a-f]{4}\.){9}[0-9a-f]{4})$/i),
+  mac: matches(
+    /^(?:(?:[0-9a-f]{2}([:-])[0-9a-f]{2}(?:\1[0-9a-f]{2}){4}(?:(?:\1[0-9a-f]{2}){2}|(?:\1[0-9a-f]{2}){14})?)|(?:[0-9a-f]{4}\.){2,3}[0-9a-f]{4}|(?:[0-9a-f]{4}\.){9}[0-9a-f]{4})$/i,
+  ),
   uuid: uuid('[0-9a-f]', '[0-9a-f]'),
   uuid3: uuid('3', '[0-9a-f]'),
   uuid4: uuid('4', '[89ab]'),
@@ -44,7 +46,8 @@ const FORMATS: { readonly [name: string]: Check } = {
   duration: isDuration,
   datetime: isDateTime,
   k8sshortname: (text) => text.length <= MAX_LABEL && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(text),
-  k8slongname: (text) => text.length <= 253 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(text),
+  k8slongname: (text) =>
+    text.length <= 253 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(text),
 }
 
 const normalized = (format: string): string => format.replaceAll('-', '')
@@ -64,7 +67,9 @@ function isRequestUri(text: string): boolean {
 }
 
 function isHostname(text: string): boolean {
-  return HOSTNAME.test(text) && text.length <= MAX_HOSTNAME && text.split('.').every((label) => label.length <= MAX_LABEL)
+  return (
+    HOSTNAME.test(text) && text.length <= MAX_HOSTNAME && text.split('.').every((label) => label.length <= MAX_LABEL)
+  )
 }
 
 function isCidr(text: string): boolean {
@@ -84,7 +89,9 @@ function isIsbn10(text: string): boolean {
 function isIsbn13(text: string): boolean {
   const digits = text.replaceAll(/[\s-]+/g, '')
   if (!/^\d{13}$/.test(digits)) return false
-  const sum = [...digits].slice(0, 12).reduce((total, digit, index) => total + (index % 2 === 0 ? 1 : 3) * Number(digit), 0)
+  const sum = [...digits]
+    .slice(0, 12)
+    .reduce((total, digit, index) => total + (index % 2 === 0 ? 1 : 3) * Number(digit), 0)
   return (10 - (sum % 10)) % 10 === Number(digits[12])
 }
 
@@ -117,7 +124,27 @@ function isDateTime(text: string): boolean {
   return hours !== '' && hours <= '23' && minutes <= '59' && seconds <= '59'
 }
 
-const UNITS = ['ns', 'nano', 'us', 'µs', 'micro', 'ms', 'milli', 's', 'sec', 'm', 'min', 'h', 'hr', 'hour', 'd', 'day', 'w', 'wk', 'week']
+const UNITS = [
+  'ns',
+  'nano',
+  'us',
+  'µs',
+  'micro',
+  'ms',
+  'milli',
+  's',
+  'sec',
+  'm',
+  'min',
+  'h',
+  'hr',
+  'hour',
+  'd',
+  'day',
+  'w',
+  'wk',
+  'week',
+]
 /** Units that may go on: 'minutes', 'seconds'. */
 const LONG_UNITS = ['nano', 'micro', 'milli', 'sec', 'min', 'hour', 'day', 'week']
 

@@ -10,7 +10,8 @@ export function listTypeErrors(object: JsonObject, schema: Structural, path = ''
   const errors: FieldError[] = []
   const { additional, properties } = schema
   for (const [key, value] of Object.entries(object)) {
-    if (additional?.schema !== undefined) errors.push(...valueErrors(value ?? null, additional.schema, keyPath(path, key)))
+    if (additional?.schema !== undefined)
+      errors.push(...valueErrors(value ?? null, additional.schema, keyPath(path, key)))
   }
   for (const [key, value] of Object.entries(object)) {
     const property = properties.get(key)

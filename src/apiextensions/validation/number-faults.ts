@@ -35,7 +35,6 @@ function isMultiple(value: number, factor: number): boolean {
   const rounded = Math.trunc(times)
   const difference = Math.abs(times - rounded)
   if (times === rounded) return true
-  if (times === 0 || rounded === 0 || difference < Number.MIN_VALUE)
-    return difference < EPSILON * Number.MIN_VALUE
+  if (times === 0 || rounded === 0 || difference < Number.MIN_VALUE) return difference < EPSILON * Number.MIN_VALUE
   return difference / (Math.abs(times) + Math.abs(rounded)) < EPSILON
 }

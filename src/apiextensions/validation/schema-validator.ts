@@ -161,11 +161,12 @@ function checkFields(
   }
   for (const key of others) {
     if (additionalProperties === false)
-      result.add(new SchemaFault('invalid', path, key, '', undefined, [], `${path}.${key} in body is a forbidden property`))
+      result.add(
+        new SchemaFault('invalid', path, key, '', undefined, [], `${path}.${key} in body is a forbidden property`),
+      )
     else validate(key, additionalProperties, `${path}.${key}`)
   }
-  for (const key of Object.keys(properties).sort())
-    validate(key, properties[key], path === '' ? key : `${path}.${key}`)
+  for (const key of Object.keys(properties).sort()) validate(key, properties[key], path === '' ? key : `${path}.${key}`)
   for (const key of Array.isArray(required) ? required : []) {
     if (object[String(key)] === undefined) result.add(new SchemaFault('required', `${path}.${key}`, undefined, ''))
   }
