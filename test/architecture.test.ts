@@ -13,7 +13,7 @@ const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
   registry: ['apimachinery', 'clock', 'versions', 'store', 'schema', 'patch'],
   authorization: ['apimachinery', 'store', 'registry'],
   admission: ['apimachinery', 'versions', 'schema', 'registry'],
-  apiextensions: ['apimachinery', 'clock', 'versions', 'schema', 'registry', 'client'],
+  apiextensions: ['apimachinery', 'clock', 'versions', 'schema', 'patch', 'registry', 'client'],
   kinds: ['apimachinery', 'versions', 'schema', 'registry', 'authorization', 'subresources', 'apiextensions'],
   subresources: ['apimachinery', 'versions', 'schema', 'registry', 'kinds'],
   apiserver: ['apimachinery', 'clock', 'versions', 'store', 'schema', 'patch', 'registry', 'authorization'],

@@ -1,8 +1,11 @@
 /** From a definition to the kinds it defines: one for each version that is served. */
-import { apiVersionOf } from '../apimachinery/group-version.ts'
+import { apiVersionOf, parseApiVersion } from '../apimachinery/group-version.ts'
 import { jsonClone } from '../apimachinery/json-clone.ts'
 import { jsonEqual } from '../apimachinery/json-equal.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
+import { compareVersions } from '../apimachinery/version-order.ts'
+import { untypedField } from '../patch/managed-fields/typed.ts'
+import type { CustomKind } from '../registry/custom-kind.ts'
 import { defineKind, type KindDefinition } from '../registry/kind.ts'
 import { encode } from '../schema/encode.ts'
 import type { MessageStructure } from '../schema/structure.ts'
@@ -22,16 +25,21 @@ const TERMINATING_VERBS = ['delete', 'deletecollection', 'get', 'list', 'watch']
 
 /** The kinds of the served versions. `objectMeta` is the structure of metadata. */
 export function customKinds(definition: Definition, objectMeta: MessageStructure): KindDefinition[] {
-  return definition.spec.versions
-    .filter(({ served }) => served)
-    .map((version) => customKind(definition, version, objectMeta))
+  const { versions } = definition.spec
+  const schemas = new Map(versions.map(({ name, schema }) => [name, toStructural(schema?.openAPIV3Schema ?? {})]))
+  return versions.filter(({ served }) => served).map((version) => customKind(definition, version, schemas, objectMeta))
 }
 
-function customKind(definition: Definition, version: DefinitionVersion, objectMeta: MessageStructure): KindDefinition {
+function customKind(
+  definition: Definition,
+  version: DefinitionVersion,
+  schemas: ReadonlyMap<string, Structural>,
+  objectMeta: MessageStructure,
+): KindDefinition {
   const { group, scope, versions } = definition.spec
   const names = definition.status.acceptedNames
   const namespaced = scope === 'Namespaced'
-  const schema = toStructural(version.schema?.openAPIV3Schema ?? {})
+  const schema = schemas.get(version.name) ?? toStructural({})
   const kind = { group, version: version.name, kind: names.kind }
   const storageVersion = versions.find(({ storage }) => storage)?.name ?? version.name
   const terminating = isConditionTrue(definition, 'Terminating')
@@ -48,8 +56,8 @@ function customKind(definition: Definition, version: DefinitionVersion, objectMe
     requiresResourceVersion: true,
     ...selectableFields(version.selectableFields ?? []),
     columns: printColumns(columns),
-    fromStorage: reader(kind, schema),
-    toStorage: (object) => ({ ...object, apiVersion: apiVersionOf({ group, version: storageVersion }) }),
+    fromStorage: reader(group, version.name, schemas),
+    toStorage: writer(group, storageVersion, schemas.get(storageVersion)),
     custom: {
       listKind: names.listKind ?? `${names.kind}List`,
       singular: names.singular ?? '',
@@ -58,10 +66,11 @@ function customKind(definition: Definition, version: DefinitionVersion, objectMe
       verbs: terminating ? TERMINATING_VERBS : VERBS,
       storageVersionHash: storageVersionHash({ ...kind, version: storageVersion }),
       terminating,
-      warnings: deprecationWarnings(version, kind),
+      warnings: deprecationWarnings(version, definition.spec),
       structure: resourceStructure(schema, objectMeta),
       columns: columns.map(({ row, description }) => ({ row, description })),
       openApiSchema: version.schema?.openAPIV3Schema,
+      declares: declarationsOf(schemas, objectMeta),
       readBody: (bytes, format) => readCustomBody(content, bytes, format),
       readPatched: (value) => readCustomPatched(content, value),
       structuredMetadata: (metadata) => encode(objectMeta, metadata),
@@ -69,14 +78,26 @@ function customKind(definition: Definition, version: DefinitionVersion, objectMe
   })
 }
 
-/** Reads stored objects as this version: its schema may know other fields and have other defaults than the one stored by. */
-function reader(kind: { group: string; version: string }, schema: Structural): (object: KubeObject) => KubeObject {
-  const apiVersion = apiVersionOf(kind)
+/**
+ * Reads stored objects as one version: with the defaults of the version that they are stored in, without what this one does
+ * not know. Source: recording crd/versions.
+ */
+function reader(
+  group: string,
+  version: string,
+  schemas: ReadonlyMap<string, Structural>,
+): (object: KubeObject) => KubeObject {
+  const apiVersion = apiVersionOf({ group, version })
   const known = new WeakMap<KubeObject, KubeObject>()
   const read = (object: KubeObject): KubeObject => {
-    const copy: KubeObject = { ...jsonClone(object), apiVersion }
-    prune(copy, schema)
-    applyDefaults(copy, schema)
+    const copy = jsonClone(object)
+    const stored = parseApiVersion(object.apiVersion)?.version ?? ''
+    for (const step of [stored, version]) {
+      const schema = schemas.get(step)
+      if (schema !== undefined) prune(copy, schema)
+      if (schema !== undefined && step === stored) applyDefaults(copy, schema)
+    }
+    copy.apiVersion = apiVersion
     return jsonEqual(copy, object) ? object : copy
   }
   return (object) => {
@@ -86,10 +107,39 @@ function reader(kind: { group: string; version: string }, schema: Structural): (
   }
 }
 
+/** Writes objects in the version in which they are stored, without what that does not know. */
+function writer(group: string, version: string, schema: Structural | undefined): (object: KubeObject) => KubeObject {
+  const apiVersion = apiVersionOf({ group, version })
+  return (object) => {
+    if (object.apiVersion === apiVersion) return object
+    const copy = { ...jsonClone(object), apiVersion }
+    if (schema !== undefined) prune(copy, schema)
+    return copy
+  }
+}
+
+/** Whether all fields of an object are declared in a version; undeclared ones cannot be owned. */
+function declarationsOf(
+  schemas: ReadonlyMap<string, Structural>,
+  objectMeta: MessageStructure,
+): CustomKind['declares'] {
+  const structures = new Map([...schemas].map(([name, schema]) => [name, resourceStructure(schema, objectMeta)]))
+  return (version, object) => {
+    const structure = structures.get(version)
+    return structure !== undefined && untypedField(structure, object) === undefined
+  }
+}
+
+/** The definition's own words, or those that name the best newer version. */
 function deprecationWarnings(
-  { deprecated, deprecationWarning }: DefinitionVersion,
-  kind: { group: string; version: string; kind: string },
+  { name, deprecated, deprecationWarning }: DefinitionVersion,
+  { group, versions, names }: Definition['spec'],
 ): string[] {
   if (!deprecated) return []
-  return [deprecationWarning ?? `${apiVersionOf(kind)} ${kind.kind} is deprecated`]
+  const full = (version: string): string => `${apiVersionOf({ group, version })} ${names.kind}`
+  const [better] = versions
+    .filter((other) => other.served && !other.deprecated && compareVersions(other.name, name) < 0)
+    .map((other) => other.name)
+    .sort(compareVersions)
+  return [deprecationWarning ?? `${full(name)} is deprecated${better === undefined ? '' : `; use ${full(better)}`}`]
 }

@@ -24,6 +24,8 @@ export interface CustomKind {
   readonly terminating: boolean
   /** Texts of warnings that every request for this version gets. */
   readonly warnings: readonly string[]
+  /** Whether a version of the kind ('v1') declares all fields of an object. */
+  readonly declares: (version: string, object: JsonObject) => boolean
   /** How its objects are owned, compared and written. */
   readonly structure: MessageStructure
   readonly columns: readonly CustomColumn[]

@@ -17,15 +17,18 @@ export function generateName(prefix: string, context: RequestContext): string {
   return prefix.slice(0, MAX_GENERATED_PREFIX) + context.ids.suffix(SUFFIX_LENGTH)
 }
 
-/** Throws 400 unless the body's namespace, if it has one, is the path's; fills it in. */
+/** Throws 400 unless the body's namespace, if it has one, is the path's; fills it in. Cluster-scoped objects lose theirs. */
 export function ensureNamespace(target: Target, object: KubeObject): void {
   const { metadata } = object
   const given = metadata.namespace ?? ''
+  if (!target.kind.namespaced) {
+    delete metadata.namespace
+    return
+  }
   if (given !== '' && given !== target.namespace) {
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
   }
-  if (target.kind.namespaced) metadata.namespace = target.namespace
-  else delete metadata.namespace
+  metadata.namespace = target.namespace
 }
 
 /** Throws 400 unless the body's name is the path's. */

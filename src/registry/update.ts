@@ -1,6 +1,6 @@
 /** PUT, and the half that all patches share: a next state against the stored one, in one transaction. */
 import { conflict, notFoundError, OBJECT_MODIFIED, plainServerError } from '../apimachinery/api-error.ts'
-import { apiVersionOf } from '../apimachinery/group-version.ts'
+import { apiVersionOf, parseApiVersion } from '../apimachinery/group-version.ts'
 import { jsonEqual } from '../apimachinery/json-equal.ts'
 import type { JsonValue, KubeObject, ObjectMeta } from '../apimachinery/objects.ts'
 import { formatTime } from '../apimachinery/time.ts'
@@ -56,6 +56,10 @@ export function recordWriter(
   live: KubeObject,
   context: RequestContext,
 ): void {
+  if (losesOwners(target, object, live)) {
+    delete object.metadata.managedFields
+    return
+  }
   updateManagedFields({
     live,
     object,
@@ -66,6 +70,20 @@ export function recordWriter(
     message: messageOf(pipeline, target.kind),
     resetFields: strategyOf(target).resetFields,
   })
+}
+
+/**
+ * Owners of a custom resource are compared in the version in which they wrote; when that does not know a field, the server
+ * gives up and forgets them all. Source: recording crd/versions.
+ */
+function losesOwners({ kind }: Target, object: KubeObject, live: KubeObject): boolean {
+  const { custom } = kind
+  if (custom === undefined) return false
+  const versions = new Set(
+    (live.metadata.managedFields ?? []).map(({ apiVersion = '' }) => parseApiVersion(apiVersion)?.version ?? ''),
+  )
+  versions.delete(kind.version)
+  return [...versions].some((version) => !custom.declares(version, live) || !custom.declares(version, object))
 }
 
 /** Takes `object`, with its managedFields in place, through admission, strategy and validation into the store. */

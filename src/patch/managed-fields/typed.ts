@@ -22,6 +22,10 @@ export function requireTyped({ config, message, apiVersion, kind }: Configuratio
   throw plainServerError(`failed to create typed patch object (${named}; ${groupVersion}, Kind=${kind}): ${fault}`)
 }
 
+/** What is said of the first field of a whole object that the structure does not fit; undefined when all do. */
+export const untypedField = (message: MessageStructure, object: JsonObject): string | undefined =>
+  structFault(message, object, [], true)
+
 type Path = readonly string[]
 
 const at = (path: Path, why: string): string => `${pathText(path)}: ${why}`
