@@ -62,7 +62,14 @@ const TOKEN_BYTES = 24
 /** The server as it acts on itself. */
 const SERVER = userOf({ name: 'system:apiserver', groups: ['system:masters'] })
 
-/** Makes a cluster. Throws a TypeError for wrong options. */
+/** Turns after which controllers have looked at what there is from the beginning: informers tell, queues work, twice over. */
+const START_TURNS = 4
+
+async function turns(clock: Clock, count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn++) await new Promise<void>((resolve) => clock.setTimeout(resolve, 0))
+}
+
+/** Makes a cluster that is ready: its namespaces have their accounts, its nodes are there. Throws a TypeError for wrong options. */
 export async function createCluster(options: ClusterOptions = {}): Promise<Cluster> {
   const resolved = resolveOptions(options)
   const virtual = resolved.time === 'virtual' ? new VirtualClock() : undefined
@@ -117,6 +124,7 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     objectMeta: schema.objectMeta,
   })
   const plane = resolved.bare ? undefined : startControlPlane({ clientFor, clock, ids, nodes: resolved.nodes })
+  if (plane !== undefined) await (virtual?.runUntilIdle() ?? turns(clock, START_TURNS))
   const listeners = await Listeners.create({ handle: apiServer.handle, adminToken })
 
   return {

@@ -1,6 +1,7 @@
 /** Everything that runs beside the API server: controllers, scheduler, nodes. */
 import type { IdSource } from './apimachinery/random-ids.ts'
 import type { Client } from './client/client.ts'
+import { InformerFactory } from './client/informer.ts'
 import type { Clock } from './clock/clock.ts'
 import { builtInControllers } from './controllers/built-in-controllers.ts'
 import { startKubelet } from './kubelet/kubelet.ts'
@@ -26,10 +27,13 @@ const agent = (name: string, ...groups: string[]): UserInfo => ({
 })
 
 export function startControlPlane({ clientFor, clock, ids, nodes }: ControlPlaneOptions): ControlPlane {
+  const informers = new InformerFactory(clientFor(agent('system:kube-controller-manager'), ''), clock)
   const stops = builtInControllers.map(({ name, user, start }) =>
     start({
       client: clientFor(agent(user), name === 'default-scheduler' ? 'kube-scheduler' : 'kube-controller-manager'),
       clock,
+      ids,
+      informers,
     }),
   )
   for (let index = 0; index < nodes; index++) {
@@ -40,6 +44,7 @@ export function startControlPlane({ clientFor, clock, ids, nodes }: ControlPlane
   return {
     stop() {
       for (const stop of stops) stop()
+      informers.stop()
     },
   }
 }

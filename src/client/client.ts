@@ -9,6 +9,14 @@ export interface ListQuery {
   readonly fieldSelector?: string
 }
 
+export interface WatchQuery extends ListQuery {
+  /**
+   * When the listener hears of an event: in a turn of its own, or within the write itself, where it may only take note
+   * and must not write. @default 'in turn'
+   */
+  readonly delivery?: 'in turn' | 'at once'
+}
+
 export interface ClientList {
   readonly items: readonly KubeObject[]
   readonly resourceVersion: string
@@ -41,12 +49,12 @@ export interface Client {
   delete(resource: ResourceName, key: string, options?: JsonObject): KubeObject
   /** POST to a subresource such as 'pods/binding'. */
   post(resource: ResourceName, key: string, body: JsonObject): KubeObject
-  /** Events after `resourceVersion`, in order, each in a turn of its own. Returns what stops it. */
+  /** Events after `resourceVersion`, in order. Returns what stops it. */
   watch(
     resource: ResourceName,
     namespace: string,
     resourceVersion: string,
     listener: (event: ClientEvent) => void,
-    query?: ListQuery,
+    query?: WatchQuery,
   ): () => void
 }

@@ -10,7 +10,7 @@ import type { Access, UserInfo } from '../registry/access.ts'
 import type { RequestContext } from '../registry/context.ts'
 import type { KindDefinition } from '../registry/kind.ts'
 import type { ListOptions, Registry, Target } from '../registry/registry.ts'
-import type { Client, ClientPatch, ListQuery, ResourceName } from './client.ts'
+import type { Client, ClientEvent, ClientPatch, ListQuery, ResourceName, WatchQuery } from './client.ts'
 
 /** Says whether the user may; throws 403. */
 export type Authorize = (user: UserInfo, target: Target, verb: string) => void
@@ -115,9 +115,12 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
       return registry.runAction(target, { kind: '', apiVersion: '', metadata: {}, ...jsonClone(body) }, context())
         .object
     },
-    watch(resource, namespace, resourceVersion, listener, query?: ListQuery) {
+    watch(resource, namespace, resourceVersion, listener, { delivery = 'in turn', ...query }: WatchQuery = {}) {
       const target = targetOf(resource, `${namespace}/`, 'watch')
       let stopped = false
+      const tell = (event: ClientEvent): void => {
+        if (!stopped) listener(event)
+      }
       const waiting = {
         ...EVERYTHING,
         ...selectorsOf(query),
@@ -128,9 +131,8 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
       }
       const watcher = registry.watch(target, waiting, {
         event(type, { object }) {
-          clock.setTimeout(() => {
-            if (!stopped) listener({ type, object })
-          }, 0)
+          if (delivery === 'at once') tell({ type, object })
+          else clock.setTimeout(() => tell({ type, object }), 0)
         },
         bookmark: () => {},
         error: () => {},

@@ -1,6 +1,7 @@
 /** The controllers of a cluster, in the order in which they are started. */
 import type { Controller } from './controller.ts'
 import { namespaceController } from './namespace.ts'
+import { replicaSetController } from './replica-set.ts'
 import { rootCaController } from './root-ca.ts'
 import { scheduler } from './scheduler.ts'
 import { serviceAccountController } from './service-account.ts'
@@ -9,5 +10,6 @@ export const builtInControllers: readonly Controller[] = [
   serviceAccountController,
   rootCaController,
   namespaceController,
+  replicaSetController,
   scheduler,
 ]

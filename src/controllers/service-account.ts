@@ -1,14 +1,23 @@
-/** Every namespace has an account `default`. */
-import type { Controller } from './controller.ts'
-import { follow } from './controller.ts'
+/** Every namespace has an account `default`, and has it again when somebody deletes it. */
+import { itself, reconciler } from './controller.ts'
 import { ensure } from './ensure.ts'
 
-export const serviceAccountController: Controller = {
+const NAME = 'default'
+
+export const serviceAccountController = reconciler({
   name: 'serviceaccount-controller',
   user: 'system:serviceaccount:kube-system:service-account-controller',
-  start: ({ client }) =>
-    follow(client, 'namespaces', (type, { metadata }) => {
-      if (type === 'DELETED' || metadata.deletionTimestamp !== undefined) return
-      ensure(client, 'serviceaccounts', { metadata: { name: 'default', namespace: metadata.name } })
-    }),
-}
+  work: ({ client, informers }) => ({
+    triggers: {
+      namespaces: itself,
+      serviceaccounts: ({ type, object: { metadata } }) =>
+        type === 'DELETED' && metadata.name === NAME ? [metadata.namespace ?? ''] : [],
+    },
+    reconcile(namespace) {
+      const found = informers.for('namespaces').get(namespace)
+      if (found === undefined || found.metadata.deletionTimestamp !== undefined) return
+      if (informers.for('serviceaccounts').get(`${namespace}/${NAME}`) !== undefined) return
+      ensure(client, 'serviceaccounts', { metadata: { name: NAME, namespace } })
+    },
+  }),
+})

@@ -1,0 +1,100 @@
+/** Writes core/v1 events about any object, as client-go's recorder does. Source: semantics §10.6, control-plane timelines. */
+import { ApiError } from '../apimachinery/api-error.ts'
+import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
+import { formatTime } from '../apimachinery/time.ts'
+import type { Clock } from '../clock/clock.ts'
+import type { Client } from './client.ts'
+import { type Correlated, EventCorrelator, type EventInput, type EventType } from './event-correlator.ts'
+
+/** Who reports: 'kubelet' on a host, 'deployment-controller' on none. */
+export interface EventSource {
+  readonly component: string
+  readonly host?: string
+}
+
+/** Objects whose events are remembered, to count repeated ones; the oldest is forgotten first (client-go's cache size). */
+const REMEMBERED = 4096
+
+export class EventRecorder {
+  readonly #client: Client
+  readonly #clock: Clock
+  readonly #source: EventSource
+  readonly #correlators = new Map<string, EventCorrelator>()
+  #serial = 0
+
+  constructor(client: Client, clock: Clock, source: EventSource) {
+    this.#client = client
+    this.#clock = clock
+    this.#source = source
+  }
+
+  /** `fieldPath` names a part of the object: 'spec.containers{app}'. Events about what is gone are lost, as they are. */
+  record(about: KubeObject, type: EventType, reason: string, message: string, fieldPath = ''): void {
+    const input = { type, reason, message, fieldPath }
+    const correlated = this.#correlatorOf(about.metadata.uid ?? '').correlate(input, this.#clock.now())
+    if (correlated !== undefined) this.#write(about, input, correlated)
+  }
+
+  #correlatorOf(uid: string): EventCorrelator {
+    const known = this.#correlators.get(uid)
+    if (known !== undefined) return known
+    const made = new EventCorrelator()
+    this.#correlators.set(uid, made)
+    if (this.#correlators.size > REMEMBERED) {
+      const [oldest = ''] = this.#correlators.keys()
+      this.#correlators.delete(oldest)
+    }
+    return made
+  }
+
+  #write(about: KubeObject, input: EventInput, { message, combined, count, entry }: Correlated): void {
+    // Events about objects without a namespace live in `default`.
+    const namespace = about.metadata.namespace ?? 'default'
+    const lastTimestamp = formatTime(this.#clock.now())
+    if (entry.name !== '') {
+      const patch = { type: 'strategic', patch: { count, lastTimestamp, message } } as const
+      if (tolerateLoss(() => this.#client.patch('events', `${namespace}/${entry.name}`, patch))) return
+    }
+    // Names carry the time in nanoseconds; the serial keeps those of one millisecond apart.
+    const nanoseconds = BigInt(this.#clock.now()) * 1_000_000n + BigInt(this.#serial++ % 1_000_000)
+    entry.name = `${about.metadata.name}.${nanoseconds.toString(16)}`
+    const event = this.#event(about, { ...input, message }, combined, count, lastTimestamp)
+    tolerateLoss(() => this.#client.create('events', { metadata: { name: entry.name, namespace }, ...event }))
+  }
+
+  #event(about: KubeObject, input: EventInput, combined: boolean, count: number, time: string): JsonObject {
+    const { type, reason, message, fieldPath } = input
+    const { namespace, name, uid, resourceVersion } = about.metadata
+    const { component, host } = this.#source
+    return {
+      involvedObject: {
+        kind: about.kind,
+        ...(namespace === undefined ? {} : { namespace }),
+        name,
+        uid,
+        apiVersion: about.apiVersion,
+        resourceVersion,
+        ...(fieldPath === '' ? {} : { fieldPath }),
+      },
+      reason,
+      message,
+      source: { component, ...(host === undefined ? {} : { host }) },
+      firstTimestamp: time,
+      lastTimestamp: time,
+      count,
+      type,
+      ...(combined ? {} : { reportingComponent: component, reportingInstance: host ?? '' }),
+    }
+  }
+}
+
+/** False when the object, or the namespace it belongs to, is gone or going. */
+function tolerateLoss(action: () => void): boolean {
+  try {
+    action()
+    return true
+  } catch (error) {
+    if (error instanceof ApiError && (error.code === 404 || error.code === 403)) return false
+    throw error
+  }
+}

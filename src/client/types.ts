@@ -1,0 +1,46 @@
+/** Shapes of the kinds that agents work with: what they read of them. Defaults are filled, as the API answers them. */
+import type { JsonObject, KubeObject, ObjectMeta } from '../apimachinery/objects.ts'
+
+export interface Condition extends JsonObject {
+  type: string
+  status: string
+  reason?: string
+  message?: string
+  lastTransitionTime?: string
+}
+
+export interface LabelSelectorObject extends JsonObject {
+  matchLabels?: { [key: string]: string }
+  matchExpressions?: JsonObject[]
+}
+
+export interface PodTemplate extends JsonObject {
+  metadata: ObjectMeta
+  spec: JsonObject
+}
+
+export interface ContainerStatus extends JsonObject {
+  name: string
+  ready: boolean
+  restartCount: number
+}
+
+export interface Pod extends KubeObject {
+  spec: JsonObject & { nodeName?: string }
+  status: JsonObject & {
+    phase?: string
+    reason?: string
+    conditions?: Condition[]
+    containerStatuses?: ContainerStatus[]
+  }
+}
+
+export interface ReplicaSet extends KubeObject {
+  spec: JsonObject & {
+    replicas: number
+    minReadySeconds?: number
+    selector: LabelSelectorObject
+    template: PodTemplate
+  }
+  status: JsonObject & { conditions?: Condition[] }
+}
