@@ -4,6 +4,7 @@
  */
 
 import { goQuote } from './go-quote.ts'
+import { goJson } from './json-bytes.ts'
 import type { JsonValue } from './objects.ts'
 
 type FieldErrorType =
@@ -55,7 +56,7 @@ export class RawText {
 function printValue(value: FieldValue): string {
   if (value instanceof RawText) return value.text
   if (typeof value === 'string') return goQuote(value)
-  return JSON.stringify(value ?? null)
+  return goJson(value)
 }
 
 function fieldError(type: FieldErrorType, field: string, value: string | undefined, detail: string): FieldError {
@@ -77,12 +78,19 @@ export const duplicate = (field: string, value: FieldValue): FieldError =>
 export const invalid = (field: string, value: FieldValue, detail: string): FieldError =>
   fieldError('FieldValueInvalid', field, printValue(value), detail)
 
-/** `supported` is printed in the order given; most of Kubernetes' lists are sorted, a few are not. */
-export const notSupported = (field: string, value: FieldValue, supported: readonly string[]): FieldError =>
+/** One error for each message of a rule about names, addresses or numbers. */
+export const invalidAll = (field: string, value: FieldValue, messages: readonly string[]): FieldError[] =>
+  messages.map((message) => invalid(field, value, message))
+
+/**
+ * A value that is none of an enumeration: JSON, because such values are no plain strings in Go.
+ * `supported` is printed in the order given; most of Kubernetes' lists are sorted, a few are not.
+ */
+export const notSupported = (field: string, value: JsonValue | undefined, supported: readonly string[]): FieldError =>
   fieldError(
     'FieldValueNotSupported',
     field,
-    printValue(value),
+    goJson(value ?? ''),
     supported.length === 0 ? '' : `supported values: ${supported.map(goQuote).join(', ')}`,
   )
 

@@ -1,9 +1,7 @@
 /** IP addresses as Kubernetes takes them. */
 import { isIPv4, isIPv6 } from 'node:net'
+import { type FieldError, invalid } from './field-error.ts'
 import { goQuote } from './go-quote.ts'
-
-/** Whether the text is an address of either family, without zone. */
-export const isIP = (text: string): boolean => isIPv4(text) || (isIPv6(text) && !text.includes('%'))
 
 /** An address, read as the fields read it that are older than the strict rules: zeros may lead. */
 export interface LegacyIP {
@@ -23,6 +21,12 @@ export function parseLegacyIP(text: string): LegacyIP | undefined {
   const inV4 = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff
   return inV4 ? { family: 'IPv4', canonical: v4Text(groups.slice(6)) } : { family: 'IPv6', canonical: v6Text(groups) }
 }
+
+/** An address in a field that is older than the strict rules. */
+export const legacyIPErrors = (text: string, path: string): FieldError[] =>
+  parseLegacyIP(text) === undefined
+    ? [invalid(path, text, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')]
+    : []
 
 /** What a server warns of in an address that it takes. Texts: recording pod-update/status, the second asked of v1.35. */
 export function legacyIPWarnings(text: string, path: string): string[] {

@@ -11,6 +11,8 @@ function regexMessage(text: string, pattern: string, ...examples: string[]): str
 
 const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?'
 const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`
+const LOOSE_LABEL = '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?'
+const LOOSE_SUBDOMAIN = `${LOOSE_LABEL}(\\.${LOOSE_LABEL})*`
 const DNS_1035 = '[a-z]([-a-z0-9]*[a-z0-9])?'
 const QUALIFIED = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]'
 const LABEL_VALUE = `(${QUALIFIED})?`
@@ -20,6 +22,7 @@ const HTTP_HEADER = '[-A-Za-z0-9]+'
 const full = (pattern: string): RegExp => new RegExp(`^${pattern}$`)
 const LABEL_RE = full(LABEL)
 const SUBDOMAIN_RE = full(SUBDOMAIN)
+const LOOSE_SUBDOMAIN_RE = full(LOOSE_SUBDOMAIN)
 const _WILDCARD_RE = full(`\\*\\.${SUBDOMAIN}`)
 const DNS_1035_RE = full(DNS_1035)
 const QUALIFIED_RE = full(QUALIFIED)
@@ -37,6 +40,12 @@ const SUBDOMAIN_TEXT = regexMessage(
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', " +
     'and must start and end with an alphanumeric character',
   SUBDOMAIN,
+  'example.com',
+)
+const LOOSE_SUBDOMAIN_TEXT = regexMessage(
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', " +
+    'and must start and end with an alphanumeric character',
+  LOOSE_SUBDOMAIN,
   'example.com',
 )
 const _WILDCARD_TEXT = regexMessage(
@@ -104,6 +113,14 @@ export function dns1123Subdomain(value: string): string[] {
   return messages
 }
 
+/** A subdomain that may have underscores: DNS search paths. */
+export function dns1123SubdomainWithUnderscore(value: string): string[] {
+  const messages: string[] = []
+  if (bytes(value) > MAX_SUBDOMAIN) messages.push(tooManyCharacters(MAX_SUBDOMAIN))
+  if (!LOOSE_SUBDOMAIN_RE.test(value)) messages.push(LOOSE_SUBDOMAIN_TEXT)
+  return messages
+}
+
 /** A name with an optional prefix: keys of labels and annotations, names of conditions, resources and finalizers. */
 export function dns1035Label(value: string): string[] {
   const messages = DNS_1035_RE.test(value) ? [] : [DNS_1035_TEXT]
@@ -165,15 +182,18 @@ export function portName(value: string): string[] {
   return messages
 }
 
+/** The text of the rule that a number lies between two others, both allowed. */
+export const inclusiveRange = (low: number, high: number): string => `must be between ${low} and ${high}, inclusive`
+
 export function portNumber(value: number): string[] {
-  return value >= 1 && value <= 65_535 ? [] : ['must be between 1 and 65535, inclusive']
+  return value >= 1 && value <= 65_535 ? [] : [inclusiveRange(1, 65_535)]
 }
 
 const MAX_ID = 2_147_483_647
 
 /** A user or group id. */
 export function userId(value: number): string[] {
-  return value >= 0 && value <= MAX_ID ? [] : [`must be between 0 and ${MAX_ID}, inclusive`]
+  return value >= 0 && value <= MAX_ID ? [] : [inclusiveRange(0, MAX_ID)]
 }
 
 export function httpHeaderName(value: string): string[] {

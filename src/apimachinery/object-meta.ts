@@ -1,5 +1,5 @@
 /** The rules of metadata. Source: semantics §4, recordings pod-invalid/metadata, pod-update/metadata, kinds-core/object-names-and-metadata. */
-import { at, type FieldError, forbidden, invalid, required, tooLong } from './field-error.ts'
+import { at, type FieldError, forbidden, invalid, invalidAll, required, tooLong } from './field-error.ts'
 import { goQuote } from './go-quote.ts'
 import { parseApiVersion } from './group-version.ts'
 import { jsonEqual } from './json-equal.ts'
@@ -16,9 +16,6 @@ export interface ObjectMetaRules {
 
 const MAX_ANNOTATIONS_BYTES = 256 * 1024
 const STANDARD_FINALIZERS = new Set(['orphan', 'foregroundDeletion', 'kubernetes'])
-
-const invalidAll = (field: string, value: string, messages: readonly string[]): FieldError[] =>
-  messages.map((message) => invalid(field, value, message))
 
 /** Everything about the metadata of an object, in Kubernetes' order. */
 export function validateObjectMeta(meta: ObjectMeta, rules: ObjectMetaRules, path = 'metadata'): FieldError[] {

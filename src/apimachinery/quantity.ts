@@ -123,8 +123,9 @@ export class Quantity {
     return this.#nano < other.#nano ? -1 : this.#nano > other.#nano ? 1 : 0
   }
 
+  /** The sum, written as this is; nothing has no form of its own. */
   add(other: Quantity): Quantity {
-    return new Quantity(this.#nano + other.#nano, this.#format)
+    return new Quantity(this.#nano + other.#nano, this.isZero ? other.#format : this.#format)
   }
 
   subtract(other: Quantity): Quantity {

@@ -1,13 +1,14 @@
 import { type FieldError, invalid, required } from '../apimachinery/field-error.ts'
 import { selectorFromObject } from '../apimachinery/label-selector.ts'
-import { dns1123Subdomain } from '../apimachinery/names.ts'
-import { labelErrors, validateObjectMeta } from '../apimachinery/object-meta.ts'
+import { dns1123Label, dns1123Subdomain } from '../apimachinery/names.ts'
+import { validateObjectMeta } from '../apimachinery/object-meta.ts'
 import type { JsonObject, KubeObject, ObjectMeta } from '../apimachinery/objects.ts'
 import { defineKind } from '../registry/kind.ts'
 import { genericStatus, metadataUpdateErrors } from './generic-kinds.ts'
 import { applyPodSpecDefaults } from './pod/defaults.ts'
 import type { PodSpec } from './pod/types.ts'
-import { validatePodTemplateSpec } from './pod/validate-pod.ts'
+import { validatePodTemplate } from './pod/validate-pod.ts'
+import { podTemplateWarnings } from './pod/warnings.ts'
 
 interface Deployment extends KubeObject {
   spec: {
@@ -50,8 +51,18 @@ function specErrors({ spec }: Deployment): FieldError[] {
       ),
     )
   }
-  errors.push(...labelErrors(template.metadata.labels, 'spec.template.metadata.labels'))
-  return [...errors, ...validatePodTemplateSpec(template.spec, 'spec.template.spec')]
+  return [...errors, ...validatePodTemplate(template, 'spec.template')]
+}
+
+/** Of a new Deployment; what its name becomes, and its template. */
+function deploymentWarnings({ metadata, spec }: Deployment, old?: Deployment): string[] {
+  if (old !== undefined) return []
+  const why = 'this is used in Pod names and hostnames, which can result in surprising behavior'
+  const messages = dns1123Label(metadata.name ?? '')
+  return [
+    ...(messages.length === 0 ? [] : [`metadata.name: ${why}; a DNS label is recommended: [${messages.join(' ')}]`]),
+    ...podTemplateWarnings(spec.template, 'spec.template'),
+  ]
 }
 
 export const deployment = defineKind<Deployment>({
@@ -76,6 +87,7 @@ export const deployment = defineKind<Deployment>({
       ...metadataUpdateErrors(object.metadata, old.metadata, true),
       ...specErrors(object),
     ],
+    warnings: deploymentWarnings,
     tracksGeneration: true,
     resetFields: { 'f:status': {} },
   },

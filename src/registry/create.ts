@@ -15,6 +15,7 @@ import {
   resourceOf,
   storageResource,
   strategyOf,
+  toAnswer,
   toStored,
 } from './pipeline.ts'
 import type { Target, WriteResult } from './registry.ts'
@@ -25,8 +26,8 @@ const GENERATE_ATTEMPTS = 8
 /** Creates what a client sent. `object` is decoded, not yet defaulted. */
 export function create(pipeline: Pipeline, target: Target, object: KubeObject, context: RequestContext): WriteResult {
   ensureNamespace(target, object)
+  wipeSystemFields(object.metadata)
   strategyOf(target).applyDefaults?.(object)
-  if (target.kind.answer !== undefined) wipeSystemFields(object.metadata)
   recordCreator(pipeline, target, object, context)
   if (target.kind.answer !== undefined) return answer(pipeline, target, object, target.kind.answer, context)
   return admitAndStore(pipeline, target, object, context)
@@ -41,7 +42,7 @@ function answer(
   context: RequestContext,
 ): WriteResult {
   admit(pipeline, 'admit', 'CREATE', target, object, undefined, context)
-  return { code: 201, object: toStored(pipeline, target.kind, answerOf(object, context)) }
+  return { code: 201, object: toAnswer(pipeline, target.kind, answerOf(object, context)) }
 }
 
 /** managedFields are taken before admission: what plug-ins and strategies add belongs to nobody. */

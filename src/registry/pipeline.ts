@@ -3,7 +3,7 @@ import { invalidObject, type ResourceName } from '../apimachinery/api-error.ts'
 import type { FieldError } from '../apimachinery/field-error.ts'
 import { apiVersionOf, groupResource } from '../apimachinery/group-version.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
-import { encode } from '../schema/encode.ts'
+import { encode, encodeStored, type TypeMeta } from '../schema/encode.ts'
 import type { Schema } from '../schema/load-schema.ts'
 import type { MessageStructure } from '../schema/structure.ts'
 import type { Entry, Storage } from '../store/storage.ts'
@@ -45,15 +45,18 @@ export function messageOf(pipeline: Pipeline, kind: KindDefinition): MessageStru
   return message
 }
 
-/** The object as the server writes it: Go's key order, empty optional fields left out. */
-export function toStored(pipeline: Pipeline, kind: KindDefinition, object: KubeObject): KubeObject {
-  const stored: JsonObject = encode(messageOf(pipeline, kind), object, {
-    apiVersion: apiVersionOf(kind),
-    kind: kind.kind,
-  })
-  // encode writes kind, apiVersion and metadata of every kind that has them, which all stored kinds do.
-  return stored as KubeObject
-}
+/** The object as it is stored and answered: Go's key order, empty optional fields left out. */
+export const toStored = (pipeline: Pipeline, kind: KindDefinition, object: KubeObject): KubeObject =>
+  asObject(encodeStored(messageOf(pipeline, kind), object, typeMetaOf(kind)))
+
+/** The same of an object that is answered and never stored. */
+export const toAnswer = (pipeline: Pipeline, kind: KindDefinition, object: KubeObject): KubeObject =>
+  asObject(encode(messageOf(pipeline, kind), object, typeMetaOf(kind)))
+
+const typeMetaOf = (kind: KindDefinition): TypeMeta => ({ apiVersion: apiVersionOf(kind), kind: kind.kind })
+
+/** encode writes kind, apiVersion and metadata of every kind that has them, which all kinds do. */
+const asObject = (written: JsonObject): KubeObject => written as KubeObject
 
 /** The subresource of the target; undefined for the object itself. */
 export function subresourceOf({ kind, subresource }: Target): Subresource | undefined {

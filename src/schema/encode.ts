@@ -6,17 +6,33 @@ import { setKey } from './go-json.ts'
 import type { FieldStructure, MessageStructure } from './structure.ts'
 import { zeroScalar } from './zero-object.ts'
 
+export interface TypeMeta {
+  readonly apiVersion: string
+  readonly kind: string
+}
+
+/** What stands for an empty list that Go does not leave out. */
+type EmptyList = [] | null
+
 /** Writes `object` as the server's JSON has it. With `typeMeta`, kind and apiVersion come first. */
-export function encode(
+export const encode = (message: MessageStructure, object: JsonObject, typeMeta?: TypeMeta): JsonObject =>
+  encodeMessage(message, object, [], typeMeta)
+
+/** The same of an object that has been stored in protobuf, which does not tell an empty list from none. */
+export const encodeStored = (message: MessageStructure, object: JsonObject, typeMeta: TypeMeta): JsonObject =>
+  encodeMessage(message, object, null, typeMeta)
+
+function encodeMessage(
   message: MessageStructure,
   object: JsonObject,
-  typeMeta?: { readonly apiVersion: string; readonly kind: string },
+  empty: EmptyList,
+  typeMeta?: TypeMeta,
 ): JsonObject {
   if (message.unstructured) return sortedKeys({ ...object, ...typeMeta })
   const written: JsonObject = typeMeta === undefined ? {} : { kind: typeMeta.kind, apiVersion: typeMeta.apiVersion }
   if (typeMeta === undefined && message.isKind) copyTypeMeta(object, written)
   for (const field of message.fields) {
-    const value = encodeField(field, object[field.name])
+    const value = encodeField(field, object[field.name], empty)
     if (value !== undefined) written[field.name] = value
   }
   return written
@@ -27,11 +43,11 @@ function copyTypeMeta({ kind, apiVersion }: JsonObject, written: JsonObject): vo
   if (typeof apiVersion === 'string') written.apiVersion = apiVersion
 }
 
-function encodeField(field: FieldStructure, value: JsonValue | undefined): JsonValue | undefined {
-  if (field.repeated) return encodeList(field, value)
-  if (field.map) return encodeMap(field, value)
+function encodeField(field: FieldStructure, value: JsonValue | undefined, empty: EmptyList): JsonValue | undefined {
+  if (field.repeated) return encodeList(field, value, empty)
+  if (field.map) return encodeMap(field, value, empty)
   if (value === undefined || value === null) return encodeAbsent(field)
-  if (field.type === 'message') return encodeElement(field, value)
+  if (field.type === 'message') return encodeElement(field, value, empty)
   const zero = value === '' || value === 0 || value === false
   return zero && field.omitEmpty && !field.pointer ? undefined : value
 }
@@ -59,11 +75,11 @@ function encodeAbsent(field: FieldStructure): JsonValue | undefined {
   }
 }
 
-function encodeElement({ message }: FieldStructure, value: JsonValue): JsonValue {
+function encodeElement({ message }: FieldStructure, value: JsonValue, empty: EmptyList): JsonValue {
   if (message === undefined) return value
   switch (message.special) {
     case undefined:
-      return isJsonObject(value) ? encode(message, value) : value
+      return isJsonObject(value) ? encodeMessage(message, value, empty) : value
     case 'JSONSchemaPropsOrArray':
     case 'JSONSchemaPropsOrBool':
     case 'JSONSchemaPropsOrStringArray':
@@ -81,18 +97,18 @@ function encodeSchemaOr(message: MessageStructure, value: JsonValue): JsonValue 
   return isJsonObject(value) ? encode(schema, value) : value
 }
 
-function encodeList(field: FieldStructure, value: JsonValue | undefined): JsonValue | undefined {
+function encodeList(field: FieldStructure, value: JsonValue | undefined, empty: EmptyList): JsonValue | undefined {
   if (!Array.isArray(value)) return field.omitEmpty ? undefined : null
-  if (value.length === 0 && field.omitEmpty) return undefined
-  return field.type === 'message' ? value.map((item) => encodeElement(field, item)) : value
+  if (value.length === 0) return field.omitEmpty ? undefined : empty
+  return field.type === 'message' ? value.map((item) => encodeElement(field, item, empty)) : value
 }
 
 /** Go writes maps with sorted keys. */
-function encodeMap(field: FieldStructure, value: JsonValue | undefined): JsonValue | undefined {
+function encodeMap(field: FieldStructure, value: JsonValue | undefined, empty: EmptyList): JsonValue | undefined {
   if (!isJsonObject(value)) return field.omitEmpty ? undefined : null
   const keys = Object.keys(value)
   if (keys.length === 0 && field.omitEmpty) return undefined
   const written: JsonObject = {}
-  for (const key of keys.sort()) setKey(written, key, encodeElement(field, value[key] ?? null))
+  for (const key of keys.sort()) setKey(written, key, encodeElement(field, value[key] ?? null, empty))
   return written
 }

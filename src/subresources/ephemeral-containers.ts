@@ -1,8 +1,10 @@
 /** pods/ephemeralcontainers: takes the list of ephemeral containers and nothing else. Source: KEP-277, semantics §1.3. */
 import { forbidden } from '../apimachinery/field-error.ts'
 import { validateCommonUpdate } from '../apimachinery/object-meta.ts'
+import { dropGatedFields } from '../kinds/pod/drop-gated-fields.ts'
+import { isStaticPod } from '../kinds/pod/mirror.ts'
 import type { Pod } from '../kinds/pod/types.ts'
-import { annotationUpdateErrors, isStaticPod } from '../kinds/pod/validate-annotation-update.ts'
+import { annotationUpdateErrors } from '../kinds/pod/validate-annotation-update.ts'
 import { validateEphemeralContainersUpdate } from '../kinds/pod/validate-ephemeral-containers.ts'
 import { validatePodMetadataAndSpec } from '../kinds/pod/validate-pod.ts'
 import { validatePodMetadataUpdate } from '../kinds/pod/validate-update.ts'
@@ -17,6 +19,7 @@ function prepareForUpdate(pod: Pod, old: Pod): void {
   if (ephemeralContainers === undefined) delete pod.spec.ephemeralContainers
   else pod.spec.ephemeralContainers = ephemeralContainers
   pod.status = old.status
+  dropGatedFields(pod.spec)
 }
 
 export const ephemeralContainers: UpdateSubresource<Pod> = {

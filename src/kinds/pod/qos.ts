@@ -1,31 +1,43 @@
-/** The quality-of-service class. Source: semantics §3.2. */
+/** The quality-of-service class. Source: semantics §3.2, KEP-2837 for resources of whole Pods. */
 import { Quantity } from '../../apimachinery/quantity.ts'
-import type { Container, PodSpec, Resources } from './types.ts'
+import type { PodSpec, ResourceRequirements, Resources } from './types.ts'
+
+type QosClass = 'Guaranteed' | 'Burstable' | 'BestEffort'
 
 const COMPUTE = ['cpu', 'memory'] as const
 
-const positive = (resources: Resources | undefined, name: string): Quantity | undefined => {
-  const text = resources?.[name]
-  const quantity = text === undefined ? undefined : Quantity.parse(text)
-  return quantity !== undefined && quantity.value() > 0n ? quantity : undefined
+/** Amounts of what counts, where there are any. */
+function amountsOf(resources: Resources = {}): Map<string, Quantity> {
+  const amounts = COMPUTE.map((name): [string, Quantity] => [name, Quantity.parse(resources[name] ?? '0')])
+  return new Map(amounts.filter(([, quantity]) => quantity.compare(NOTHING) > 0))
 }
 
-function isGuaranteed({ resources }: Container): boolean {
-  return COMPUTE.every((name) => {
-    const limit = positive(resources?.limits, name)
-    const request = positive(resources?.requests, name)
-    return limit !== undefined && request !== undefined && limit.compare(request) === 0
-  })
+const NOTHING = Quantity.fromMilli(0n)
+
+/** Adds the amounts to the sum. */
+function add(sum: Map<string, Quantity>, amounts: ReadonlyMap<string, Quantity>): void {
+  for (const [name, quantity] of amounts) sum.set(name, quantity.add(sum.get(name) ?? NOTHING))
 }
 
-const asksForNothing = ({ resources }: Container): boolean =>
-  COMPUTE.every(
-    (name) => positive(resources?.limits, name) === undefined && positive(resources?.requests, name) === undefined,
-  )
+const isSame = (a: ReadonlyMap<string, Quantity>, b: ReadonlyMap<string, Quantity>): boolean =>
+  a.size === b.size && [...a].every(([name, quantity]) => quantity.compare(b.get(name) ?? NOTHING) === 0)
 
-/** Guaranteed when every container has equal limits and requests, BestEffort when none has any. Ephemeral ones do not count. */
-export function qosClassOf({ containers, initContainers = [] }: PodSpec): 'Guaranteed' | 'Burstable' | 'BestEffort' {
-  const all = [...initContainers, ...(containers ?? [])]
-  if (all.every(asksForNothing)) return 'BestEffort'
-  return all.every(isGuaranteed) ? 'Guaranteed' : 'Burstable'
+/**
+ * Guaranteed when everything has limits of cpu and memory and the sums of limits and requests are equal, BestEffort when
+ * there are none. Ephemeral containers do not count; where the Pod has resources of its own, no containers do.
+ */
+export function qosClassOf({ containers = [], initContainers = [], resources }: PodSpec): QosClass {
+  const parts: ResourceRequirements[] =
+    resources === undefined ? [...containers, ...initContainers].map((container) => container.resources) : [resources]
+  const requests = new Map<string, Quantity>()
+  const limits = new Map<string, Quantity>()
+  let isLimited = true
+  for (const part of parts) {
+    const own = amountsOf(part.limits)
+    add(requests, amountsOf(part.requests))
+    add(limits, own)
+    if (own.size < COMPUTE.length) isLimited = false
+  }
+  if (requests.size === 0 && limits.size === 0) return 'BestEffort'
+  return isLimited && isSame(requests, limits) ? 'Guaranteed' : 'Burstable'
 }

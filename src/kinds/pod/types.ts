@@ -1,12 +1,25 @@
 /** The fields of Pods that rules read. What nobody reads stays unknown under the schema. */
-import type { JsonObject, JsonValue, KubeObject } from '../../apimachinery/objects.ts'
+import type { JsonObject, KubeObject } from '../../apimachinery/objects.ts'
+import type {
+  AppArmorProfile,
+  EnvFromSource,
+  EnvVar,
+  Lifecycle,
+  Probe,
+  ResizePolicy,
+  RestartRule,
+  SeccompProfile,
+  WindowsOptions,
+} from './container-types.ts'
+import type { Affinity, Toleration, TopologySpreadConstraint } from './scheduling-types.ts'
+import type { Volume } from './volumes/types.ts'
 
 export type Resources = { readonly [name: string]: string }
 
 export interface ResourceRequirements extends JsonObject {
   limits?: { [name: string]: string }
   requests?: { [name: string]: string }
-  claims?: JsonObject[]
+  claims?: { name: string; request?: string }[]
 }
 
 export interface ContainerPort extends JsonObject {
@@ -35,15 +48,25 @@ export interface SecurityContext extends JsonObject {
   runAsGroup?: number
   procMount?: string
   capabilities?: { add?: string[]; drop?: string[] }
-  seccompProfile?: JsonObject
-  appArmorProfile?: JsonObject
+  seccompProfile?: SeccompProfile
+  appArmorProfile?: AppArmorProfile
   seLinuxOptions?: JsonObject
-  windowsOptions?: JsonObject
+  windowsOptions?: WindowsOptions
 }
 
-export interface RestartRule extends JsonObject {
-  action?: string
-  exitCodes?: { operator?: string; values?: number[] }
+export interface PodSecurityContext extends JsonObject {
+  runAsUser?: number
+  runAsGroup?: number
+  fsGroup?: number
+  fsGroupChangePolicy?: string
+  supplementalGroups?: number[]
+  supplementalGroupsPolicy?: string
+  seLinuxChangePolicy?: string
+  sysctls?: { name: string; value: string }[]
+  seccompProfile?: SeccompProfile
+  appArmorProfile?: AppArmorProfile
+  seLinuxOptions?: JsonObject
+  windowsOptions?: WindowsOptions
 }
 
 /** What containers, init containers and ephemeral containers share. */
@@ -53,18 +76,18 @@ export interface Container extends JsonObject {
   command?: string[]
   args?: string[]
   ports?: ContainerPort[]
-  env?: JsonObject[]
-  envFrom?: JsonObject[]
+  env?: EnvVar[]
+  envFrom?: EnvFromSource[]
   resources: ResourceRequirements
-  resizePolicy?: JsonObject[]
+  resizePolicy?: ResizePolicy[]
   restartPolicy?: string
   restartPolicyRules?: RestartRule[]
   volumeMounts?: VolumeMount[]
   volumeDevices?: { name: string; devicePath: string }[]
-  livenessProbe?: JsonObject
-  readinessProbe?: JsonObject
-  startupProbe?: JsonObject
-  lifecycle?: JsonObject
+  livenessProbe?: Probe
+  readinessProbe?: Probe
+  startupProbe?: Probe
+  lifecycle?: Lifecycle
   terminationMessagePath?: string
   terminationMessagePolicy?: string
   imagePullPolicy?: string
@@ -77,16 +100,16 @@ export interface EphemeralContainer extends Container {
   targetContainerName?: string
 }
 
-export interface Volume extends JsonObject {
-  name: string
+export interface PodDnsConfig extends JsonObject {
+  nameservers?: string[]
+  searches?: string[]
+  options?: { name?: string; value?: string }[]
 }
 
-export interface Toleration extends JsonObject {
-  key?: string
-  operator?: string
-  value?: string
-  effect?: string
-  tolerationSeconds?: number
+export interface PodResourceClaim extends JsonObject {
+  name: string
+  resourceClaimName?: string
+  resourceClaimTemplateName?: string
 }
 
 export interface PodSpec extends JsonObject {
@@ -108,11 +131,15 @@ export interface PodSpec extends JsonObject {
   hostIPC?: boolean
   hostUsers?: boolean
   shareProcessNamespace?: boolean
-  securityContext?: JsonObject
+  securityContext?: PodSecurityContext
   imagePullSecrets?: { name?: string }[]
   hostname?: string
   subdomain?: string
-  affinity?: JsonObject
+  hostnameOverride?: string
+  setHostnameAsFQDN?: boolean
+  hostAliases?: { ip: string; hostnames?: string[] }[]
+  dnsConfig?: PodDnsConfig
+  affinity?: Affinity
   schedulerName?: string
   tolerations?: Toleration[]
   priorityClassName?: string
@@ -121,12 +148,13 @@ export interface PodSpec extends JsonObject {
   runtimeClassName?: string
   enableServiceLinks?: boolean
   overhead?: { [name: string]: string }
-  topologySpreadConstraints?: JsonObject[]
+  topologySpreadConstraints?: TopologySpreadConstraint[]
   schedulingGates?: { name: string }[]
   readinessGates?: { conditionType: string }[]
   os?: { name?: string }
   resources?: ResourceRequirements
-  resourceClaims?: { name: string }[]
+  resourceClaims?: PodResourceClaim[]
+  workloadRef?: JsonObject
 }
 
 export interface PodCondition extends JsonObject {
@@ -178,7 +206,3 @@ export interface Pod extends KubeObject {
   spec: PodSpec
   status: PodStatus
 }
-
-/** A value that Go would not count as zero. */
-export const isSet = (value: JsonValue | undefined): boolean =>
-  value !== undefined && value !== null && value !== '' && value !== 0 && value !== false

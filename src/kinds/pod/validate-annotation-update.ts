@@ -1,18 +1,13 @@
 /** Annotations of Pods that an update may not touch. Source: recording pod-update/metadata, asked of v1.35. */
 import { at, type FieldError, forbidden } from '../../apimachinery/field-error.ts'
+import { MIRROR_ANNOTATION } from './mirror.ts'
 import type { Pod } from './types.ts'
-import { annotationErrors } from './validate-pod.ts'
-
-const MIRROR = 'kubernetes.io/config.mirror'
-const APP_ARMOR = 'container.apparmor.security.beta.kubernetes.io/'
-
-/** Whether the kubelet has made the Pod from a file of its own. */
-export const isStaticPod = ({ metadata }: Pod): boolean => metadata.annotations?.[MIRROR] !== undefined
+import { APP_ARMOR_CONTAINER, validateAnnotations } from './validate-annotations.ts'
 
 /** What the annotation is called in the message; undefined for those that may change. */
 function protectedName(key: string): string | undefined {
-  if (key.startsWith(APP_ARMOR)) return 'AppArmor annotations'
-  return key === MIRROR ? 'mirror pod annotation' : undefined
+  if (key.startsWith(APP_ARMOR_CONTAINER)) return 'AppArmor annotations'
+  return key === MIRROR_ANNOTATION ? 'mirror pod annotation' : undefined
 }
 
 /** Changes of protected annotations, then once more the rules of all of them. */
@@ -27,5 +22,9 @@ export function annotationUpdateErrors(pod: Pod, old: Pod): FieldError[] {
         return name === undefined ? [] : [forbidden(at('metadata.annotations', key), `may not ${verb} ${name}`)]
       })
   const added = Object.fromEntries(Object.entries(after).filter(([key]) => before[key] === undefined))
-  return [...refusals(before, 'remove or update'), ...refusals(added, 'add'), ...annotationErrors(pod)]
+  return [
+    ...refusals(before, 'remove or update'),
+    ...refusals(added, 'add'),
+    ...validateAnnotations(after, pod.spec, 'metadata.annotations'),
+  ]
 }

@@ -1,7 +1,8 @@
 /** What a status may say of containers: the dead do not run again, users have ids. Source: recording pod-update/container-statuses. */
 import { at, type FieldError, forbidden, invalid } from '../../apimachinery/field-error.ts'
 import { userId } from '../../apimachinery/names.ts'
-import type { Container, ContainerStatus, Pod, PodSpec, RestartRule } from './types.ts'
+import type { RestartRule } from './container-types.ts'
+import type { Container, ContainerStatus, Pod, PodSpec } from './types.ts'
 
 const LISTS = ['containerStatuses', 'initContainerStatuses', 'ephemeralContainerStatuses'] as const
 

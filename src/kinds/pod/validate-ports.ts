@@ -1,9 +1,10 @@
 /** Ports of containers. Source: semantics §4 rows 19–24, recording pod-invalid/ports. */
 import { at, duplicate, type FieldError, invalid, notSupported, required } from '../../apimachinery/field-error.ts'
-import { isIP } from '../../apimachinery/ip-address.ts'
 import { portName, portNumber } from '../../apimachinery/names.ts'
-import type { Container, ContainerPort } from './types.ts'
+import type { ObjectMeta } from '../../apimachinery/objects.ts'
+import type { Container, ContainerPort, PodSpec } from './types.ts'
 
+/** Addresses of the host are not looked at. */
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP']
 
 export function validatePorts(ports: readonly ContainerPort[], path: string): FieldError[] {
@@ -12,7 +13,7 @@ export function validatePorts(ports: readonly ContainerPort[], path: string): Fi
 }
 
 function portErrors(port: ContainerPort, path: string, names: Set<string>): FieldError[] {
-  const { name = '', containerPort, hostPort = 0, protocol = '', hostIP = '' } = port
+  const { name = '', containerPort, hostPort = 0, protocol = '' } = port
   const errors: FieldError[] = []
   if (name !== '') {
     const messages = portName(name)
@@ -25,9 +26,6 @@ function portErrors(port: ContainerPort, path: string, names: Set<string>): Fiel
   if (hostPort !== 0) errors.push(...portNumber(hostPort).map((why) => invalid(`${path}.hostPort`, hostPort, why)))
   if (protocol === '') errors.push(required(`${path}.protocol`))
   else if (!PROTOCOLS.includes(protocol)) errors.push(notSupported(`${path}.protocol`, protocol, PROTOCOLS))
-  if (hostIP !== '' && !isIP(hostIP)) {
-    errors.push(invalid(`${path}.hostIP`, hostIP, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'))
-  }
   return errors
 }
 
@@ -45,19 +43,21 @@ export function validateHostPortConflicts(containers: readonly Container[], path
   )
 }
 
-/** On the host's network, a container listens on the host's port. */
-export function validateHostNetworkPorts(containers: readonly Container[], path: string): FieldError[] {
+/**
+ * On the host's network, a main container listens on the host's port. In a template, where `meta` is undefined, the port
+ * may still be missing. `path` is that of the containers.
+ */
+export function validateHostNetworkPorts(
+  { hostNetwork, containers = [] }: PodSpec,
+  meta: ObjectMeta | undefined,
+  path: string,
+): FieldError[] {
+  if (!hostNetwork) return []
   return containers.flatMap(({ ports = [] }, index) =>
-    ports.flatMap(({ hostPort = 0, containerPort }, portIndex) =>
-      hostPort === containerPort
-        ? []
-        : [
-            invalid(
-              `${at(path, index)}.ports[${portIndex}].hostPort`,
-              hostPort,
-              'must match `containerPort` when `hostNetwork` is true',
-            ),
-          ],
-    ),
+    ports.flatMap(({ hostPort = 0, containerPort }, portIndex) => {
+      if (hostPort === containerPort || (meta === undefined && hostPort === 0)) return []
+      const field = `${at(`${at(path, index)}.ports`, portIndex)}.hostPort`
+      return [invalid(field, hostPort, 'must match `containerPort` when `hostNetwork` is true')]
+    }),
   )
 }

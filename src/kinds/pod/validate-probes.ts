@@ -1,104 +1,113 @@
 /** Probes and lifecycle hooks. Source: semantics §4 rows 47–50, recording pod-invalid/probes-and-lifecycle. */
-import { type FieldError, forbidden, invalid, notSupported, required } from '../../apimachinery/field-error.ts'
+import {
+  type FieldError,
+  forbidden,
+  invalid,
+  invalidAll,
+  notSupported,
+  required,
+} from '../../apimachinery/field-error.ts'
 import { httpHeaderName, portName, portNumber } from '../../apimachinery/names.ts'
-import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
+import type { Handler, HttpGetAction, Lifecycle, Probe } from './container-types.ts'
 import type { Container } from './types.ts'
-
-type HandlerRule = (handler: JsonObject, path: string) => FieldError[]
 
 const SCHEMES = ['HTTP', 'HTTPS']
 
-function portErrors(port: JsonValue | undefined, path: string): FieldError[] {
-  if (typeof port === 'string') return portName(port).map((why) => invalid(path, port, why))
-  const number = typeof port === 'number' ? port : 0
-  return portNumber(number).map((why) => invalid(path, number, why))
-}
+const portErrors = (port: number | string = 0, path: string): FieldError[] =>
+  invalidAll(path, port, typeof port === 'string' ? portName(port) : portNumber(port))
 
-const exec: HandlerRule = ({ command }, path) =>
-  Array.isArray(command) && command.length > 0 ? [] : [required(`${path}.command`)]
-
-const httpGet: HandlerRule = ({ path: url, port, scheme, httpHeaders }, path) => {
-  const errors = url === undefined || url === '' ? [required(`${path}.path`)] : []
+function httpGetErrors({ path: url = '', port, scheme = '', httpHeaders = [] }: HttpGetAction, path: string) {
+  const errors = url === '' ? [required(`${path}.path`)] : []
   errors.push(...portErrors(port, `${path}.port`))
-  if (!SCHEMES.includes(String(scheme))) errors.push(notSupported(`${path}.scheme`, scheme ?? '', SCHEMES))
-  for (const header of Array.isArray(httpHeaders) ? httpHeaders : []) {
-    const name = isJsonObject(header) && typeof header.name === 'string' ? header.name : ''
-    errors.push(...httpHeaderName(name).map((why) => invalid(`${path}.httpHeaders`, name, why)))
-  }
-  return errors
-}
-
-const tcpSocket: HandlerRule = ({ port }, path) => portErrors(port, `${path}.port`)
-
-const PROBE_HANDLERS: { readonly [name: string]: HandlerRule } = { exec, httpGet, tcpSocket, grpc: tcpSocket }
-
-/** Exactly one of the handlers must be there. */
-function handlerErrors(
-  handlers: { readonly [name: string]: HandlerRule },
-  object: JsonObject,
-  path: string,
-): FieldError[] {
-  const errors: FieldError[] = []
-  let found = 0
-  for (const [name, rule] of Object.entries(handlers)) {
-    const handler = object[name]
-    if (!isJsonObject(handler)) continue
-    if (found++ === 0) errors.push(...rule(handler, `${path}.${name}`))
-    else errors.push(forbidden(`${path}.${name}`, 'may not specify more than 1 handler type'))
-  }
-  return found === 0 ? [...errors, required(path, 'must specify a handler type')] : errors
-}
-
-const NUMBERS = ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold']
-
-function probeErrors(probe: JsonObject | undefined, path: string): FieldError[] {
-  if (probe === undefined) return []
-  const errors = handlerErrors(PROBE_HANDLERS, probe, path)
-  for (const name of NUMBERS) {
-    const value = probe[name]
-    if (typeof value === 'number' && value < 0)
-      errors.push(invalid(`${path}.${name}`, value, 'must be greater than or equal to 0'))
-  }
-  const grace = probe.terminationGracePeriodSeconds
-  if (typeof grace === 'number' && grace <= 0)
-    errors.push(invalid(`${path}.terminationGracePeriodSeconds`, grace, 'must be greater than 0'))
-  return errors
-}
-
-function mustSucceedOnce(probe: JsonObject | undefined, path: string): FieldError[] {
-  const threshold = probe?.successThreshold
-  return threshold === undefined || threshold === 1 ? [] : [invalid(`${path}.successThreshold`, threshold, 'must be 1')]
-}
-
-/** All three probes. */
-export function validateProbes(container: Container, path: string): FieldError[] {
-  const { livenessProbe, readinessProbe, startupProbe } = container
-  const grace = readinessProbe?.terminationGracePeriodSeconds
+  if (!SCHEMES.includes(scheme)) errors.push(notSupported(`${path}.scheme`, scheme, SCHEMES))
   return [
-    ...probeErrors(livenessProbe, `${path}.livenessProbe`),
-    ...mustSucceedOnce(livenessProbe, `${path}.livenessProbe`),
-    ...probeErrors(readinessProbe, `${path}.readinessProbe`),
-    ...(grace === undefined
-      ? []
-      : [
-          invalid(`${path}.readinessProbe.terminationGracePeriodSeconds`, grace, 'must not be set for readinessProbes'),
-        ]),
-    ...probeErrors(startupProbe, `${path}.startupProbe`),
-    ...mustSucceedOnce(startupProbe, `${path}.startupProbe`),
+    ...errors,
+    ...httpHeaders.flatMap(({ name }) => invalidAll(`${path}.httpHeaders`, name, httpHeaderName(name))),
   ]
 }
 
-/** postStart and preStop; `grace` is the Pod's termination grace period in seconds. */
-export function validateLifecycle(lifecycle: JsonObject | undefined, grace: number, path: string): FieldError[] {
-  if (lifecycle === undefined) return []
-  const sleep: HandlerRule = ({ seconds }, here) => {
-    const value = typeof seconds === 'number' ? seconds : 0
-    if (value >= 0 && value <= grace) return []
-    return [invalid(here, value, `must be non-negative and less than terminationGracePeriodSeconds (${grace})`)]
+/** The handlers in the order in which they are looked at; undefined where one is not given. `grace` in seconds. */
+const HANDLERS: readonly (readonly [
+  name: string,
+  rule: (handler: Handler, path: string, grace: number) => FieldError[] | undefined,
+])[] = [
+  ['exec', ({ exec }, path) => exec && ((exec.command ?? []).length > 0 ? [] : [required(`${path}.command`)])],
+  ['httpGet', ({ httpGet }, path) => httpGet && httpGetErrors(httpGet, path)],
+  ['tcpSocket', ({ tcpSocket }, path) => tcpSocket && portErrors(tcpSocket.port, `${path}.port`)],
+  ['grpc', ({ grpc }, path) => grpc && portErrors(grpc.port, `${path}.port`)],
+  ['sleep', ({ sleep }, path, grace) => sleep && sleepErrors(sleep.seconds, path, grace)],
+]
+
+function sleepErrors(seconds: number, path: string, grace: number): FieldError[] {
+  if (seconds >= 0 && seconds <= grace) return []
+  return [invalid(path, seconds, `must be non-negative and less than terminationGracePeriodSeconds (${grace})`)]
+}
+
+/** Exactly one of the handlers must be there; only the first is looked at. */
+function handlerErrors(handler: Handler, path: string, grace: number): FieldError[] {
+  const errors: FieldError[] = []
+  let found = 0
+  for (const [name, rule] of HANDLERS) {
+    const own = rule(handler, `${path}.${name}`, grace)
+    if (own === undefined) continue
+    if (found++ === 0) errors.push(...own)
+    else errors.push(forbidden(`${path}.${name}`, 'may not specify more than 1 handler type'))
   }
-  const handlers = { exec, httpGet, tcpSocket, sleep }
-  return ['postStart', 'preStop'].flatMap((name) => {
-    const hook = lifecycle[name]
-    return isJsonObject(hook) ? handlerErrors(handlers, hook, `${path}.${name}`) : []
+  return found === 0 ? [required(path, 'must specify a handler type')] : errors
+}
+
+const NUMBERS = [
+  'initialDelaySeconds',
+  'timeoutSeconds',
+  'periodSeconds',
+  'successThreshold',
+  'failureThreshold',
+] as const
+
+function probeErrors(probe: Probe, path: string, grace: number): FieldError[] {
+  const own = probe.terminationGracePeriodSeconds
+  return [
+    ...handlerErrors(probe, path, grace),
+    ...NUMBERS.flatMap((field) => {
+      const value = probe[field] ?? 0
+      return value < 0 ? [invalid(`${path}.${field}`, value, 'must be greater than or equal to 0')] : []
+    }),
+    ...(own !== undefined && own <= 0
+      ? [invalid(`${path}.terminationGracePeriodSeconds`, own, 'must be greater than 0')]
+      : []),
+  ]
+}
+
+/** A probe that restarts its container has nothing to gain from more than one success. */
+function restartingProbeErrors(probe: Probe | undefined, path: string, grace: number): FieldError[] {
+  if (probe === undefined) return []
+  const errors = probeErrors(probe, path, grace)
+  const threshold = probe.successThreshold ?? 0
+  return threshold === 1 ? errors : [...errors, invalid(`${path}.successThreshold`, threshold, 'must be 1')]
+}
+
+function readinessErrors(probe: Probe | undefined, path: string, grace: number): FieldError[] {
+  if (probe === undefined) return []
+  const errors = probeErrors(probe, path, grace)
+  const own = probe.terminationGracePeriodSeconds
+  if (own === undefined) return errors
+  return [...errors, invalid(`${path}.terminationGracePeriodSeconds`, own, 'must not be set for readinessProbes')]
+}
+
+/** Hooks and all three probes of a container that has them; `grace` is the Pod's termination grace period in seconds. */
+export function validateLifecycleAndProbes(container: Container, grace: number, path: string): FieldError[] {
+  const { lifecycle, livenessProbe, readinessProbe, startupProbe } = container
+  return [
+    ...lifecycleErrors(lifecycle, grace, `${path}.lifecycle`),
+    ...restartingProbeErrors(livenessProbe, `${path}.livenessProbe`, grace),
+    ...readinessErrors(readinessProbe, `${path}.readinessProbe`, grace),
+    ...restartingProbeErrors(startupProbe, `${path}.startupProbe`, grace),
+  ]
+}
+
+function lifecycleErrors(lifecycle: Lifecycle | undefined, grace: number, path: string): FieldError[] {
+  return (['postStart', 'preStop'] as const).flatMap((name) => {
+    const hook = lifecycle?.[name]
+    return hook === undefined ? [] : handlerErrors(hook, `${path}.${name}`, grace)
   })
 }

@@ -1,10 +1,10 @@
 /** What a resize may change: amounts of cpu and memory of containers and sidecars. Source: KEP-1287, recording pod-update/resize. */
 import { at, type FieldError, forbidden, invalid } from '../../apimachinery/field-error.ts'
 import { validateCommonUpdate } from '../../apimachinery/object-meta.ts'
+import { isStaticPod } from './mirror.ts'
 import { qosClassOf } from './qos.ts'
 import { semanticallyEqual } from './semantic-equality.ts'
 import type { Container, Pod, PodSpec, ResourceRequirements, Resources } from './types.ts'
-import { isStaticPod } from './validate-annotation-update.ts'
 import { validatePodMetadataAndSpec } from './validate-pod.ts'
 import { validatePodMetadataUpdate } from './validate-update.ts'
 

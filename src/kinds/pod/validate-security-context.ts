@@ -2,165 +2,127 @@
 import {
   at,
   type FieldError,
-  type FieldValue,
-  forbidden,
   invalid,
+  invalidAll,
   notSupported,
   RawText,
   required,
+  tooLong,
 } from '../../apimachinery/field-error.ts'
 import { userId } from '../../apimachinery/names.ts'
-import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
-import type { InternalPrinter } from './internal-printer.ts'
+import { optionalChoiceErrors } from './choices.ts'
+import type { AppArmorProfile, SeccompProfile } from './container-types.ts'
+import { printInternal } from './internal-printer.ts'
 import type { PodSpec, SecurityContext } from './types.ts'
-import { relativePathErrors } from './validate-mounts.ts'
+import { descendingPathErrors } from './validate-paths.ts'
+import { validateSysctls } from './validate-sysctls.ts'
+import { validateWindowsOptions } from './validate-windows.ts'
 
-const SECCOMP_TYPES = ['Localhost', 'RuntimeDefault', 'Unconfined']
+const PROFILE_TYPES = ['Localhost', 'RuntimeDefault', 'Unconfined']
 const PROC_MOUNTS = ['Default', 'Unmasked']
 
-function idErrors(value: JsonValue | undefined, path: string): FieldError[] {
-  return typeof value === 'number' ? userId(value).map((why) => invalid(path, value, why)) : []
-}
+const idErrors = (id: number | undefined, path: string): FieldError[] =>
+  id === undefined ? [] : invalidAll(path, id, userId(id))
 
-export function validateContainerSecurityContext(
+/** That of a container; `spec` is its Pod's. */
+export function validateSecurityContext(
   context: SecurityContext | undefined,
   spec: PodSpec,
-  print: InternalPrinter,
   path: string,
 ): FieldError[] {
   if (context === undefined) return []
-  const printed = (): FieldValue => new RawText(print('core.SecurityContext', context))
-  const errors = [
+  return [
     ...idErrors(context.runAsUser, `${path}.runAsUser`),
     ...idErrors(context.runAsGroup, `${path}.runAsGroup`),
-  ]
-  if (context.procMount !== undefined) errors.push(...procMountErrors(context.procMount, spec, `${path}.procMount`))
-  if (context.allowPrivilegeEscalation === false) {
-    if (context.privileged)
-      errors.push(invalid(path, printed(), 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true'))
-    if (context.capabilities?.add?.includes('CAP_SYS_ADMIN')) {
-      errors.push(
-        invalid(path, printed(), 'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN'),
-      )
-    }
-  }
-  return [
-    ...errors,
+    ...procMountErrors(context.procMount, spec, `${path}.procMount`),
     ...seccompErrors(context.seccompProfile, `${path}.seccompProfile`),
-    ...windowsErrors(context.windowsOptions, `${path}.windowsOptions`),
+    ...escalationErrors(context, path),
+    ...validateWindowsOptions(context.windowsOptions, `${path}.windowsOptions`),
     ...appArmorErrors(context.appArmorProfile, `${path}.appArmorProfile`),
   ]
 }
 
-function procMountErrors(value: string, { hostUsers }: PodSpec, path: string): FieldError[] {
-  if (!PROC_MOUNTS.includes(value)) return [notSupported(path, value, PROC_MOUNTS)]
-  if (value === 'Unmasked' && hostUsers !== false) {
-    return [invalid(path, value, '`hostUsers` must be false to use `Unmasked`')]
-  }
-  return []
+function procMountErrors(value: string | undefined, { hostUsers }: PodSpec, path: string): FieldError[] {
+  if (value !== 'Unmasked' || hostUsers === false) return optionalChoiceErrors(value, PROC_MOUNTS, path)
+  return [invalid(path, value, '`hostUsers` must be false to use `Unmasked`')]
 }
 
-function seccompErrors(profile: JsonObject | undefined, path: string): FieldError[] {
-  if (!isJsonObject(profile)) return []
-  const { type, localhostProfile } = profile
-  if (type === undefined || type === '')
-    return [required(`${path}.type`, 'type is required when seccompProfile is set')]
-  if (typeof type !== 'string' || !SECCOMP_TYPES.includes(type))
-    return [notSupported(`${path}.type`, type, SECCOMP_TYPES)]
-  const errors: FieldError[] = []
-  if (type === 'Localhost' && (localhostProfile === undefined || localhostProfile === '')) {
-    errors.push(required(`${path}.localhostProfile`, 'must be set when seccomp type is Localhost'))
-  } else if (type === 'Localhost' && typeof localhostProfile === 'string') {
-    errors.push(...relativePathErrors(localhostProfile, `${path}.localhostProfile`))
-  } else if (localhostProfile !== undefined && localhostProfile !== '') {
-    errors.push(invalid(`${path}.localhostProfile`, localhostProfile, 'can only be set when seccomp type is Localhost'))
-  }
-  return errors
-}
-
-function appArmorErrors(profile: JsonObject | undefined, path: string): FieldError[] {
-  if (!isJsonObject(profile)) return []
-  const { type, localhostProfile } = profile
-  if (type === undefined || type === '')
-    return [required(`${path}.type`, 'type is required when appArmorProfile is set')]
-  if (typeof type !== 'string' || !SECCOMP_TYPES.includes(type))
-    return [notSupported(`${path}.type`, type, SECCOMP_TYPES)]
-  if (type === 'Localhost' && (localhostProfile === undefined || localhostProfile === '')) {
-    return [required(`${path}.localhostProfile`, 'must be set when AppArmor type is Localhost')]
-  }
-  if (type !== 'Localhost' && localhostProfile !== undefined) {
-    return [invalid(`${path}.localhostProfile`, localhostProfile, 'can only be set when AppArmor type is Localhost')]
-  }
-  return []
-}
-
-function windowsErrors(options: JsonObject | undefined, path: string): FieldError[] {
-  if (!isJsonObject(options)) return []
-  const errors: FieldError[] = []
-  if (options.gmsaCredentialSpec === '')
-    errors.push(invalid(`${path}.gmsaCredentialSpec`, '', 'gmsaCredentialSpec cannot be an empty string'))
-  if (options.runAsUserName === '')
-    errors.push(invalid(`${path}.runAsUserName`, '', 'runAsUserName cannot be an empty string'))
-  return errors
-}
-
-/** The security context of a Pod. */
-export function validatePodSecurityContext(spec: PodSpec, path: string): FieldError[] {
-  const context = spec.securityContext
-  const errors: FieldError[] = []
-  if (isJsonObject(context)) {
-    for (const field of ['fsGroup', 'runAsUser', 'runAsGroup'])
-      errors.push(...idErrors(context[field], `${path}.securityContext.${field}`))
-    if (Array.isArray(context.supplementalGroups)) {
-      for (const [index, group] of context.supplementalGroups.entries()) {
-        errors.push(...idErrors(group, at(`${path}.securityContext.supplementalGroups`, index)))
-      }
-    }
-  }
-  if (spec.shareProcessNamespace && spec.hostPID) {
-    errors.push(
-      invalid(`${path}.shareProcessNamespace`, true, 'ShareProcessNamespace and HostPID cannot both be enabled'),
+/** A container cannot be kept from what it has already. */
+function escalationErrors(context: SecurityContext, path: string): FieldError[] {
+  const { allowPrivilegeEscalation, privileged, capabilities } = context
+  if (allowPrivilegeEscalation !== false) return []
+  const refuse = (what: string): FieldError =>
+    invalid(
+      path,
+      new RawText(printInternal('core.SecurityContext', context)),
+      `cannot set \`allowPrivilegeEscalation\` to false and ${what}`,
     )
+  const admin = (capabilities?.add ?? []).filter((capability) => capability === 'CAP_SYS_ADMIN')
+  return [
+    ...(privileged ? [refuse('`privileged` to true')] : []),
+    ...admin.map(() => refuse('`capabilities.Add` CAP_SYS_ADMIN')),
+  ]
+}
+
+function seccompErrors(profile: SeccompProfile | undefined, path: string): FieldError[] {
+  if (profile === undefined) return []
+  const { type, localhostProfile: file } = profile
+  const errors: FieldError[] = []
+  if (type === '') errors.push(required(`${path}.type`, 'type is required when seccompProfile is set'))
+  else if (!PROFILE_TYPES.includes(type)) errors.push(notSupported(`${path}.type`, type, PROFILE_TYPES))
+  const filePath = `${path}.localhostProfile`
+  if (type === 'Localhost') {
+    if (file === undefined) errors.push(required(filePath, 'must be set when seccomp type is Localhost'))
+    else errors.push(...descendingPathErrors(file, filePath))
+  } else if (file !== undefined) {
+    const printed = new RawText(printInternal('core.SeccompProfile', profile))
+    errors.push(invalid(filePath, printed, 'can only be set when seccomp type is Localhost'))
   }
-  if (!isJsonObject(context)) return errors
-  if (context.fsGroupChangePolicy !== undefined) {
-    const policies = ['OnRootMismatch', 'Always']
-    const policy = context.fsGroupChangePolicy
-    if (!policies.includes(String(policy)))
-      errors.push(notSupported(`${path}.securityContext.fsGroupChangePolicy`, policy, [...policies].sort()))
-  }
-  errors.push(...seccompErrors(asObject(context.seccompProfile), `${path}.securityContext.seccompProfile`))
-  errors.push(...windowsErrors(asObject(context.windowsOptions), `${path}.securityContext.windowsOptions`))
-  errors.push(...appArmorErrors(asObject(context.appArmorProfile), `${path}.securityContext.appArmorProfile`))
   return errors
 }
 
-const asObject = (value: JsonValue | undefined): JsonObject | undefined => (isJsonObject(value) ? value : undefined)
+/** The longest path that Linux takes. */
+const MAX_PATH = 4095
 
-/** Fields of a container's security context that Windows does not know, in the order in which they are reported. */
-const LINUX_ONLY = [
-  'appArmorProfile',
-  'seLinuxOptions',
-  'seccompProfile',
-  'capabilities',
-  'readOnlyRootFilesystem',
-  'privileged',
-  'allowPrivilegeEscalation',
-  'procMount',
-  'runAsUser',
-  'runAsGroup',
-]
-
-/** What a container may not say when the Pod names its operating system. */
-export function validateContainerOs(context: SecurityContext | undefined, { os }: PodSpec, path: string): FieldError[] {
-  if (context === undefined || os?.name === undefined) return []
-  if (os.name === 'linux') {
-    return context.windowsOptions === undefined
-      ? []
-      : [forbidden(`${path}.windowsOptions`, 'windows options cannot be set for a linux pod')]
+export function appArmorErrors(profile: AppArmorProfile | undefined, path: string): FieldError[] {
+  if (profile === undefined) return []
+  const { type, localhostProfile: name } = profile
+  if (type === '') return [required(`${path}.type`, 'type is required when appArmorProfile is set')]
+  if (!PROFILE_TYPES.includes(type)) return [notSupported(`${path}.type`, type, PROFILE_TYPES)]
+  const namePath = `${path}.localhostProfile`
+  if (type !== 'Localhost') {
+    if (name === undefined) return []
+    return [invalid(namePath, name, 'can only be set when AppArmor type is Localhost')]
   }
-  if (os.name !== 'windows') return []
-  return LINUX_ONLY.filter((field) => context[field] !== undefined).map((field) =>
-    forbidden(`${path}.${field}`, 'cannot be set for a windows pod'),
-  )
+  if (name === undefined || name === '') return [required(namePath, 'must be set when AppArmor type is Localhost')]
+  return [
+    ...(name === name.trim() ? [] : [invalid(namePath, name, 'must not be padded with whitespace')]),
+    ...(Buffer.byteLength(name) > MAX_PATH ? [tooLong(namePath, MAX_PATH)] : []),
+  ]
+}
+
+const GROUP_CHANGE_POLICIES = ['Always', 'OnRootMismatch']
+const GROUPS_POLICIES = ['Merge', 'Strict']
+/** More only with feature SELinuxMount, which is off. */
+const SELINUX_POLICIES = ['Recursive']
+
+/** That of a Pod; `path` is that of the context. */
+export function validatePodSecurityContext(spec: PodSpec, path: string): FieldError[] {
+  const context = spec.securityContext ?? {}
+  return [
+    ...idErrors(context.fsGroup, `${path}.fsGroup`),
+    ...idErrors(context.runAsUser, `${path}.runAsUser`),
+    ...idErrors(context.runAsGroup, `${path}.runAsGroup`),
+    ...(context.supplementalGroups ?? []).flatMap((id, index) => idErrors(id, at(`${path}.supplementalGroups`, index))),
+    ...(spec.shareProcessNamespace && spec.hostPID
+      ? [invalid(`${path}.shareProcessNamespace`, true, 'ShareProcessNamespace and HostPID cannot both be enabled')]
+      : []),
+    ...validateSysctls(spec, `${path}.sysctls`),
+    ...optionalChoiceErrors(context.fsGroupChangePolicy, GROUP_CHANGE_POLICIES, `${path}.fsGroupChangePolicy`),
+    ...seccompErrors(context.seccompProfile, `${path}.seccompProfile`),
+    ...validateWindowsOptions(context.windowsOptions, `${path}.windowsOptions`),
+    ...appArmorErrors(context.appArmorProfile, `${path}.appArmorProfile`),
+    ...optionalChoiceErrors(context.supplementalGroupsPolicy, GROUPS_POLICIES, `${path}.supplementalGroupsPolicy`),
+    ...optionalChoiceErrors(context.seLinuxChangePolicy, SELINUX_POLICIES, `${path}.seLinuxChangePolicy`),
+  ]
 }

@@ -1,0 +1,85 @@
+/** What a server warns of in volumes: sources that are gone, and files that cover each other. Source: recordings pod-create/volumes, warnings. */
+import { at } from '../../../apimachinery/field-error.ts'
+import { goQuote } from '../../../apimachinery/go-quote.ts'
+import { fractionWarning } from '../container-warnings.ts'
+import type { Projection, Volume } from './types.ts'
+
+/** [field, what it is called in the warning, since when it is deprecated and without function], in the server's order. */
+const OLD_SOURCES = [
+  ['photonPersistentDisk', 'photonPersistentDisk', 'deprecated in v1.11, non-functional in v1.16+'],
+  ['gitRepo', 'gitRepo', 'deprecated in v1.11, and disabled by default in v1.33+'],
+  ['scaleIO', 'scaleIO', 'deprecated in v1.16, non-functional in v1.22+'],
+  ['flocker', 'flocker', 'deprecated in v1.22, non-functional in v1.25+'],
+  ['storageos', 'storageOS', 'deprecated in v1.22, non-functional in v1.25+'],
+  ['quobyte', 'quobyte', 'deprecated in v1.22, non-functional in v1.25+'],
+  ['glusterfs', 'glusterfs', 'deprecated in v1.25, non-functional in v1.26+'],
+  ['cephfs', 'cephfs', 'deprecated in v1.28, non-functional in v1.31+'],
+  ['rbd', 'rbd', 'deprecated in v1.28, non-functional in v1.31+'],
+] as const
+
+/** `path` is that of the spec. */
+export const volumeWarnings = (volumes: readonly Volume[], path: string): string[] => [
+  ...volumes.flatMap((volume, index) => sourceWarnings(volume, at(`${path}.volumes`, index))),
+  ...volumes.flatMap(overlapWarnings),
+]
+
+function sourceWarnings(volume: Volume, path: string): string[] {
+  const resources = volume.ephemeral?.volumeClaimTemplate?.spec.resources
+  const here = `${path}.ephemeral.volumeClaimTemplate.spec.resources`
+  return [
+    ...OLD_SOURCES.filter(([field]) => volume[field] !== undefined).map(([, name, why]) => `${path}.${name}: ${why}`),
+    ...fractionWarning(resources?.requests, 'storage', `${here}.requests`),
+    ...fractionWarning(resources?.limits, 'storage', `${here}.limits`),
+  ]
+}
+
+/** A file of a volume; `source` says where it comes from when there are several sources. */
+interface FileFrom {
+  readonly path: string
+  readonly source?: string
+}
+
+function overlapWarnings({ name, configMap, secret, downwardAPI, projected }: Volume): string[] {
+  const warn = (what: string, files: readonly FileFrom[]): string[] =>
+    overlaps(files).map((text) => `volume ${goQuote(name)} (${what}): overlapping paths: ${text}`)
+  return [
+    ...(configMap === undefined ? [] : warn(`ConfigMap ${goQuote(configMap.name ?? '')}`, configMap.items ?? [])),
+    ...(secret === undefined ? [] : warn(`Secret ${goQuote(secret.secretName ?? '')}`, secret.items ?? [])),
+    ...(downwardAPI === undefined ? [] : warn('DownwardAPI', downwardAPI.items ?? [])),
+    ...projectedWarnings(name, projected?.sources ?? []),
+  ]
+}
+
+function projectedWarnings(volume: string, sources: readonly Projection[]): string[] {
+  const earlier: FileFrom[] = []
+  return sources.flatMap((source) => {
+    if (Object.keys(source).length === 0) return [`volume ${goQuote(volume)} (Projected) has no sources provided`]
+    const texts = overlaps(filesOf(source), earlier)
+    return texts.map((text) => `volume ${goQuote(volume)} (Projected): overlapping paths: ${text}`)
+  })
+}
+
+/** Of several sources in one place only the first counts. */
+function filesOf({ configMap, secret, downwardAPI, serviceAccountToken }: Projection): FileFrom[] {
+  const from = (items: readonly FileFrom[], source: string): FileFrom[] => items.map(({ path }) => ({ path, source }))
+  if (configMap?.items !== undefined) return from(configMap.items, `ConfigMap ${goQuote(configMap.name ?? '')}`)
+  if (secret?.items !== undefined) return from(secret.items, `Secret ${goQuote(secret.name ?? '')}`)
+  if (downwardAPI?.items !== undefined) return from(downwardAPI.items, 'DownwardAPI')
+  return serviceAccountToken === undefined ? [] : from([serviceAccountToken], 'ServiceAccountToken')
+}
+
+/** `"a/b" with "a"` for each file that is, or is below or above, one before it. Adds the files to `earlier`. */
+function overlaps(files: readonly FileFrom[], earlier: FileFrom[] = []): string[] {
+  return files.flatMap(({ path, ...source }) => {
+    const file = { path: path.replace(/\/+$/, ''), ...source }
+    const covered = earlier.filter((other) => isWithin(file.path, other.path) || isWithin(other.path, file.path))
+    earlier.push(file)
+    return covered.map((other) => `${fileText(file)} with ${fileText(other)}`)
+  })
+}
+
+const fileText = ({ path, source }: FileFrom): string =>
+  source === undefined ? goQuote(path) : `${goQuote(path)} (${source})`
+
+const isWithin = (path: string, folder: string): boolean =>
+  path !== '' && folder !== '' && `${path}/`.startsWith(`${folder}/`)
