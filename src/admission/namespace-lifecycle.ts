@@ -1,5 +1,7 @@
 /** NamespaceLifecycle: nothing new in namespaces that are missing or going. Source: semantics §3.3. */
-import { forbiddenError, notFoundError } from '../apimachinery/api-error.ts'
+import { forbiddenError, internalServerError, notFoundError } from '../apimachinery/api-error.ts'
+import { goQuote } from '../apimachinery/go-quote.ts'
+import { pathSegmentFault } from '../apimachinery/names.ts'
 import type { AdmissionPlugin, AdmissionRequest } from '../registry/admission.ts'
 
 const PROTECTED = new Set(['default', 'kube-system', 'kube-public'])
@@ -11,16 +13,18 @@ function admit({ operation, kind, namespace, name, object, lookup }: AdmissionRe
     return
   }
   if (!kind.namespaced || operation !== 'CREATE' || isAccessReview(kind)) return
+  const why = pathSegmentFault(namespace)
+  if (why !== undefined) throw internalServerError(`invalid resource name ${goQuote(namespace)}: [${why}]`)
   const found = lookup.get('', 'namespaces', '', namespace)
   if (found === undefined) throw notFoundError(NAMESPACES, namespace)
   if (found.metadata.deletionTimestamp === undefined) return
-  const why = `unable to create new content in namespace ${namespace} because it is being terminated`
+  const refusal = `unable to create new content in namespace ${namespace} because it is being terminated`
   const cause = {
     reason: 'NamespaceTerminating',
     message: `namespace ${namespace} is being terminated`,
     field: 'metadata.namespace',
   }
-  throw forbiddenError({ group: kind.group, resource: kind.resource }, objectName(name, object), why, [cause])
+  throw forbiddenError({ group: kind.group, resource: kind.resource }, objectName(name, object), refusal, [cause])
 }
 
 /** Those who ask what they may do are not told which namespaces there are. */

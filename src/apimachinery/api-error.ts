@@ -3,6 +3,7 @@
  * A thrown `Error` that is not an `ApiError` is a bug of Ephemera. Texts: `reference` recordings of v1.35.
  */
 import { aggregateMessage, type FieldError } from './field-error.ts'
+import { goQuote } from './go-quote.ts'
 import { groupKind, groupResource } from './group-version.ts'
 import type { JsonObject } from './objects.ts'
 
@@ -51,7 +52,7 @@ export class ApiError extends Error {
       apiVersion: 'v1',
       metadata: {},
       status: 'Failure',
-      message,
+      message: message.toWellFormed(),
       ...(reason === undefined ? {} : { reason }),
       ...(details === undefined ? {} : { details }),
       code,
@@ -74,7 +75,7 @@ export interface ResourceName {
 }
 
 function resourceDetails({ group, resource }: ResourceName, name: string): StatusDetails {
-  return { ...(name === '' ? {} : { name }), ...(group === '' ? {} : { group }), kind: resource }
+  return { ...(name === '' ? {} : { name: name.toWellFormed() }), ...(group === '' ? {} : { group }), kind: resource }
 }
 
 /** 404 `pods "x" not found`. */
@@ -82,7 +83,7 @@ export const notFoundError = (resource: ResourceName, name: string): ApiError =>
   new ApiError({
     code: 404,
     reason: 'NotFound',
-    message: `${groupResource(resource)} "${name}" not found`,
+    message: `${groupResource(resource)} ${goQuote(name)} not found`,
     details: resourceDetails(resource, name),
   })
 
@@ -100,7 +101,7 @@ export const alreadyExists = (resource: ResourceName, name: string, prefix = '')
   new ApiError({
     code: 409,
     reason: 'AlreadyExists',
-    message: `${prefix}${groupResource(resource)} "${name}" already exists`,
+    message: `${prefix}${groupResource(resource)} ${goQuote(name)} already exists`,
     details: resourceDetails(resource, name),
   })
 
@@ -109,7 +110,7 @@ export const conflict = (resource: ResourceName, name: string, why: string): Api
   new ApiError({
     code: 409,
     reason: 'Conflict',
-    message: `Operation cannot be fulfilled on ${groupResource(resource)} "${name}": ${why}`,
+    message: `Operation cannot be fulfilled on ${groupResource(resource)} ${goQuote(name)}: ${why}`,
     details: resourceDetails(resource, name),
   })
 
@@ -125,7 +126,7 @@ export function invalidObject(
   return new ApiError({
     code: 422,
     reason: 'Invalid',
-    message: `${groupKind(kind)} "${name}" is invalid: ${aggregateMessage(errors)}`,
+    message: `${groupKind(kind)} ${goQuote(name)} is invalid: ${aggregateMessage(errors)}`,
     details: {
       ...(name === '' ? {} : { name }),
       ...(kind.group === '' ? {} : { group: kind.group }),
@@ -153,7 +154,7 @@ export const forbiddenError = (resource: ResourceName, name: string, why: string
   new ApiError({
     code: 403,
     reason: 'Forbidden',
-    message: `${groupResource(resource)}${name === '' ? '' : ` "${name}"`} is forbidden: ${why}`,
+    message: `${groupResource(resource)}${name === '' ? '' : ` ${goQuote(name)}`} is forbidden: ${why}`,
     details: { ...resourceDetails(resource, name), ...(causes === undefined ? {} : { causes }) },
   })
 

@@ -206,6 +206,12 @@ export function pathSegment(value: string): string[] {
   return ['/', '%'].filter((character) => value.includes(character)).map((one) => `may not contain '${one}'`)
 }
 
+/** What keeps a name from being a segment of a path; undefined for nothing. */
+export function pathSegmentFault(value: string): string | undefined {
+  if (value === '.' || value === '..') return `may not be '${value}'`
+  return value.includes('%') || value.includes('/') ? pathSegment(value)[0] : undefined
+}
+
 /** The part of a name that a client chooses with generateName: a trailing dash is no fault. */
 export function maskTrailingDash(name: string): string {
   return name.length > 1 && name.endsWith('-') ? `${name.slice(0, -2)}a` : name

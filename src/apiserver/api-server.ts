@@ -1,6 +1,6 @@
 /** The server without its wire: a request in, an answer out. Filters in order: authentication, authorization, routing. */
 import { randomUUID } from 'node:crypto'
-import { ApiError, internalServerError, methodNotAllowed } from '../apimachinery/api-error.ts'
+import { ApiError, internalServerError } from '../apimachinery/api-error.ts'
 import { requireAuthorized } from '../authorization/refusal.ts'
 import type { UserInfo } from '../registry/access.ts'
 import type { ApiRequest, ApiResponse } from './api.ts'
@@ -16,6 +16,7 @@ import { routeResource } from './resource-routes.ts'
 import { ServedResources } from './resource-verbs.ts'
 import { addWarnings, errorResponse, type Headers } from './response.ts'
 import { withSelectedName } from './selected-name.ts'
+import { hasBadEscape } from './url-path.ts'
 
 export interface ApiServerOptions extends ServerParts {
   readonly authenticate: Authenticate
@@ -54,13 +55,13 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     const user: UserInfo = impersonate(request, asker, options.access.authorizer)
     requireAuthorized(options.access.authorizer, user, withSelectedName(info))
     delete headers['X-Content-Type-Options']
-    if (request.method === 'HEAD' && info.path.startsWith('/api')) throw methodNotAllowed()
     const exchange = new Exchange(options, request, info, user, headers, warnings)
     return info.isResource ? routeResource(exchange, served) : answerPath(exchange, pages, served)
   }
 
   return {
     handle(request) {
+      if (hasBadEscape(request.url)) return badRequestLine()
       const headers: Headers = {
         'Audit-Id': auditId(textHeader(request, 'audit-id')),
         'Cache-Control': 'no-cache, private',
@@ -76,7 +77,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
         const known = error instanceof ApiError ? error : internalServerError(String(error))
         addWarnings(headers, warnings)
         const pretty = wantsPretty(info.query, textHeader(request, 'user-agent'))
-        return errorResponse(known, textHeader(request, 'accept'), pretty, headers)
+        return errorResponse(options.schema, known, textHeader(request, 'accept'), pretty, headers)
       }
     },
   }
@@ -84,7 +85,14 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
 
 const MAX_AUDIT_ID = 64
 
-/** A client may name its request, within reason. */
+/** A client may name its request; of a long name, the beginning is answered. */
 function auditId(given: string | undefined): string {
-  return given !== undefined && given !== '' && given.length <= MAX_AUDIT_ID ? given : randomUUID()
+  return given !== undefined && given !== '' ? given.slice(0, MAX_AUDIT_ID) : randomUUID()
 }
+
+/** What Go's HTTP server says to a request that it cannot read. */
+const badRequestLine = (): ApiResponse => ({
+  status: 400,
+  headers: { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' },
+  body: Buffer.from('400 Bad Request'),
+})

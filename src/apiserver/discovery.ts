@@ -1,17 +1,16 @@
 /** /api, /apis and below: which kinds there are. Source: schemas/…/discovery, semantics §12.1. */
 import { createHash } from 'node:crypto'
-import { notAcceptable } from '../apimachinery/api-error.ts'
+import { methodNotAllowed } from '../apimachinery/api-error.ts'
 import { encodeObject } from '../apimachinery/json-bytes.ts'
 import type { JsonObject } from '../apimachinery/objects.ts'
 import type { Schema } from '../schema/load-schema.ts'
 import type { ApiResponse } from './api.ts'
 import { aggregatedGroup, apiGroup, apiResourceList, type DefinedGroups } from './custom-discovery.ts'
-import { negotiate } from './negotiation.ts'
-import { type Headers, valueResponse } from './response.ts'
-
-const AGGREGATED = /application\/json;g=apidiscovery\.k8s\.io;v=(v2|v2beta1);as=APIGroupDiscoveryList/
+import { MEDIA_TYPES, negotiate, negotiateAggregated, requireRepresentation } from './negotiation.ts'
+import { type Headers, valueResponse, yamlText } from './response.ts'
 
 interface DiscoveryRequest {
+  readonly method: string
   readonly path: string
   readonly accept: string | undefined
   readonly ifNoneMatch: string | undefined
@@ -33,21 +32,26 @@ export class Discovery {
     this.#paths = new Map([['/api', 'api'], ['/api/v1', 'api_v1'], ['/apis', 'apis'], ...groupPaths(schema)])
   }
 
-  /** `serverAddress` is what /api tells clients to connect to. */
+  /** Answers the path in the form that is asked for; headers may get an ETag. Throws 405 and 406. */
   answer(request: DiscoveryRequest, headers: Headers): ApiResponse | undefined {
-    const path = request.path.length > 1 && request.path.endsWith('/') ? request.path.slice(0, -1) : request.path
+    const path = trimmedPath(request.path)
     const name = this.#paths.get(path)
     const own = name === undefined ? this.#definedDocument(path) : undefined
     if (name === undefined && own === undefined) return undefined
+    // Lists of groups are answered by handlers that look neither at the method nor at what a router could write.
+    const isGroupList = path === '/apis' || !path.slice('/apis/'.length).includes('/')
+    if (path === '/api' || !isGroupList) {
+      if (request.method !== 'GET') throw methodNotAllowed()
+      requireRepresentation(request.accept)
+    }
     if (path === '/api' || path === '/apis') {
-      const version = AGGREGATED.exec(request.accept?.replaceAll(' ', '') ?? '')?.[1]
-      if (name !== undefined && (version === 'v2' || version === 'v2beta1'))
-        return this.#aggregate(name, version, request, headers)
+      const format = negotiateAggregated(request.accept)
+      if (name !== undefined && (format === 'json' || format === 'yaml'))
+        return this.#aggregate(name, format, request, headers)
     }
     const form = negotiate(request.accept, { transforms: [], listing: false, stream: false }, request.pretty)
-    if (form.transform !== undefined)
-      throw notAcceptable('only the following media types are accepted: application/json')
-    return valueResponse(200, own ?? this.#withDefined(`discovery/${name}.json`), form, headers)
+    const document = own ?? this.#withDefined(`discovery/${name}.json`)
+    return valueResponse(this.#schema, 200, document, form, headers)
   }
 
   /** The list of groups has those that were defined at run time at its end. */
@@ -68,22 +72,18 @@ export class Discovery {
     return kinds === undefined ? undefined : apiResourceList(name, version, kinds)
   }
 
-  #aggregate(
-    name: string,
-    version: 'v2' | 'v2beta1',
-    { ifNoneMatch }: DiscoveryRequest,
-    headers: Headers,
-  ): ApiResponse {
-    const { bytes, tag } = this.#document(name, version)
+  #aggregate(name: string, format: 'json' | 'yaml', { ifNoneMatch }: DiscoveryRequest, headers: Headers): ApiResponse {
+    const { bytes, tag } = this.#document(name, format)
     headers.Vary = 'Accept'
     headers.ETag = tag
     if (ifNoneMatch === tag) return { status: 304, headers, body: undefined }
-    headers['Content-Type'] = `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`
+    headers['Content-Type'] = `${MEDIA_TYPES[format]};g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList`
     return { status: 200, headers, body: bytes }
   }
 
-  #document(name: string, version: 'v2' | 'v2beta1'): { bytes: Uint8Array; tag: string } {
-    const key = `${name}/${version}`
+  /** The tag is that of the JSON in every form. */
+  #document(name: string, format: 'json' | 'yaml'): { bytes: Uint8Array; tag: string } {
+    const key = `${name}/${format}`
     if (this.#generation !== this.#defined.generation) this.#aggregated.clear()
     this.#generation = this.#defined.generation
     const known = this.#aggregated.get(key)
@@ -92,11 +92,21 @@ export class Discovery {
     const defined =
       name === 'apis' ? [...this.#defined.groups].map(([group, kinds]) => aggregatedGroup(group, kinds)) : []
     const items = [...(Array.isArray(document.items) ? document.items : []), ...defined]
-    const bytes = encodeObject({ ...document, items, apiVersion: `apidiscovery.k8s.io/${version}` })
-    const made = { bytes, tag: `"${createHash('sha512').update(bytes).digest('hex').toUpperCase()}"` }
+    const whole = { ...document, items, apiVersion: 'apidiscovery.k8s.io/v2' }
+    const json = encodeObject(whole)
+    const bytes = format === 'json' ? json : Buffer.from(yamlText(whole))
+    const made = { bytes, tag: `"${createHash('sha512').update(json).digest('hex').toUpperCase()}"` }
     this.#aggregated.set(key, made)
     return made
   }
+}
+
+/** Documents of a version may have any number of slashes behind them, lists one. */
+function trimmedPath(path: string): string {
+  if (!path.endsWith('/') || path.length === 1) return path
+  const trimmed = path.replace(/\/+$/, '')
+  const isVersion = /^\/(api|apis\/[^/]+)\/[^/]+$/.test(trimmed)
+  return isVersion || path.length === trimmed.length + 1 ? trimmed : path
 }
 
 /** Paths of the named groups and their versions, with the names of their documents. */

@@ -1,5 +1,5 @@
 /** Which form an answer takes: the Accept header against what the server has. Source: recordings list/accept, protocol/presentation. */
-import { ApiError, notAcceptable } from '../apimachinery/api-error.ts'
+import { type ApiError, notAcceptable, notRepresentable } from '../apimachinery/api-error.ts'
 
 export type TransformKind = 'Table' | 'PartialObjectMetadata' | 'PartialObjectMetadataList'
 
@@ -8,26 +8,35 @@ export interface Transform {
   readonly version: 'v1' | 'v1beta1'
 }
 
+export type Format = 'json' | 'yaml' | 'protobuf'
+
 /** How to write an answer. */
 export interface Negotiated {
-  readonly format: 'json' | 'yaml'
+  readonly format: Format
   readonly pretty: boolean
   readonly transform: Transform | undefined
 }
 
 interface Serializer {
   readonly type: string
-  readonly format: Negotiated['format']
+  readonly format: Format
   /** Whether streams of events can be written in it. */
   readonly streams: boolean
 }
 
+export const MEDIA_TYPES: { readonly [format in Format]: string } = {
+  json: 'application/json',
+  yaml: 'application/yaml',
+  protobuf: 'application/vnd.kubernetes.protobuf',
+}
+
 /** In the order in which a wildcard finds them. */
 const SERIALIZERS: readonly Serializer[] = [
-  { type: 'application/json', format: 'json', streams: true },
-  { type: 'application/yaml', format: 'yaml', streams: false },
+  { type: MEDIA_TYPES.json, format: 'json', streams: true },
+  { type: MEDIA_TYPES.yaml, format: 'yaml', streams: false },
+  { type: MEDIA_TYPES.protobuf, format: 'protobuf', streams: true },
 ]
-const REPRESENTATIONS = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf']
+const REPRESENTATIONS: readonly string[] = Object.values(MEDIA_TYPES)
 const STREAMS = ['application/json;stream=watch', 'application/vnd.kubernetes.protobuf;stream=watch']
 
 interface Clause {
@@ -93,16 +102,12 @@ function parseAccept(header: string): readonly Clause[] {
 }
 
 /** Throws 406 when the router itself has no representation for the header: types count to the letter. */
-function requireRepresentation(header: string, listing: boolean): void {
+export function requireRepresentation(header: string | undefined, listing = false): void {
+  if (header === undefined || header === '') return
   const types = header.split(',').map((part) => part.split(';')[0]?.trim() ?? '')
   if (types.some((type) => type === '*/*' || REPRESENTATIONS.includes(type))) return
   const available = listing ? [...REPRESENTATIONS, ...STREAMS] : REPRESENTATIONS
-  throw new ApiError({
-    code: 406,
-    reason: 'NotAcceptable',
-    message: `406: Not Acceptable\n\nAvailable representations: ${available.join(', ')}`,
-    details: {},
-  })
+  throw notRepresentable(available.join(', '))
 }
 
 /** The transform that a clause asks for; undefined for none, 'unknown' for one that is not to be had here. */
@@ -121,6 +126,8 @@ export interface Offer {
   readonly listing: boolean
   /** Whether the answer is a stream of events. */
   readonly stream: boolean
+  /** Whether objects have a protobuf form; their metadata always has. @default true */
+  readonly protobuf?: boolean
 }
 
 /** The version of list options and the like that a clause may insist on. */
@@ -138,7 +145,7 @@ interface Choice {
 /** The first clause and serializer that go together. */
 function choose(
   clauses: readonly Clause[],
-  transforms: readonly TransformKind[],
+  { transforms, protobuf = true }: Pick<Offer, 'transforms' | 'protobuf'>,
   serverVersions: readonly string[],
 ): Choice | undefined {
   for (const clause of clauses) {
@@ -148,7 +155,10 @@ function choose(
     const stream = parameters.get('stream')
     if (transform === 'unknown' || (serverVersion !== undefined && !serverVersions.includes(serverVersion))) continue
     const serializer = SERIALIZERS.find(
-      (one) => matches(type, one.type) && (stream === undefined || (one.streams && stream === 'watch')),
+      (one) =>
+        matches(type, one.type) &&
+        (stream === undefined || (one.streams && stream === 'watch')) &&
+        (one.format !== 'protobuf' || (transform === undefined ? protobuf : transform.kind !== 'Table')),
     )
     if (serializer !== undefined) return { serializer, transform, pretty: parameters.get('pretty') === '1' }
   }
@@ -158,8 +168,7 @@ function choose(
 /** Chooses the form. `pretty` is what query and user agent ask for. Throws 406. */
 export function negotiate(accept: string | undefined, offer: Offer, pretty: boolean): Negotiated {
   if (accept === undefined || accept === '') return { format: 'json', pretty, transform: undefined }
-  requireRepresentation(accept, offer.listing)
-  const choice = choose(parseAccept(accept), offer.transforms, [SERVER_VERSION])
+  const choice = choose(parseAccept(accept), offer, [SERVER_VERSION])
   if (choice === undefined) throw notAcceptableTypes(REPRESENTATIONS)
   if (offer.stream && !choice.serializer.streams) throw notAcceptableTypes(STREAMS)
   return { format: choice.serializer.format, pretty: choice.pretty || pretty, transform: choice.transform }
@@ -171,7 +180,18 @@ const notAcceptableTypes = (types: readonly string[]): ApiError =>
 /** The form of an error, which is never transformed: the one asked for if there is one, else JSON to be read by people. */
 export function negotiateError(accept: string | undefined, pretty: boolean): Negotiated {
   if (accept === undefined || accept === '') return { format: 'json', pretty, transform: undefined }
-  const choice = choose(parseAccept(accept), [], [])
+  const choice = choose(parseAccept(accept), { transforms: [] }, [])
   if (choice === undefined) return { format: 'json', pretty: true, transform: undefined }
   return { format: choice.serializer.format, pretty: choice.pretty || pretty, transform: undefined }
+}
+
+/** The format of a document of aggregated discovery, if that is what the header asks for. */
+export function negotiateAggregated(accept: string | undefined): 'json' | 'yaml' | undefined {
+  for (const { type, parameters } of accept === undefined ? [] : parseAccept(accept)) {
+    if (parameters.get('as') !== 'APIGroupDiscoveryList' || parameters.get('v') !== 'v2') continue
+    if (parameters.get('g') !== 'apidiscovery.k8s.io') continue
+    if (matches(type, MEDIA_TYPES.json)) return 'json'
+    if (matches(type, MEDIA_TYPES.yaml)) return 'yaml'
+  }
+  return undefined
 }

@@ -1,5 +1,5 @@
 /** Paths that are no resources: discovery, OpenAPI, version, health, keys. Source: recordings protocol/paths, methods, allowed-to-all. */
-import { methodNotAllowed, noSuchPath } from '../apimachinery/api-error.ts'
+import { noSuchPath } from '../apimachinery/api-error.ts'
 import type { Schema } from '../schema/load-schema.ts'
 import type { ApiResponse } from './api.ts'
 import type { Discovery } from './discovery.ts'
@@ -24,26 +24,28 @@ export function answerPath(exchange: Exchange, pages: Pages, served: ServedResou
   const fixed = answerFixedPage(exchange)
   if (fixed !== undefined) return fixed
   const page = {
+    method: request.method,
     path: info.path,
     query: info.query,
     accept: exchange.header('accept'),
     ifNoneMatch: exchange.header('if-none-match'),
     pretty: exchange.pretty,
   }
-  const found = pages.discovery.answer(page, headers)
-  if (found !== undefined) {
-    // /apis is answered by another handler than the rest, one that does not look at the method.
-    if (request.method !== 'GET' && page.path !== '/apis') throw methodNotAllowed()
-    return found
-  }
-  return pages.openapi.answer(page, headers) ?? rootOrUnknown(exchange, pages, served)
+  return (
+    pages.discovery.answer(page, headers) ??
+    pages.openapi.answer(page, headers) ??
+    rootOrUnknown(exchange, pages, served)
+  )
 }
 
 function rootOrUnknown(exchange: Exchange, { schema }: Pages, served: ServedResources): ApiResponse {
   const { path } = exchange.info
   const form = { format: 'json', pretty: true, transform: undefined } as const
-  if (path === '/') return valueResponse(200, schema.document('discovery/root.json'), form, exchange.headers)
+  if (path === '/' || path === '/index.html') {
+    return valueResponse(schema, 200, schema.document('discovery/root.json'), form, exchange.headers)
+  }
   const [, root, group = ''] = path.split('/')
-  if (root === 'api' || (root === 'apis' && served.hasGroup(group))) throw noSuchPath()
+  if (root === 'api' || root === 'version' || (root === 'apis' && group !== '' && served.hasGroup(group)))
+    throw noSuchPath()
   return textResponse(404, '404 page not found\n', exchange.headers)
 }

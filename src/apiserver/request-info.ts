@@ -1,4 +1,5 @@
 /** What a request asks for, read off its URL once. Source: semantics of apiserver's request info, recordings protocol/paths. */
+import { decodePath } from './url-path.ts'
 
 export interface RequestInfo {
   /** The path as authorization names it, decoded. */
@@ -30,30 +31,21 @@ const VERBS: { readonly [method: string]: string } = {
   DELETE: 'delete',
 }
 
-function decodePart(part: string): string {
-  if (!part.includes('%')) return part
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    return part
-  }
-}
-
 /** Reads method and URL ('/api/v1/pods?limit=5'). Never throws: what is no resource is a path. */
 export function parseRequestInfo(method: string, url: string): RequestInfo {
   const mark = url.indexOf('?')
   const rawPath = mark < 0 ? url : url.slice(0, mark)
   const query = mark < 0 ? '' : url.slice(mark + 1)
-  const encoded = rawPath.includes('%')
-  const parts = encoded ? rawPath.split('/').map(decodePart) : rawPath.split('/')
-  const path = encoded ? parts.join('/') : rawPath
+  const path = decodePath(rawPath)
+  const parts = path.split('/')
   const isCore = parts[1] === 'api'
   const group = isCore ? '' : (parts[2] ?? '')
   const version = (isCore ? parts[2] : parts[3]) ?? ''
   const hasVersion = version !== '' && (isCore || (parts[1] === 'apis' && group !== ''))
   const start = isCore ? 3 : 4
-  // A trailing slash means the collection or object itself.
-  const end = parts.length > start && parts.at(-1) === '' ? parts.length - 1 : parts.length
+  let end = parts.length
+  // Trailing slashes mean the collection or object itself.
+  while (end > start && parts[end - 1] === '') end--
   if (parts[0] !== '' || !hasVersion || end <= start) {
     return { path, query, group, version, isResource: false, verb: method.toLowerCase(), ...NOTHING }
   }

@@ -2,6 +2,7 @@
 import { ApiError, badRequest, methodNotAllowed, noSuchPath, notFoundError } from '../apimachinery/api-error.ts'
 import type { KindDefinition } from '../registry/kind.ts'
 import type { ApiResponse } from './api.ts'
+import { warnOfDeprecation } from './deprecated-kinds.ts'
 import type { Exchange } from './exchange.ts'
 import { handleConnect, isConnect } from './handlers/connect.ts'
 import { handleCreate } from './handlers/create.ts'
@@ -37,9 +38,11 @@ export function routeResource(exchange: Exchange, served: ServedResources): ApiR
     return textResponse(404, '404 page not found\n', exchange.headers)
   }
   const resource = served.find(group, version, info.resource, info.subresource)
-  if (resource === undefined || kind === undefined || !isWellPlaced(info, resource)) throw noSuchPath()
-  exchange.kind = kind
+  if (resource === undefined || !isWellPlaced(info, resource)) throw noSuchPath()
   requireVerb(exchange, resource)
+  if (kind === undefined) throw noSuchPath()
+  exchange.kind = kind
+  warnOfDeprecation(exchange)
   if (isConnect(exchange)) return handleConnect(exchange)
   const handler = HANDLERS[info.verb]
   if (handler === undefined) throw methodNotAllowed()
@@ -84,14 +87,14 @@ function isWellPlaced(info: RequestInfo, { namespaced, verbs }: ServedResource):
   if (onlyCreated && info.subresource === '' && (info.name !== '' || (namespaced && info.namespace === '')))
     return false
   // The namespace in the path of a Namespace is its own name.
-  if (info.resource === 'namespaces') return true
+  if (info.resource === 'namespaces') return info.namespace === info.name
   if (!namespaced) return info.namespace === ''
   return info.namespace !== '' || info.name === ''
 }
 
 function requireVerb(exchange: Exchange, { verbs, namespaced }: ServedResource): void {
   const { info, request } = exchange
-  const known = verbs.includes(info.verb)
+  const known = verbs.includes(info.verb) && hasMethod(info, request.method)
   // Writing needs a namespace, and a name exactly where there is one to have.
   const misplaced =
     (info.verb === 'create' && info.name !== '' && info.subresource === '') ||
@@ -101,6 +104,12 @@ function requireVerb(exchange: Exchange, { verbs, namespaced }: ServedResource):
   if (info.verb === 'watch' && !known && !posted) throw cannotWatch(info)
   if (!known || misplaced || posted) throw methodNotAllowed()
 }
+
+const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])
+
+/** Proxies take two methods more than the rest. */
+const hasMethod = ({ subresource }: RequestInfo, method: string): boolean =>
+  METHODS.has(method) || (subresource === 'proxy' && (method === 'HEAD' || method === 'OPTIONS'))
 
 const cannotWatch = ({ resource }: RequestInfo): ApiError =>
   new ApiError({

@@ -4,12 +4,12 @@ import type { ApiError } from '../apimachinery/api-error.ts'
 import { encodeObject, escapeHtml } from '../apimachinery/json-bytes.ts'
 import type { JsonObject, JsonValue } from '../apimachinery/objects.ts'
 import { sortedKeys } from '../apimachinery/sorted-keys.ts'
+import type { Schema } from '../schema/load-schema.ts'
 import type { ApiResponse } from './api.ts'
-import { type Negotiated, negotiateError } from './negotiation.ts'
+import { MEDIA_TYPES, type Negotiated, negotiateError } from './negotiation.ts'
+import { protobufBytes } from './protobuf-response.ts'
 
 export type Headers = { [name: string]: string | readonly string[] }
-
-const CONTENT_TYPES = { json: 'application/json', yaml: 'application/yaml' } as const
 
 /** YAML as sigs.k8s.io/yaml writes it, by way of a map: keys sorted, lists not indented, single quotes where quotes are needed at all. */
 export function yamlText(value: JsonValue): string {
@@ -23,15 +23,22 @@ export function yamlText(value: JsonValue): string {
 }
 
 /** The bytes of a value in the negotiated form. */
-export function renderValue(value: JsonValue, { format, pretty }: Negotiated): Uint8Array {
+export function renderValue(schema: Schema, value: JsonObject, { format, pretty }: Negotiated): Uint8Array {
+  if (format === 'protobuf') return protobufBytes(schema, value)
   if (format === 'yaml') return Buffer.from(yamlText(value))
   // Pretty printing ends without the line feed that compact answers have.
   return pretty ? Buffer.from(escapeHtml(JSON.stringify(value, undefined, 2))) : encodeObject(value)
 }
 
 /** A whole answer with one value as its body. */
-export function valueResponse(status: number, value: JsonValue, form: Negotiated, headers: Headers): ApiResponse {
-  return bytesResponse(status, renderValue(value, form), CONTENT_TYPES[form.format], headers)
+export function valueResponse(
+  schema: Schema,
+  status: number,
+  value: JsonObject,
+  form: Negotiated,
+  headers: Headers,
+): ApiResponse {
+  return bytesResponse(status, renderValue(schema, value, form), MEDIA_TYPES[form.format], headers)
 }
 
 /** An answer whose body is there already. */
@@ -47,6 +54,7 @@ export function textResponse(status: number, text: string, headers: Headers): Ap
 
 /** A failure as a Status. */
 export function errorResponse(
+  schema: Schema,
   error: ApiError,
   accept: string | undefined,
   pretty: boolean,
@@ -55,7 +63,7 @@ export function errorResponse(
   const seconds = error.status.details?.retryAfterSeconds
   if (seconds !== undefined && seconds > 0) headers['Retry-After'] = String(seconds)
   const status: JsonObject = error.status
-  return valueResponse(error.code, status, negotiateError(accept, pretty), headers)
+  return valueResponse(schema, error.code, status, negotiateError(accept, pretty), headers)
 }
 
 /** `Warning` headers, one for each text, without repeats. */

@@ -17,9 +17,17 @@ export function writeResponse(
   const bytes = body ?? new Uint8Array()
   const packed = bytes.length > GZIP_FROM_BYTES && acceptsGzip(request) ? gzipSync(bytes, { level: 1 }) : undefined
   const written = packed ?? bytes
-  const extra = packed === undefined ? undefined : { 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' }
+  const extra = packed === undefined ? undefined : encodingHeaders(headers)
   response.writeHead(status, headersOf(headers, written.length, status, extra))
   response.end(request.method === 'HEAD' || status === 304 || status === 204 ? undefined : written)
+}
+
+/** What a compressed answer says of itself. */
+function encodingHeaders({ Vary }: ApiResponse['headers']): { readonly [name: string]: string } {
+  const encoding = { 'Content-Encoding': 'gzip' }
+  return typeof Vary === 'string' && Vary.includes('Accept-Encoding')
+    ? encoding
+    : { ...encoding, Vary: 'Accept-Encoding' }
 }
 
 function headersOf(

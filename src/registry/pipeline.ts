@@ -1,7 +1,9 @@
 /** What every step of the pipeline shares: the store, the schema, admission, and the small questions asked of a target. */
-import { invalidObject, type ResourceName } from '../apimachinery/api-error.ts'
+import { badRequest, invalidObject, plainServerError, type ResourceName } from '../apimachinery/api-error.ts'
 import type { FieldError } from '../apimachinery/field-error.ts'
+import { goQuote } from '../apimachinery/go-quote.ts'
 import { apiVersionOf, groupResource } from '../apimachinery/group-version.ts'
+import { pathSegmentFault } from '../apimachinery/names.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
 import { encode, encodeStored, type TypeMeta } from '../schema/encode.ts'
 import type { Schema } from '../schema/load-schema.ts'
@@ -28,9 +30,20 @@ export const resourceOf = ({ kind }: Target): ResourceName => ({ group: kind.gro
 /** The resource as the store names it. Kinds that share objects (events of both groups) share a name. */
 export const storageResource = (kind: KindDefinition): string => kind.storage ?? groupResource(kind)
 
-/** The store's key of an object: 'namespace/name', '/name' for cluster-scoped kinds. */
-export const keyOf = (target: Target, name = target.name): string =>
-  target.kind.namespaced ? `${target.namespace}/${name}` : `/${name}`
+/**
+ * The store's key of an object: 'namespace/name', '/name' for cluster-scoped kinds. Throws 400 and 500 for what could
+ * be no part of a path. Source: recording protocol/names-in-the-path.
+ */
+export function keyOf(target: Target, name = target.name): string {
+  const why = pathSegmentFault(name)
+  if (why !== undefined) throw badRequest(`Name parameter invalid: ${goQuote(name)}: ${why}`)
+  if (!target.kind.namespaced) return `/${name}`
+  const { namespace } = target
+  if (namespace === '.' || namespace === '..') {
+    throw plainServerError(`invalid key: "/${storageResource(target.kind)}/${namespace}/${name}"`)
+  }
+  return `${namespace}/${name}`
+}
 
 /** The prefix of the keys of a collection. */
 export function keyPrefix(target: Target): string {

@@ -5,6 +5,7 @@
 import { apiVersionOf, type GroupVersionKind, parseApiVersion } from '../apimachinery/group-version.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../apimachinery/objects.ts'
 import { DecodeError } from './decode-error.ts'
+import { PROTOBUF_MAGIC as MAGIC } from './encode-protobuf.ts'
 import { setKey } from './go-json.ts'
 import type { Schema } from './load-schema.ts'
 import { readSpecial } from './protobuf-special.ts'
@@ -12,7 +13,6 @@ import { type ExpectedField, fieldsOf } from './protobuf-wire.ts'
 import type { FieldStructure, FieldType, MessageStructure } from './structure.ts'
 import { zeroElement, zeroObject } from './zero-object.ts'
 
-const MAGIC = Buffer.from('k8s\0')
 const MAX_DEPTH = 100
 
 export interface ProtobufBody {

@@ -12,6 +12,8 @@ export interface Entry {
   readonly json: () => Buffer
   /** The metadata as it stands in `json`; made once. */
   readonly metadataJson: () => Buffer
+  /** The object in another form, made by `make` when it is first asked for and kept. */
+  readonly form: (name: 'protobuf', make: () => Buffer) => Buffer
 }
 
 export type EventType = 'ADDED' | 'MODIFIED' | 'DELETED'

@@ -9,6 +9,7 @@ export class StoredEntry implements Entry {
   readonly revision: number
   #bytes: Buffer | undefined
   #metadata: Buffer | undefined
+  #forms: Map<string, Buffer> | undefined
 
   /** `object` is frozen and carries its revision. */
   constructor(key: string, object: KubeObject, revision: number) {
@@ -25,6 +26,15 @@ export class StoredEntry implements Entry {
   readonly metadataJson = (): Buffer => {
     this.#metadata ??= this.#findMetadata()
     return this.#metadata
+  }
+
+  readonly form: Entry['form'] = (name, make) => {
+    this.#forms ??= new Map()
+    const known = this.#forms.get(name)
+    if (known !== undefined) return known
+    const made = make()
+    this.#forms.set(name, made)
+    return made
   }
 
   /** The part of the object's bytes where it is known to stand: behind kind and version. */

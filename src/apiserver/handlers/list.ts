@@ -9,11 +9,12 @@ import type { ListResult } from '../../registry/registry.ts'
 import type { ApiResponse } from '../api.ts'
 import type { Exchange } from '../exchange.ts'
 import { listBytes, metadataListBytes, tableBytes } from '../list-bytes.ts'
-import { type Negotiated, negotiate, type Transform } from '../negotiation.ts'
+import { MEDIA_TYPES, type Negotiated, negotiate, type Transform } from '../negotiation.ts'
+import { protobufList } from '../protobuf-response.ts'
 import { parseListOptions } from '../query-options.ts'
 import { bytesResponse, valueResponse } from '../response.ts'
 import { metadataOnly, type TableScope, tableOf } from '../table.ts'
-import { internalType, requireAcceptable, tableScope, transformsOf } from './respond.ts'
+import { internalType, offerOf, requireAcceptable, tableScope } from './respond.ts'
 
 export function handleList(exchange: Exchange): ApiResponse {
   const options = parseListOptions(exchange.params)
@@ -23,14 +24,23 @@ export function handleList(exchange: Exchange): ApiResponse {
 
 /** A list in the form that the client wants. Throws 400 or 406 for a form that it cannot have. */
 export function listResponse(exchange: Exchange, result: ListResult): ApiResponse {
-  const offer = { transforms: transformsOf(exchange), listing: true, stream: false }
-  const form = negotiate(exchange.header('accept'), offer, exchange.pretty)
+  const form = negotiate(
+    exchange.header('accept'),
+    offerOf(exchange, { listing: true, stream: false }),
+    exchange.pretty,
+  )
   const { transform } = form
   if (transform?.kind === 'PartialObjectMetadata') throw isAList(internalType(exchange))
   const scope = transform?.kind === 'Table' ? tableScope(exchange, transform.version) : undefined
   const bytes = compactBytes(exchange, result, form, scope)
-  if (bytes !== undefined) return bytesResponse(200, bytes, 'application/json', exchange.headers)
-  return valueResponse(200, listValue(exchange, result, transform, scope), form, exchange.headers)
+  if (bytes !== undefined) return bytesResponse(200, bytes, MEDIA_TYPES[form.format], exchange.headers)
+  return valueResponse(
+    exchange.parts.schema,
+    200,
+    listValue(exchange, result, transform, scope),
+    form,
+    exchange.headers,
+  )
 }
 
 const isAList = (type: string): ApiError =>
@@ -46,14 +56,16 @@ function listMetadata({ revision, continue: token, remainingItemCount }: ListRes
 
 /** The list put together from stored bytes; undefined for forms that need whole values. */
 function compactBytes(
-  { kind }: Exchange,
+  { kind, parts }: Exchange,
   result: ListResult,
   { format, pretty, transform }: Negotiated,
   scope: TableScope | undefined,
 ): Uint8Array | undefined {
-  if (format !== 'json' || pretty || kind.custom !== undefined) return undefined
+  if (kind.custom !== undefined) return undefined
   const { entries } = result
   const metadata = listMetadata(result)
+  if (format === 'protobuf' && transform === undefined) return protobufList(parts.schema, kind, metadata, entries)
+  if (format !== 'json' || pretty) return undefined
   if (transform === undefined) return listBytes(kind, metadata, entries)
   if (scope === undefined) return metadataListBytes(transform.version, metadata, entries)
   const simple = scope.includeObject === 'Metadata' && kind.rowOrder === undefined && entries.length > 0

@@ -5,7 +5,15 @@ import type { WriteResult } from '../../registry/registry.ts'
 import type { Entry } from '../../store/storage.ts'
 import type { ApiResponse } from '../api.ts'
 import type { Exchange } from '../exchange.ts'
-import { type Negotiated, negotiate, type Offer, type TransformKind } from '../negotiation.ts'
+import {
+  MEDIA_TYPES,
+  type Negotiated,
+  negotiate,
+  type Offer,
+  requireRepresentation,
+  type TransformKind,
+} from '../negotiation.ts'
+import { entryBytes } from '../protobuf-response.ts'
 import { bytesResponse, valueResponse } from '../response.ts'
 import { metadataOnly, parseIncludeObject, printsRows, type TableScope, tableOf, tableScopeOf } from '../table.ts'
 
@@ -13,14 +21,23 @@ const METADATA: readonly TransformKind[] = ['PartialObjectMetadata', 'PartialObj
 const ALL: readonly TransformKind[] = ['Table', ...METADATA]
 
 /** Forms that answers of this endpoint can take: whether an object or a list is asked for shows later. */
-export const transformsOf = ({ kind, info }: Exchange): readonly TransformKind[] =>
+const transformsOf = ({ kind, info }: Exchange): readonly TransformKind[] =>
   printsRows(kind, info.subresource) ? ALL : METADATA
 
 /** Throws 406 for what no answer of the route could be written as: before anything is done. */
-export function requireAcceptable(exchange: Exchange, offer: Pick<Offer, 'listing' | 'stream'>): void {
+export function requireAcceptable(exchange: Exchange, route: Pick<Offer, 'listing' | 'stream'>): void {
   const accept = exchange.header('accept')
-  if (accept !== undefined && accept !== '') negotiate(accept, { ...offer, transforms: transformsOf(exchange) }, false)
+  if (accept === undefined || accept === '') return
+  requireRepresentation(accept, route.listing)
+  negotiate(accept, offerOf(exchange, route), false)
 }
+
+/** What answers of this endpoint can be written as: custom resources have no protobuf. */
+export const offerOf = (exchange: Exchange, route: Pick<Offer, 'listing' | 'stream'>): Offer => ({
+  ...route,
+  transforms: transformsOf(exchange),
+  protobuf: exchange.kind.custom === undefined,
+})
 
 /** The answer to a write. */
 export function writeResponse(exchange: Exchange, { code, object, entry }: WriteResult): ApiResponse {
@@ -29,13 +46,17 @@ export function writeResponse(exchange: Exchange, { code, object, entry }: Write
 
 /** One object. Its stored bytes are sent as they are when that is what the client wants. */
 export function objectResponse(exchange: Exchange, code: number, object: KubeObject, entry?: Entry): ApiResponse {
-  const offer = { transforms: transformsOf(exchange), listing: false, stream: false }
+  const offer = offerOf(exchange, { listing: false, stream: false })
   const form = negotiate(exchange.header('accept'), offer, exchange.pretty)
   const { transform, format, pretty } = form
-  if (transform === undefined && format === 'json' && !pretty && entry?.object === object) {
-    return bytesResponse(code, entry.json(), 'application/json', exchange.headers)
+  const { schema } = exchange.parts
+  if (transform === undefined && entry?.object === object) {
+    if (format === 'json' && !pretty) return bytesResponse(code, entry.json(), MEDIA_TYPES.json, exchange.headers)
+    if (format === 'protobuf') {
+      return bytesResponse(code, entryBytes(schema, entry), MEDIA_TYPES.protobuf, exchange.headers)
+    }
   }
-  return valueResponse(code, transformed(exchange, object, form), form, exchange.headers)
+  return valueResponse(schema, code, transformed(exchange, object, form), form, exchange.headers)
 }
 
 function transformed(exchange: Exchange, object: KubeObject, { transform }: Negotiated): JsonObject {

@@ -6,9 +6,12 @@ import type { JsonObject, KubeObject } from '../../apimachinery/objects.ts'
 import { presented } from '../../registry/pipeline.ts'
 import { zeroObject } from '../../schema/decode.ts'
 import { encode } from '../../schema/encode.ts'
+import { watchFrame } from '../../schema/encode-protobuf.ts'
+import type { Schema } from '../../schema/load-schema.ts'
 import type { Entry, StoreEvent } from '../../store/storage.ts'
 import type { Exchange } from '../exchange.ts'
 import type { Negotiated } from '../negotiation.ts'
+import { entryBytes, protobufBytes } from '../protobuf-response.ts'
 import { metadataOnly, type TableScope, tableOf } from '../table.ts'
 import { tableScope } from './respond.ts'
 
@@ -22,48 +25,73 @@ export interface WatchFrames {
   error(error: ApiError): Uint8Array
 }
 
-const frame = (type: string, object: JsonObject): Uint8Array => encodeObject({ type, object })
+/** How frames of one format are written. */
+interface FrameFormat {
+  readonly name: string
+  frame(type: string, object: JsonObject): Uint8Array
+  /** A frame around the bytes that the entry keeps. */
+  stored(type: EventType, entry: Entry): Uint8Array
+}
+
+const JSON_FRAMES: FrameFormat = {
+  name: 'json',
+  frame: (type, object) => encodeObject({ type, object }),
+  stored: (type, entry) => joinedFrame(type, entry.json()),
+}
+
+const protobufFrames = (schema: Schema): FrameFormat => ({
+  name: 'protobuf',
+  frame: (type, object) => watchFrame(type, protobufBytes(schema, object)),
+  stored: (type, entry) => watchFrame(type, entryBytes(schema, entry)),
+})
 
 const INITIAL_EVENTS_END = 'k8s.io/initial-events-end'
 
 /** Throws 400 for Table options that are wrong. */
-export function createWatchFrames(exchange: Exchange, { transform }: Negotiated): WatchFrames {
-  if (transform === undefined) return plainFrames(exchange)
-  if (transform.kind === 'PartialObjectMetadata') return metadataFrames(exchange, transform.version)
-  if (transform.kind === 'Table') return tableFrames(exchange, tableScope(exchange, transform.version))
-  return { event: () => undefined, bookmark: () => undefined, error: errorFrame }
+export function createWatchFrames(exchange: Exchange, { transform, format }: Negotiated): WatchFrames {
+  const frames = format === 'protobuf' ? protobufFrames(exchange.parts.schema) : JSON_FRAMES
+  if (transform === undefined) return plainFrames(exchange, frames)
+  if (transform.kind === 'PartialObjectMetadata') return metadataFrames(exchange, transform.version, frames)
+  if (transform.kind === 'Table') return tableFrames(exchange, tableScope(exchange, transform.version), frames)
+  return { event: () => undefined, bookmark: () => undefined, error: errorFrame(frames) }
 }
 
-const errorFrame = (error: ApiError): Uint8Array => frame('ERROR', error.status)
+const errorFrame =
+  ({ frame }: FrameFormat) =>
+  (error: ApiError): Uint8Array =>
+    frame('ERROR', error.status)
 
-function plainFrames(exchange: Exchange): WatchFrames {
+function plainFrames(exchange: Exchange, frames: FrameFormat): WatchFrames {
   const { kind } = exchange
-  const key = apiVersionOf(kind)
+  const { name, frame } = frames
+  const key = `${name}/${apiVersionOf(kind)}`
   return {
     event(type, entry, source) {
       const object = presented(kind, entry.object)
-      if (object === entry.object) return joinedFrame(type, entry.json, source)
+      if (object === entry.object) return shared(source, `${type}/${name}`, () => frames.stored(type, entry))
       return shared(source, `${type}/${key}`, () => frame(type, object))
     },
     bookmark: (revision, end) => frame('BOOKMARK', bookmarkObject(exchange, revision, end)),
-    error: errorFrame,
+    error: errorFrame(frames),
   }
 }
 
-function metadataFrames(exchange: Exchange, version: 'v1' | 'v1beta1'): WatchFrames {
+function metadataFrames(exchange: Exchange, version: 'v1' | 'v1beta1', frames: FrameFormat): WatchFrames {
   const { kind } = exchange
+  const { name, frame } = frames
   return {
     event: (type, { object }, source) =>
-      shared(source, `${type}/metadata/${version}`, () => frame(type, metadataOnly(kind, object, version))),
+      shared(source, `${type}/${name}/metadata/${version}`, () => frame(type, metadataOnly(kind, object, version))),
     bookmark: (revision, end) =>
       frame('BOOKMARK', metadataOnly(kind, bookmarkObject(exchange, revision, end), version)),
-    error: errorFrame,
+    error: errorFrame(frames),
   }
 }
 
 /** Only the first Table of a stream names its columns. */
-function tableFrames(exchange: Exchange, scope: TableScope): WatchFrames {
+function tableFrames(exchange: Exchange, scope: TableScope, frames: FrameFormat): WatchFrames {
   const { kind, parts } = exchange
+  const { frame } = frames
   const key = `${apiVersionOf(kind)}/${scope.version}/${scope.includeObject}`
   let first = true
   const table = (object: KubeObject): JsonObject => {
@@ -82,7 +110,7 @@ function tableFrames(exchange: Exchange, scope: TableScope): WatchFrames {
       return once(first ? make() : shared(source, `${type}/Table/${key}`, make))
     },
     bookmark: (revision, end) => once(frame('BOOKMARK', table(bookmarkObject(exchange, revision, end)))),
-    error: errorFrame,
+    error: errorFrame(frames),
   }
 }
 
@@ -104,12 +132,8 @@ const OPENINGS = {
 } as const
 
 /** The object as it is stored: its bytes in a frame. */
-function joinedFrame(type: EventType, json: () => Buffer, source: StoreEvent | undefined): Uint8Array {
-  return shared(source, type, () => {
-    const bytes = json()
-    return Buffer.concat([OPENINGS[type], bytes.subarray(0, bytes.length - 1), CLOSE])
-  })
-}
+const joinedFrame = (type: EventType, bytes: Buffer): Uint8Array =>
+  Buffer.concat([OPENINGS[type], bytes.subarray(0, bytes.length - 1), CLOSE])
 
 /** An object of the kind with nothing but a revision. */
 function bookmarkObject({ kind, parts }: Exchange, revision: number, initialEventsEnd: boolean): KubeObject {

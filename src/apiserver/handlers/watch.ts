@@ -4,9 +4,9 @@ import type { WatchOptions, WatchSink } from '../../registry/registry.ts'
 import type { Watcher } from '../../store/storage.ts'
 import type { ApiResponse, StreamBody, StreamSink } from '../api.ts'
 import type { Exchange } from '../exchange.ts'
-import { negotiate } from '../negotiation.ts'
+import { MEDIA_TYPES, negotiate, requireRepresentation } from '../negotiation.ts'
 import { parseWatchOptions } from '../query-options.ts'
-import { transformsOf } from './respond.ts'
+import { offerOf } from './respond.ts'
 import { createWatchFrames, type WatchFrames } from './watch-frames.ts'
 
 /** A watch without a time-out ends after one to two times this many seconds. */
@@ -19,8 +19,9 @@ const MAX_BACKLOG_BYTES = 16 * 1024 * 1024
 
 export function handleWatch(exchange: Exchange): ApiResponse {
   const options = parseWatchOptions(exchange.params)
-  const offer = { transforms: transformsOf(exchange), listing: true, stream: true }
-  const form = negotiate(exchange.header('accept'), offer, false)
+  const accept = exchange.header('accept')
+  requireRepresentation(accept, true)
+  const form = negotiate(accept, offerOf(exchange, { listing: true, stream: true }), false)
   const events = new EventQueue(createWatchFrames(exchange, form))
   const { registry, ids } = exchange.parts
   const watcher = registry.watch(exchange.target, options, events)
@@ -32,7 +33,8 @@ export function handleWatch(exchange: Exchange): ApiResponse {
       return () => stream.close()
     },
   }
-  exchange.headers['Content-Type'] = 'application/json'
+  const type = MEDIA_TYPES[form.format]
+  exchange.headers['Content-Type'] = form.format === 'json' ? type : `${type};stream=watch`
   return { status: 200, headers: exchange.headers, body }
 }
 
