@@ -63,7 +63,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     handle(request) {
       if (hasBadEscape(request.url)) return badRequestLine()
       const headers: Headers = {
-        'Audit-Id': auditId(textHeader(request, 'audit-id')),
+        'Audit-Id': textHeader(request, 'audit-id') || randomUUID(),
         'Cache-Control': 'no-cache, private',
       }
       const warnings: string[] = []
@@ -81,13 +81,6 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       }
     },
   }
-}
-
-const MAX_AUDIT_ID = 64
-
-/** A client may name its request; of a long name, the beginning is answered. */
-function auditId(given: string | undefined): string {
-  return given !== undefined && given !== '' ? given.slice(0, MAX_AUDIT_ID) : randomUUID()
 }
 
 /** What Go's HTTP server says to a request that it cannot read. */

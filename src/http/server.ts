@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import type { ApiRequest, ApiResponse } from '../apiserver/api.ts'
 import { MAX_BODY_BYTES } from '../apiserver/handlers/body.ts'
+import { answerUnknownMethod } from './unknown-method.ts'
 import { serveUpgrades } from './upgrade.ts'
 import { writeResponse } from './write-response.ts'
 
@@ -31,6 +32,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     bodyLimit: MAX_BODY_BYTES * 2,
     routerOptions: { maxParamLength: MAX_URL_BYTES, ignoreTrailingSlash: false, caseSensitive: true },
     exposeHeadRoutes: false,
+    // The router has one route: what a URL means, and whether it is one, is the API server's to say.
+    rewriteUrl: () => '/',
     forceCloseConnections: true,
     keepAliveTimeout: 0,
     requestTimeout: 0,
@@ -54,17 +57,26 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   }
 }
 
-function nodeServer({ tls }: HttpServerOptions, handler: http.RequestListener): http.Server {
+function nodeServer({ tls, handle }: HttpServerOptions, handler: http.RequestListener): http.Server {
   const limits = { maxHeaderSize: MAX_URL_BYTES }
   const server =
     tls === undefined ? http.createServer(limits, handler) : https.createServer({ ...limits, ...tls }, handler)
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable)
-      socket.end(
-        'HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n400 Bad Request',
-      )
+  server.on('clientError', (error: ParseError, socket) => {
+    if (!socket.writable) return
+    if (error.code === 'HPE_INVALID_METHOD' && answerUnknownMethod(error.rawPacket, socket, handle)) return
+    socket.end(refusalOf(error.code))
   })
   return server
+}
+
+interface ParseError extends NodeJS.ErrnoException {
+  readonly rawPacket?: Buffer
+}
+
+/** What Go's HTTP server says to bytes that are no request. */
+function refusalOf(code: string | undefined): string {
+  const status = code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request'
+  return `HTTP/1.1 ${status}\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n${status}`
 }
 
 function serve(options: HttpServerOptions, request: FastifyRequest, reply: FastifyReply): void {
@@ -72,7 +84,7 @@ function serve(options: HttpServerOptions, request: FastifyRequest, reply: Fasti
   const body = Buffer.isBuffer(request.body) ? request.body : undefined
   const response = options.handle({
     method: raw.method ?? 'GET',
-    url: raw.url ?? '/',
+    url: request.originalUrl,
     headers: headersOf(raw),
     body,
   })

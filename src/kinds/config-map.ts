@@ -27,7 +27,7 @@ function dataErrors({ data = {}, binaryData = {} }: ConfigMap): FieldError[] {
     ...Object.values(data).map((text) => Buffer.byteLength(text)),
     ...Object.values(binaryData).map((text) => Buffer.from(text, 'base64').length),
   ].reduce((sum, bytes) => sum + bytes, 0)
-  return size > MAX_BYTES ? [...errors, tooLong('', MAX_BYTES)] : errors
+  return size > MAX_BYTES ? [...errors, tooLong('[]', MAX_BYTES)] : errors
 }
 
 function immutableErrors(object: ConfigMap, old: ConfigMap): FieldError[] {
