@@ -22,11 +22,7 @@ export const labelSelectorErrors = (
   ...labelErrors(matchLabels, `${path}.matchLabels`),
   ...matchExpressions.flatMap((expression, index) => {
     const field = at(`${path}.matchExpressions`, index)
-    return [
-      ...operatorErrors(expression, field),
-      ...labelExpressionErrors(expression, field),
-      ...valueErrors(expression, field),
-    ]
+    return [...operatorErrors(expression, field), ...labelExpressionErrors(expression, field)]
   }),
 ]
 
@@ -35,11 +31,14 @@ function operatorErrors({ operator }: LabelExpression, path: string): FieldError
   return known ? [] : [invalid(`${path}.operator`, operator, 'not a valid selector operator')]
 }
 
-/** Rules of an expression whose operator may be one of a later version, and whose values may be any text. */
+/** Rules of an expression whose operator may be one of a later version. */
 export function labelExpressionErrors({ key, operator, values = [] }: LabelExpression, path: string): FieldError[] {
   return [
     ...valueCountErrors(operator, values, path),
     ...qualifiedName(key).map((why) => invalid(`${path}.key`, key, why)),
+    ...values.flatMap((value, index) =>
+      labelValue(value).map((why) => invalid(at(`${path}.values`, index), value, why)),
+    ),
   ]
 }
 
@@ -51,6 +50,3 @@ export function valueCountErrors(operator: string, values: readonly string[], pa
     return [forbidden(`${path}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")]
   return []
 }
-
-const valueErrors = ({ values = [] }: LabelExpression, path: string): FieldError[] =>
-  values.flatMap((value, index) => labelValue(value).map((why) => invalid(at(`${path}.values`, index), value, why)))

@@ -101,7 +101,7 @@ function requireVerb(exchange: Exchange, { verbs, namespaced }: ServedResource):
     ((info.verb === 'update' || info.verb === 'patch') && info.name === '') ||
     ((info.verb === 'create' || info.verb === 'deletecollection') && namespaced && info.namespace === '')
   const posted = info.verb === 'watch' && request.method !== 'GET'
-  if (info.verb === 'watch' && !known && !posted) throw cannotWatch(info)
+  if (info.verb === 'watch' && !known && !posted && verbs.includes('list')) throw cannotWatch(info)
   if (!known || misplaced || posted) throw methodNotAllowed()
 }
 

@@ -1,10 +1,10 @@
 /** ClusterRoleBindings. Source: recording rbac/bindings-validated. */
-import { validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
 import { type Binding, RBAC_GROUP } from '../authorization/rbac-objects.ts'
 import { defineKind } from '../registry/kind.ts'
 import { authorizeBinding } from './rbac/escalation.ts'
 import { bindingColumns } from './rbac/role-columns.ts'
 import { bindingDefaults, roleRefChangeErrors, validateClusterRoleBinding } from './rbac/validate-bindings.ts'
+import { validateRbacUpdate } from './rbac/validate-update.ts'
 
 export const clusterRoleBinding = defineKind<Binding>({
   group: RBAC_GROUP,
@@ -17,10 +17,10 @@ export const clusterRoleBinding = defineKind<Binding>({
     applyDefaults: bindingDefaults,
     authorize: authorizeBinding('clusterrolebindings'),
     validate: validateClusterRoleBinding,
-    validateUpdate: (object, old) => {
-      const update = validateObjectMetaUpdate(object.metadata, old.metadata)
-      return [...update, ...validateClusterRoleBinding(object), ...update, ...roleRefChangeErrors(object, old)]
-    },
+    validateUpdate: (binding, old) => [
+      ...validateRbacUpdate(false, validateClusterRoleBinding)(binding, old),
+      ...roleRefChangeErrors(binding, old),
+    ],
   },
   columns: bindingColumns,
 })

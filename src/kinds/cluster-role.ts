@@ -1,11 +1,11 @@
 /** ClusterRoles. Source: recording rbac/cluster-roles-validated. */
-import { validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
 import { type ClusterRole, RBAC_GROUP } from '../authorization/rbac-objects.ts'
 import { defineKind } from '../registry/kind.ts'
 import { normalizeRules } from './rbac/empty-rules.ts'
 import { authorizeClusterRole } from './rbac/escalation.ts'
 import { roleColumns } from './rbac/role-columns.ts'
 import { validateClusterRole } from './rbac/validate-roles.ts'
+import { validateRbacUpdate } from './rbac/validate-update.ts'
 
 export const clusterRole = defineKind<ClusterRole>({
   group: RBAC_GROUP,
@@ -19,10 +19,7 @@ export const clusterRole = defineKind<ClusterRole>({
     prepareForUpdate: normalizeRules,
     authorize: authorizeClusterRole,
     validate: validateClusterRole,
-    validateUpdate: (object, old) => {
-      const update = validateObjectMetaUpdate(object.metadata, old.metadata)
-      return [...update, ...validateClusterRole(object), ...update]
-    },
+    validateUpdate: validateRbacUpdate(false, validateClusterRole),
   },
   columns: roleColumns,
 })

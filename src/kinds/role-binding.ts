@@ -1,10 +1,10 @@
 /** RoleBindings. Source: recording rbac/bindings-validated. */
-import { validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
 import { type Binding, RBAC_GROUP } from '../authorization/rbac-objects.ts'
 import { defineKind } from '../registry/kind.ts'
 import { authorizeBinding } from './rbac/escalation.ts'
 import { bindingColumns } from './rbac/role-columns.ts'
 import { bindingDefaults, roleRefChangeErrors, validateRoleBinding } from './rbac/validate-bindings.ts'
+import { validateRbacUpdate } from './rbac/validate-update.ts'
 
 export const roleBinding = defineKind<Binding>({
   group: RBAC_GROUP,
@@ -17,10 +17,10 @@ export const roleBinding = defineKind<Binding>({
     applyDefaults: bindingDefaults,
     authorize: authorizeBinding('rolebindings'),
     validate: validateRoleBinding,
-    validateUpdate: (object, old) => {
-      const update = validateObjectMetaUpdate(object.metadata, old.metadata)
-      return [...update, ...validateRoleBinding(object), ...update, ...roleRefChangeErrors(object, old)]
-    },
+    validateUpdate: (binding, old) => [
+      ...validateRbacUpdate(true, validateRoleBinding)(binding, old),
+      ...roleRefChangeErrors(binding, old),
+    ],
   },
   columns: bindingColumns,
 })

@@ -1,11 +1,11 @@
 /** Roles. Source: recording rbac/roles-validated. */
-import { validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
 import { RBAC_GROUP, type Role } from '../authorization/rbac-objects.ts'
 import { defineKind } from '../registry/kind.ts'
 import { normalizeRules } from './rbac/empty-rules.ts'
 import { authorizeRole } from './rbac/escalation.ts'
 import { roleColumns } from './rbac/role-columns.ts'
 import { validateRole } from './rbac/validate-roles.ts'
+import { validateRbacUpdate } from './rbac/validate-update.ts'
 
 export const role = defineKind<Role>({
   group: RBAC_GROUP,
@@ -19,10 +19,7 @@ export const role = defineKind<Role>({
     prepareForUpdate: normalizeRules,
     authorize: authorizeRole,
     validate: validateRole,
-    validateUpdate: (object, old) => {
-      const update = validateObjectMetaUpdate(object.metadata, old.metadata)
-      return [...update, ...validateRole(object), ...update]
-    },
+    validateUpdate: validateRbacUpdate(true, validateRole),
   },
   columns: roleColumns,
 })

@@ -42,7 +42,9 @@ function answer(
   context: RequestContext,
 ): WriteResult {
   admit(pipeline, 'admit', 'CREATE', target, object, undefined, context)
-  return { code: 201, object: toAnswer(pipeline, target.kind, answerOf(object, context)) }
+  // Rules see what the server would store: without empty fields, in its order.
+  const asked = toStored(pipeline, target.kind, object)
+  return { code: 201, object: toAnswer(pipeline, target.kind, answerOf(asked, context)) }
 }
 
 /** managedFields are taken before admission: what plug-ins and strategies add belongs to nobody. */

@@ -1,6 +1,7 @@
 /** The metadata that the server itself fills in, and what clients may not take away. */
 import { badRequest, plainServerError } from '../apimachinery/api-error.ts'
 import { goQuote } from '../apimachinery/go-quote.ts'
+import { pathSegment } from '../apimachinery/names.ts'
 import type { KubeObject, ObjectMeta } from '../apimachinery/objects.ts'
 import { formatTime } from '../apimachinery/time.ts'
 import type { RequestContext } from './context.ts'
@@ -49,6 +50,13 @@ export function wipeSystemFields(metadata: ObjectMeta): void {
   delete metadata.deletionGracePeriodSeconds
   delete metadata.uid
   delete metadata.selfLink
+}
+
+/** Throws 400 for a name by which nothing can be read. */
+export function requireReadableName(name: string): void {
+  if (name === '') throw badRequest('Name parameter required.')
+  const faults = pathSegment(name)
+  if (faults.length > 0) throw badRequest(`Name parameter invalid: ${goQuote(name)}: ${faults.join(';')}`)
 }
 
 /** The system's fields of a new object. A name is generated when there is only a prefix. */

@@ -6,6 +6,7 @@ import { isJsonObject, type JsonObject, type KubeObject } from '../apimachinery/
 import { formatTime } from '../apimachinery/time.ts'
 import type { ObjectRef, TokenClaims } from '../registry/access.ts'
 import type { ActionSubresource, SubresourceScope } from '../registry/kind.ts'
+import { requireReadableName } from '../registry/metadata.ts'
 
 interface BoundObjectRef extends JsonObject {
   kind?: string
@@ -176,6 +177,7 @@ function bindToPod(scope: SubresourceScope, name: string): Bound {
 }
 
 function requireFound(scope: SubresourceScope, resource: string, namespace: string, name: string): KubeObject {
+  requireReadableName(name)
   const found = scope.find('', resource, namespace, name)
   if (found === undefined) throw notFoundError({ group: '', resource }, name)
   return found

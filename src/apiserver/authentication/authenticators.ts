@@ -39,14 +39,16 @@ export function staticTokens(tokens: readonly StaticToken[], own: readonly strin
   const users = new Map(tokens.map(({ token, ...user }) => [token, userOf(user)]))
   return (token, wanted) => {
     const user = users.get(token)
-    const audiences = own.filter((audience) => wanted.includes(audience))
+    const audiences = wanted.filter((audience) => own.includes(audience))
     return user === undefined || audiences.length === 0 ? undefined : { user, audiences }
   }
 }
 
-/** The first verifier that accepts a token decides. */
+/** Looks at a token as if it came in a header: what surrounds it does not count. The first verifier that accepts it decides. */
 export function tokenReviewer(verifiers: readonly TokenVerifier[]): TokenReviewer {
-  return (token, audiences) => {
+  return (given, audiences) => {
+    const token = bearerToken(`Bearer ${given}`, [])
+    if (token === '') return { user: ANONYMOUS, audiences }
     const errors: string[] = []
     for (const verify of verifiers) {
       const verdict = verify(token, audiences)
@@ -61,10 +63,9 @@ export function tokenReviewer(verifiers: readonly TokenVerifier[]): TokenReviewe
 
 /** The token of an Authorization header; '' when it has none. */
 function bearerToken(header: string, warnings: string[]): string {
-  const parts = header.trim().split(' ')
-  if (parts.length < 2 || parts[0]?.toLowerCase() !== 'bearer') return ''
-  const token = parts[1] ?? ''
-  if (token === '' && parts.length > 2) warnings.push(EXTRA_SPACE)
+  const [scheme = '', token = '', ...rest] = header.trim().split(' ')
+  if (scheme.toLowerCase() !== 'bearer') return ''
+  if (token === '' && rest.length > 0) warnings.push(EXTRA_SPACE)
   return token
 }
 

@@ -13,6 +13,9 @@ import { type ParsedToken, ServiceAccountKeys } from './service-account-keys.ts'
 
 export const ISSUER = 'https://kubernetes.default.svc'
 
+/** Of tokens in Secrets, of which a cluster without a controller for them has none. */
+const SECRET_ISSUER = 'kubernetes/serviceaccount'
+
 /** How far clocks may differ, in seconds. */
 const LEEWAY = 60
 
@@ -57,12 +60,12 @@ export class ServiceAccountTokens {
   /** Undefined for what is no token of this issuer. */
   readonly verify = (token: string, wanted: readonly string[]): TokenVerdict | undefined => {
     const parsed = parse(token)
-    if (parsed === undefined || parsed.claims.iss !== ISSUER) return undefined
+    if (parsed === undefined || (parsed.claims.iss !== ISSUER && parsed.claims.iss !== SECRET_ISSUER)) return undefined
     const { header, claims } = parsed
     const fault = this.keys.fault(token, header)
     if (fault !== undefined) return { error: fault }
     const own = Array.isArray(claims.aud) ? claims.aud.map(String) : []
-    const audiences = own.filter((audience) => wanted.includes(audience))
+    const audiences = wanted.filter((audience) => own.includes(audience))
     if (audiences.length === 0) {
       return {
         error: `token audiences ${quotedList(own)} is invalid for the target audiences ${quotedList(wanted)}`,

@@ -69,15 +69,11 @@ function questionErrors({ resourceAttributes: resource, nonResourceAttributes: p
 /** As the server's internal type is printed. */
 const internal = ({ path = '', verb = '' }: NonResourceAttributes) => ({ Path: path, Verb: verb })
 
+/** Empty fields have been left out. */
 function metadataErrors(metadata: ObjectMeta, allowed: readonly string[], why: string): FieldError[] {
-  const fine = Object.entries(metadata).every(
-    ([key, value]) => key === 'managedFields' || allowed.includes(key) || isEmpty(value),
-  )
+  const fine = Object.keys(metadata).every((key) => key === 'managedFields' || allowed.includes(key))
   return fine ? [] : [invalid('metadata', metadata, why)]
 }
-
-const isEmpty = (value: ObjectMeta[string]): boolean =>
-  value === undefined || value === null || value === '' || value === 0 || Object.keys(Object(value)).length === 0
 
 function selectorsErrors({ fieldSelector, labelSelector }: ResourceAttributes = {}): FieldError[] {
   return [

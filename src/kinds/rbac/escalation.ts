@@ -2,7 +2,7 @@
  * Nobody grants what they do not have. Source: kubernetes.io/docs/reference/access-authn-authz/rbac (privilege
  * escalation prevention), recording rbac/escalation.
  */
-import { forbiddenError, notFoundError } from '../../apimachinery/api-error.ts'
+import { forbiddenError, notFoundError, plainServerError } from '../../apimachinery/api-error.ts'
 import { goQuote } from '../../apimachinery/go-quote.ts'
 import { jsonEqual } from '../../apimachinery/json-equal.ts'
 import type { KubeObject } from '../../apimachinery/objects.ts'
@@ -13,6 +13,7 @@ import { describeRules, quotedList, uncovered } from '../../authorization/rule-c
 import type { PolicyRule } from '../../registry/access.ts'
 import type { RequestContext } from '../../registry/context.ts'
 import type { WriteTarget } from '../../registry/kind.ts'
+import { requireReadableName } from '../../registry/metadata.ts'
 
 type Resource = 'roles' | 'clusterroles' | 'rolebindings' | 'clusterrolebindings'
 
@@ -56,11 +57,23 @@ export const authorizeBinding =
   (resource: 'rolebindings' | 'clusterrolebindings') =>
   (binding: Binding, old: Binding | undefined, target: WriteTarget, context: RequestContext): void => {
     if (isPrivileged(context.user) || isSameButForCollection(binding, old) || mayBind(binding, target, context)) return
-    const { roleRef } = binding
-    const rules = context.access.roles.rulesOf(roleRef, target.namespace)
-    if (rules === undefined) throw notFoundError({ group: RBAC_GROUP, resource }, roleRef.name)
-    requireCovered(resource, binding, rules, target, context)
+    requireCovered(resource, binding, rulesOfRole(resource, binding, target, context), target, context)
   }
+
+/** Validation has not run yet: the reference may be of any kind and name. */
+function rulesOfRole(
+  resource: Resource,
+  { roleRef }: Binding,
+  { namespace }: WriteTarget,
+  { access }: RequestContext,
+): readonly PolicyRule[] {
+  const { kind, name } = roleRef
+  if (ROLE_RESOURCES[kind] === undefined) throw plainServerError(`unsupported role reference kind: ${goQuote(kind)}`)
+  const rules = access.roles.rulesOf(roleRef, namespace)
+  if (rules !== undefined) return rules
+  requireReadableName(name)
+  throw notFoundError({ group: RBAC_GROUP, resource }, name)
+}
 
 function mayEscalate(resource: Resource, { name, namespace }: WriteTarget, context: RequestContext): boolean {
   return isPrivileged(context.user) || may(context, { verb: 'escalate', resource, name, namespace })
