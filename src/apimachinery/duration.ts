@@ -11,7 +11,7 @@ const two = (large: number, largeUnit: string, small: number, smallUnit: string)
 
 /** An age as Tables show it: '5s', '2m3s', '10m', '3h4m', '2d3h', '400d', '2y10d'. Source: duration.HumanDuration. */
 export function humanDuration(ms: number): string {
-  const seconds = Math.floor(ms / SECOND)
+  const seconds = Math.trunc(ms / SECOND)
   if (seconds < -1) return '<invalid>'
   if (seconds < 0) return '0s'
   if (seconds < 2 * MINUTE) return `${seconds}s`

@@ -4,10 +4,11 @@ import { methodNotAllowed } from '../apimachinery/api-error.ts'
 import { encodeObject } from '../apimachinery/json-bytes.ts'
 import type { JsonObject } from '../apimachinery/objects.ts'
 import type { Schema } from '../schema/load-schema.ts'
+import { yamlText } from '../schema/yaml-text.ts'
 import type { ApiResponse } from './api.ts'
 import { aggregatedGroup, apiGroup, apiResourceList, type DefinedGroups } from './custom-discovery.ts'
 import { MEDIA_TYPES, negotiate, negotiateAggregated, requireRepresentation } from './negotiation.ts'
-import { type Headers, valueResponse, yamlText } from './response.ts'
+import { type Headers, valueResponse } from './response.ts'
 
 interface DiscoveryRequest {
   readonly method: string

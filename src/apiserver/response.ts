@@ -1,26 +1,14 @@
 /** Answers as bytes: JSON, YAML, pretty or not, objects, Tables and errors. Source: recording protocol/presentation. */
-import { stringify } from 'yaml'
 import type { ApiError } from '../apimachinery/api-error.ts'
 import { encodeObject, escapeHtml } from '../apimachinery/json-bytes.ts'
-import type { JsonObject, JsonValue } from '../apimachinery/objects.ts'
-import { sortedKeys } from '../apimachinery/sorted-keys.ts'
+import type { JsonObject } from '../apimachinery/objects.ts'
 import type { Schema } from '../schema/load-schema.ts'
+import { yamlText } from '../schema/yaml-text.ts'
 import type { ApiResponse } from './api.ts'
 import { MEDIA_TYPES, type Negotiated, negotiateError } from './negotiation.ts'
 import { protobufBytes } from './protobuf-response.ts'
 
 export type Headers = { [name: string]: string | readonly string[] }
-
-/** YAML as sigs.k8s.io/yaml writes it, by way of a map: keys sorted, lists not indented, single quotes where quotes are needed at all. */
-export function yamlText(value: JsonValue): string {
-  return stringify(sortedKeys(value), {
-    version: '1.1',
-    indentSeq: false,
-    lineWidth: 80,
-    singleQuote: null,
-    aliasDuplicateObjects: false,
-  })
-}
 
 /** The bytes of a value in the negotiated form. */
 export function renderValue(schema: Schema, value: JsonObject, { format, pretty }: Negotiated): Uint8Array {

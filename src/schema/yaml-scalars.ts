@@ -31,6 +31,26 @@ export function resolvePlain(text: string): RawValue {
   return resolve(text).value
 }
 
+const BASE_60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/
+
+/** Whether a text without quotes is read as itself and as nothing else. */
+export function readsAsText(text: string): boolean {
+  if (NO_NUMBERS.has(text) || BASE_60.test(text) || isTimestamp(text)) return false
+  return resolve(text).kind === 'str'
+}
+
+const TIMESTAMP =
+  /^(\d{4})-(\d\d?)-(\d\d?)(?:[Tt](\d\d?):(\d\d?):(\d\d?)(?:\.\d+)?(?:Z|[-+]\d\d:\d\d)| (\d\d?):(\d\d?):(\d\d?)(?:\.\d+)?)?$/
+
+function isTimestamp(text: string): boolean {
+  const found = TIMESTAMP.exec(text)
+  if (found === null) return false
+  const [year = 0, month = 0, day = 0, ...clock] = found.slice(1).map((part) => Number(part ?? 0))
+  const [hour = 0, minute = 0, second = 0, hour2 = 0, minute2 = 0, second2 = 0] = clock
+  const isDay = month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
+  return isDay && hour + hour2 < 24 && minute + minute2 < 60 && second + second2 < 60
+}
+
 /** The value of a scalar with an explicit tag. Throws GoJsonError when the two do not fit. */
 export function resolveTagged(text: string, tag: string): RawValue {
   const name = tag.startsWith(TAGS) ? tag.slice(TAGS.length) : ''

@@ -26,7 +26,7 @@ export function podRow(pod: Pod, now: number): TableRow {
       `${counts.ready}/${total}`,
       reason,
       restartText(counts, now),
-      created === undefined ? '<unknown>' : humanDuration(now - parseTime(created)),
+      typeof created === 'string' ? humanDuration(now - parseTime(created)) : '<unknown>',
       status.podIPs?.[0]?.ip || status.podIP || '<none>',
       spec.nodeName || '<none>',
       status.nominatedNodeName || '<none>',
@@ -47,22 +47,26 @@ function restartText({ restarts, lastRestart }: Counts, now: number): string {
 function statusText(pod: Pod, counts: Counts): string {
   const { metadata, status } = pod
   let reason = status.reason || status.phase || ''
-  const scheduled = status.conditions?.find(({ type }) => type === 'PodScheduled')
-  if (scheduled?.reason === 'SchedulingGated') reason = 'SchedulingGated'
+  const gated = status.conditions?.some(({ type, reason: why }) => type === 'PodScheduled' && why === 'SchedulingGated')
+  if (gated) reason = 'SchedulingGated'
   const initializing = initText(pod, counts)
   if (initializing !== undefined) reason = initializing
-  const initialized =
-    status.conditions?.some(({ type, status: value }) => type === 'Initialized' && value === 'True') ?? false
+  const initialized = status.conditions?.find(({ type }) => type === 'Initialized')?.status === 'True'
   if (initializing === undefined || initialized) reason = containersText(pod, counts, reason)
   if (metadata.deletionTimestamp === undefined) return reason
   if (status.reason === 'NodeLost') return 'Unknown'
   return status.phase === 'Succeeded' || status.phase === 'Failed' ? reason : 'Terminating'
 }
 
-function countRestart({ lastState, restartCount }: ContainerStatus, counts: Counts): void {
-  counts.restarts += restartCount
+function countRestart(container: ContainerStatus, counts: Counts): void {
+  counts.restarts += container.restartCount
+  counts.lastRestart = Math.max(counts.lastRestart, lastEnd(container))
+}
+
+/** When the container last ended, in ms; 0 for never, or when nobody noted it. */
+function lastEnd({ lastState }: ContainerStatus): number {
   const finished = lastState.terminated?.finishedAt
-  if (finished !== undefined) counts.lastRestart = Math.max(counts.lastRestart, parseTime(finished))
+  return typeof finished === 'string' ? parseTime(finished) : 0
 }
 
 function terminatedText({ terminated }: ContainerState): string {
@@ -80,8 +84,7 @@ function initText({ spec, status }: Pod, counts: Counts): string | undefined {
     const sidecar = sidecars.has(container.name)
     if (sidecar) {
       counts.sidecarRestarts += container.restartCount
-      const finished = container.lastState.terminated?.finishedAt
-      if (finished !== undefined) counts.lastSidecarRestart = Math.max(counts.lastSidecarRestart, parseTime(finished))
+      counts.lastSidecarRestart = Math.max(counts.lastSidecarRestart, lastEnd(container))
     }
     const { terminated, waiting } = container.state
     if (terminated?.exitCode === 0) continue
@@ -101,27 +104,31 @@ function containersText({ status }: Pod, counts: Counts, before: string): string
   counts.restarts = counts.sidecarRestarts
   counts.lastRestart = counts.lastSidecarRestart
   let reason = before
+  let failure = ''
   let running = false
   for (const container of [...(status.containerStatuses ?? [])].reverse()) {
     countRestart(container, counts)
     const { waiting, terminated } = container.state
     if (waiting?.reason) reason = waiting.reason
-    else if (terminated !== undefined) reason = terminatedText(container.state)
-    else if (container.ready && container.state.running !== undefined) {
+    else if (terminated !== undefined) {
+      reason = terminatedText(container.state)
+      if (terminated.exitCode !== 0) failure = reason
+    } else if (container.ready && container.state.running !== undefined) {
       running = true
       counts.ready++
     }
   }
-  if (reason !== 'Completed' || !running) return reason
+  if (reason !== 'Completed') return reason
   const ready = status.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True')
-  return ready ? 'Running' : 'NotReady'
+  if (running && ready) return 'Running'
+  return failure || (running ? 'NotReady' : reason)
 }
 
 function gateText({ spec, status }: Pod): string {
   const gates = spec.readinessGates ?? []
   if (gates.length === 0) return '<none>'
-  const met = gates.filter(({ conditionType }) =>
-    status.conditions?.some(({ type, status: value }) => type === conditionType && value === 'True'),
+  const met = gates.filter(
+    ({ conditionType }) => status.conditions?.find(({ type }) => type === conditionType)?.status === 'True',
   )
   return `${met.length}/${gates.length}`
 }
