@@ -4,7 +4,8 @@ import { jsonClone } from '../apimachinery/json-clone.ts'
 import { jsonEqual } from '../apimachinery/json-equal.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
 import { compareVersions } from '../apimachinery/version-order.ts'
-import { untypedField } from '../patch/managed-fields/typed.ts'
+import { typeOfMessage } from '../patch/managed-fields/type-of-message.ts'
+import { typeFault } from '../patch/managed-fields/typed.ts'
 import type { CustomKind } from '../registry/custom-kind.ts'
 import { defineKind, type KindDefinition } from '../registry/kind.ts'
 import { encode } from '../schema/encode.ts'
@@ -126,7 +127,7 @@ function declarationsOf(
   const structures = new Map([...schemas].map(([name, schema]) => [name, resourceStructure(schema, objectMeta)]))
   return (version, object) => {
     const structure = structures.get(version)
-    return structure !== undefined && untypedField(structure, object) === undefined
+    return structure !== undefined && typeFault(typeOfMessage(structure), object) === undefined
   }
 }
 

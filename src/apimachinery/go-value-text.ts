@@ -1,4 +1,4 @@
-/** A JSON value as Go's `%v` prints the decoded one: `map[a:1 b:[x y]]`. */
+/** JSON values as Go's `%v` and `%T` print the decoded ones: `map[a:1 b:[x y]]`. */
 import type { JsonValue } from './objects.ts'
 
 /** Maps have sorted keys, texts no quotes, null is `<nil>`. */
@@ -10,4 +10,13 @@ export function goValueText(value: JsonValue | undefined): string {
     .sort()
     .map((key) => `${key}:${goValueText(value[key])}`)
   return `map[${entries.join(' ')}]`
+}
+
+/** The Go type of a decoded JSON value: 'map[string]interface {}', 'int64'. */
+export function goTypeText(value: JsonValue): string {
+  if (value === null) return '<nil>'
+  if (Array.isArray(value)) return '[]interface {}'
+  if (typeof value === 'object') return 'map[string]interface {}'
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64'
+  return typeof value === 'boolean' ? 'bool' : 'string'
 }

@@ -1,5 +1,6 @@
 /** The rules of metadata. Source: semantics §4, recordings pod-invalid/metadata, pod-update/metadata, kinds-core/object-names-and-metadata. */
 import { at, type FieldError, forbidden, invalid, invalidAll, required, tooLong } from './field-error.ts'
+import { fieldManagerErrors } from './field-manager.ts'
 import { goQuote } from './go-quote.ts'
 import { parseApiVersion } from './group-version.ts'
 import { jsonEqual } from './json-equal.ts'
@@ -39,6 +40,7 @@ function commonErrors(meta: ObjectMeta, rules: ObjectMetaRules, path: string): F
     ...annotationErrors(meta.annotations, `${path}.annotations`),
     ...ownerErrors(meta.ownerReferences ?? [], `${path}.ownerReferences`),
     ...finalizerErrors(meta.finalizers ?? [], `${path}.finalizers`),
+    ...managedFieldsErrors(meta, `${path}.managedFields`),
   ]
 }
 
@@ -153,7 +155,20 @@ export function validateObjectMetaUpdate(meta: ObjectMeta, old: ObjectMeta, path
     ...labelErrors(meta.labels, `${path}.labels`),
     ...annotationErrors(meta.annotations, `${path}.annotations`),
     ...ownerErrors(meta.ownerReferences ?? [], `${path}.ownerReferences`),
+    ...managedFieldsErrors(meta, `${path}.managedFields`),
   ]
+}
+
+const MAX_SUBRESOURCE_BYTES = 256
+
+/** Entries that cannot be read have been taken out before. */
+function managedFieldsErrors({ managedFields = [] }: ObjectMeta, path: string): FieldError[] {
+  return managedFields.flatMap(({ manager = '', subresource = '' }, index) => [
+    ...fieldManagerErrors(manager, `${at(path, index)}.manager`),
+    ...(Buffer.byteLength(subresource) > MAX_SUBRESOURCE_BYTES
+      ? [tooLong(`${at(path, index)}.subresource`, MAX_SUBRESOURCE_BYTES)]
+      : []),
+  ])
 }
 
 function immutableErrors(meta: ObjectMeta, old: ObjectMeta, path: string): FieldError[] {

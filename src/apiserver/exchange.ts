@@ -1,5 +1,7 @@
 /** One request on its way through the handlers: what has been read off it so far. */
+
 import { internalServerError } from '../apimachinery/api-error.ts'
+import { managerOfAgent } from '../apimachinery/field-manager.ts'
 import type { IdSource } from '../apimachinery/random-ids.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { Access, UserInfo } from '../registry/access.ts'
@@ -88,8 +90,7 @@ export class Exchange {
   }
 
   #agent(): string {
-    const agent = (this.header('user-agent') ?? '').split('/')[0]?.slice(0, 128) ?? ''
-    return agent === '' ? 'unknown' : agent
+    return managerOfAgent(this.header('user-agent') ?? '') || 'unknown'
   }
 }
 

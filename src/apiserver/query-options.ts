@@ -1,6 +1,7 @@
 /** The options of a request from its query, checked. Source: recordings protocol/query-parameters, patch/parameters, list/. */
 import { badRequest } from '../apimachinery/api-error.ts'
-import { type FieldError, forbidden, invalid, notSupported, required, tooLong } from '../apimachinery/field-error.ts'
+import { type FieldError, forbidden, notSupported, required } from '../apimachinery/field-error.ts'
+import { fieldManagerErrors } from '../apimachinery/field-manager.ts'
 import { parseFieldSelector } from '../apimachinery/field-selector.ts'
 import { goQuote } from '../apimachinery/go-quote.ts'
 import { parseLabelSelector } from '../apimachinery/label-selector.ts'
@@ -19,7 +20,6 @@ export function parseQuery(query: string): URLSearchParams {
   )
 }
 
-const MAX_MANAGER = 128
 const INT64_MAX = 2n ** 63n - 1n
 
 /** A 64-bit number. Throws 400 with Go's text. */
@@ -44,17 +44,6 @@ export interface WriteOptions {
   readonly force: boolean
 }
 
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]/u
-
-function managerErrors(manager: string): FieldError[] {
-  if (Buffer.byteLength(manager) > MAX_MANAGER) return [tooLong('fieldManager', MAX_MANAGER)]
-  const bad = UNPRINTABLE.exec(manager)
-  if (bad === null) return []
-  const code = (bad[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
-  const position = Buffer.byteLength(manager.slice(0, bad.index))
-  return [invalid('fieldManager', manager, `invalid character U+${code} (at position ${position})`)]
-}
-
 const VALIDATIONS = ['', 'Ignore', 'Strict', 'Warn']
 
 function validationErrors(value: string): FieldError[] {
@@ -75,7 +64,11 @@ export function parseWriteOptions(
     errors.push(forbidden('force', 'may not be specified for non-apply patch'))
   }
   if (isApply && fieldManager === '') errors.push(required('fieldManager', 'is required for apply patch'))
-  errors.push(...managerErrors(fieldManager), ...dryRunErrors(params.getAll('dryRun')), ...validationErrors(validation))
+  errors.push(
+    ...fieldManagerErrors(fieldManager, 'fieldManager'),
+    ...dryRunErrors(params.getAll('dryRun')),
+    ...validationErrors(validation),
+  )
   requireValidOptions(kind, errors)
   return {
     dryRun: params.has('dryRun'),

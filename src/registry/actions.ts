@@ -1,15 +1,14 @@
 /** Subresources with a body of another kind: binding, eviction, scale, token. */
 import { conflict, methodNotAllowed, OBJECT_MODIFIED } from '../apimachinery/api-error.ts'
-import { apiVersionOf, type GroupVersion, type GroupVersionKind } from '../apimachinery/group-version.ts'
+import { apiVersionOf, type GroupVersionKind } from '../apimachinery/group-version.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
-import { formatTime } from '../apimachinery/time.ts'
-import { updateManagedFields } from '../patch/managed-fields/update-managed-fields.ts'
 import { encode } from '../schema/encode.ts'
 import type { MessageStructure } from '../schema/structure.ts'
 import type { RequestContext } from './context.ts'
 import { remove, requirePreconditions } from './delete.ts'
 import { requireDeleteOptions } from './delete-options.ts'
 import { changed } from './draft.ts'
+import { recordWriter } from './field-owners.ts'
 import type { ActionSubresource, SubresourceScope } from './kind.ts'
 import { ensureNamespace } from './metadata.ts'
 import { updateStatusAsServer } from './own-writes.ts'
@@ -38,7 +37,8 @@ export function runAction(pipeline: Pipeline, target: Target, body: KubeObject, 
   answersBody.applyDefaults(body)
   const message = pipeline.schema.messageOf(kind)
   if (message === undefined) throw new Error(`no structure for ${kind.kind}`)
-  recordSender(message, kind, target, body, context)
+  const asBody = { ...target, kind: { ...kind, resource: target.kind.resource, namespaced: true } }
+  recordWriter(pipeline, asBody, body, undefined, context)
   return { code: 201, object: encoded(message, kind, run()) }
 }
 
@@ -51,26 +51,6 @@ function throughTarget(pipeline: Pipeline, target: Target, { metadata }: KubeObj
   // A create takes no uid from its client, but a subresource does.
   delete metadata.uid
   return { kind, namespace: target.namespace, name: metadata.name ?? '', subresource: through.subresource }
-}
-
-/** Notes the client as the manager of what its body says. */
-function recordSender(
-  message: MessageStructure,
-  kind: GroupVersion,
-  target: Target,
-  body: KubeObject,
-  { fieldManager, clock }: RequestContext,
-): void {
-  updateManagedFields({
-    live: undefined,
-    object: body,
-    manager: fieldManager,
-    apiVersion: apiVersionOf(kind),
-    subresource: target.subresource,
-    time: formatTime(clock.now()),
-    message,
-    resetFields: undefined,
-  })
 }
 
 function encoded(message: MessageStructure, kind: GroupVersionKind, object: KubeObject): KubeObject {

@@ -1,15 +1,12 @@
 /** POST of a collection, and the creating half of apply: from a decoded body to a stored object. */
 import { ApiError, alreadyExists, forbiddenError } from '../apimachinery/api-error.ts'
-import { apiVersionOf } from '../apimachinery/group-version.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
-import { formatTime } from '../apimachinery/time.ts'
-import { updateManagedFields } from '../patch/managed-fields/update-managed-fields.ts'
 import type { RequestContext } from './context.ts'
+import { recordWriter } from './field-owners.ts'
 import { ensureNamespace, fillForCreate, refuseResourceVersion, wipeSystemFields } from './metadata.ts'
 import {
   admit,
   keyOf,
-  messageOf,
   type Pipeline,
   requireValid,
   resourceOf,
@@ -28,7 +25,8 @@ export function create(pipeline: Pipeline, target: Target, object: KubeObject, c
   ensureNamespace(target, object)
   wipeSystemFields(object.metadata)
   strategyOf(target).applyDefaults?.(object)
-  recordCreator(pipeline, target, object, context)
+  // Before admission: what plug-ins and strategies add belongs to nobody.
+  recordWriter(pipeline, target, object, undefined, context)
   if (target.kind.answer !== undefined) return answer(pipeline, target, object, target.kind.answer, context)
   return admitAndStore(pipeline, target, object, context)
 }
@@ -45,20 +43,6 @@ function answer(
   // Rules see what the server would store: without empty fields, in its order.
   const asked = toStored(pipeline, target.kind, object)
   return { code: 201, object: toAnswer(pipeline, target.kind, answerOf(asked, context)) }
-}
-
-/** managedFields are taken before admission: what plug-ins and strategies add belongs to nobody. */
-function recordCreator(pipeline: Pipeline, target: Target, object: KubeObject, context: RequestContext): void {
-  updateManagedFields({
-    live: undefined,
-    object,
-    manager: context.fieldManager,
-    apiVersion: apiVersionOf(target.kind),
-    subresource: '',
-    time: formatTime(context.clock.now()),
-    message: messageOf(pipeline, target.kind),
-    resetFields: strategyOf(target).resetFields,
-  })
 }
 
 /** The rest of a create, for objects whose managedFields are in place. */

@@ -47,7 +47,8 @@ export class GenericRegistry implements Registry {
 
   constructor({ storage, schema, kinds, plugins }: RegistryOptions) {
     const kindOf = (group: string, resource: string) => this.#byResource.get(`${group}/${resource}`)
-    this.#pipeline = { storage, schema, plugins, kindOf, lookup: createLookup(storage, kindOf) }
+    const served = this.lookup.bind(this)
+    this.#pipeline = { storage, schema, plugins, kindOf, served, lookup: createLookup(storage, kindOf) }
     for (const kind of kinds) this.register(kind)
   }
 

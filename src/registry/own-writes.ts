@@ -2,9 +2,10 @@
 import { jsonClone } from '../apimachinery/json-clone.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
 import type { RequestContext } from './context.ts'
+import { recordWriter } from './field-owners.ts'
 import { objectOf, type Pipeline } from './pipeline.ts'
 import type { Target } from './registry.ts'
-import { currentEntry, recordWriter, replace } from './update.ts'
+import { currentEntry, replace } from './update.ts'
 
 /** The manager of its fields: the name of the recorded server's binary. Source: recording pod-update/eviction-with-budgets. */
 const OWN_MANAGER = 'kube-apiserver-1.35'

@@ -1,24 +1,32 @@
 /** PATCH: each engine makes the next state of the stored object; the rest is the way of every update. */
-import { type ApiError, badRequest, conflict, invalidObject, notFoundError } from '../apimachinery/api-error.ts'
+import {
+  type ApiError,
+  badRequest,
+  conflict,
+  invalidObject,
+  notFoundError,
+  plainServerError,
+} from '../apimachinery/api-error.ts'
 import { invalid } from '../apimachinery/field-error.ts'
 import { goValueText } from '../apimachinery/go-value-text.ts'
-import { apiVersionOf } from '../apimachinery/group-version.ts'
 import { goJson } from '../apimachinery/json-bytes.ts'
-import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '../apimachinery/objects.ts'
-import { formatTime } from '../apimachinery/time.ts'
+import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
 import { applyJsonPatch } from '../patch/json-patch.ts'
 import { applyConfiguration } from '../patch/managed-fields/apply.ts'
+import { updateLastApplied } from '../patch/managed-fields/last-applied.ts'
 import { applyMergePatch } from '../patch/merge-patch.ts'
 import { asObject } from '../patch/read-patch.ts'
 import { strategicMerge } from '../patch/strategic-merge/strategic-merge.ts'
 import type { DecodedPatchResult } from '../schema/decode-patched.ts'
 import { decodePatchedJson, decodePatchedValue } from '../schema/decode-patched.ts'
+import { strictWarnings } from '../schema/strict-warnings.ts'
 import type { RequestContext } from './context.ts'
 import { admitAndStore } from './create.ts'
+import { emptyOf, ownershipOf, recordWriter } from './field-owners.ts'
 import { ensureName, ensureNamespace } from './metadata.ts'
-import { keyOf, messageOf, objectOf, type Pipeline, resourceOf, storageResource, strategyOf } from './pipeline.ts'
+import { keyOf, messageOf, objectOf, type Pipeline, resourceOf, storageResource } from './pipeline.ts'
 import type { FieldValidation, PatchRequest, Target, WriteResult } from './registry.ts'
-import { currentEntry, recordWriter, replace } from './update.ts'
+import { currentEntry, replace } from './update.ts'
 
 /** Changes the object by a patch of any of the four types. Throws ApiError with the engine's own codes. */
 export function patch(pipeline: Pipeline, target: Target, request: PatchRequest, context: RequestContext): WriteResult {
@@ -76,45 +84,55 @@ const undecodable = (printed: string, why: string): ApiError =>
 function apply(pipeline: Pipeline, target: Target, request: PatchRequest, context: RequestContext): WriteResult {
   const entry = pipeline.storage.get(storageResource(target.kind), keyOf(target))
   if (entry === undefined && target.subresource !== '') throw notFoundError(resourceOf(target), target.name)
-  const { patch: body, strictErrors } = request.read()
-  const config = asObject(body)
-  if (entry === undefined) refuseUid(target, config)
-  const object = applyConfiguration({
-    live: entry === undefined ? undefined : objectOf(target, entry),
-    config,
-    manager: context.fieldManager,
-    apiVersion: apiVersionOf(target.kind),
-    kind: target.kind.kind,
-    subresource: target.subresource,
-    force: request.force,
-    time: formatTime(context.clock.now()),
-    message: messageOf(pipeline, target.kind),
-    resetFields: strategyOf(target).resetFields,
-  })
-  const result = target.kind.custom?.readPatched(object) ?? decodePatchedValue(pipeline.schema, target.kind, object)
-  if (result.error !== undefined) throw undecodable(goValueText(body), result.error)
-  const [twice] = strictErrors
-  // As a warning it would have several lines, which no header can hold.
-  if (twice !== undefined && request.fieldValidation === 'Strict')
-    throw badRequest(`error strict decoding YAML: error converting YAML to JSON: ${twice}`)
-  const next = result.object
-  target.kind.strategy?.applyDefaults?.(next)
-  ensureNamespace(target, next)
-  if (entry === undefined) return admitAndStore(pipeline, target, withName(target, next), context)
-  ensureName(target, next)
-  return replace(pipeline, target, next, entry, context)
+  const live = entry && objectOf(target, entry)
+  const object = applied(pipeline, target, live, request, context)
+  if (live === undefined) refuseUid(target, object)
+  ensureNamespace(target, object)
+  ensureName(target, object)
+  // Apply creates by an update, which asks nothing of the revision.
+  if (entry === undefined) delete object.metadata.resourceVersion
+  if (entry === undefined) return admitAndStore(pipeline, target, object, context)
+  return replace(pipeline, target, object, entry, context)
 }
 
-function withName(target: Target, object: KubeObject): KubeObject {
-  if ((object.metadata.name ?? '') === '') object.metadata.name = target.name
-  ensureName(target, object)
-  return object
+/** What the configuration makes of the live object, decoded and defaulted, its managedFields in place. */
+function applied(
+  pipeline: Pipeline,
+  target: Target,
+  live: KubeObject | undefined,
+  request: PatchRequest,
+  context: RequestContext,
+): KubeObject {
+  const { patch: body, strictErrors } = request.read()
+  const config = asObject(body)
+  const { object, managedFields } = applyConfiguration({
+    ...ownershipOf(pipeline, target, context),
+    live: live ?? emptyOf(pipeline, target.kind),
+    config,
+    kind: target.kind.kind,
+    force: request.force,
+  })
+  const [twice] = strictErrors
+  const next = decodeApplied(pipeline, target, object ?? live ?? emptyOf(pipeline, target.kind))
+  if (twice !== undefined && request.fieldValidation === 'Strict')
+    throw badRequest(`error strict decoding YAML: error converting YAML to JSON: ${twice}`)
+  if (twice !== undefined && request.fieldValidation === 'Warn') context.warnings.push(...strictWarnings(twice))
+  if (managedFields === undefined) delete next.metadata.managedFields
+  else next.metadata.managedFields = managedFields
+  updateLastApplied(context.fieldManager, next, config)
+  return next
+}
+
+function decodeApplied(pipeline: Pipeline, target: Target, object: JsonObject): KubeObject {
+  const result = target.kind.custom?.readPatched(object) ?? decodePatchedValue(pipeline.schema, target.kind, object)
+  if (result.error !== undefined) throw plainServerError(`failed to convert new object: ${result.error}`)
+  target.kind.strategy?.applyDefaults?.(result.object)
+  return result.object
 }
 
 /** A configuration with a uid means an object that exists. */
-function refuseUid(target: Target, config: JsonObject): void {
-  const uid = isJsonObject(config.metadata) ? config.metadata.uid : undefined
-  if (typeof uid !== 'string' || uid === '') return
+function refuseUid(target: Target, { metadata: { uid = '' } }: KubeObject): void {
+  if (uid === '') return
   throw conflict(
     resourceOf(target),
     target.name,

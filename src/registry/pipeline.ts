@@ -22,6 +22,8 @@ export interface Pipeline {
   readonly lookup: AdmissionLookup
   /** The kinds by 'group/resource', for subresources that look at other kinds. */
   readonly kindOf: (group: string, resource: string) => KindDefinition | undefined
+  /** The kinds by group, version and resource. */
+  readonly served: (group: string, version: string, resource: string) => KindDefinition | undefined
 }
 
 /** The resource as errors name it. */

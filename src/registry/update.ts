@@ -1,18 +1,15 @@
 /** PUT, and the half that all patches share: a next state against the stored one, in one transaction. */
 import { conflict, notFoundError, OBJECT_MODIFIED, plainServerError } from '../apimachinery/api-error.ts'
-import { apiVersionOf, parseApiVersion } from '../apimachinery/group-version.ts'
 import { jsonEqual } from '../apimachinery/json-equal.ts'
 import type { JsonValue, KubeObject, ObjectMeta } from '../apimachinery/objects.ts'
-import { formatTime } from '../apimachinery/time.ts'
-import { updateManagedFields } from '../patch/managed-fields/update-managed-fields.ts'
 import type { Entry } from '../store/storage.ts'
 import type { RequestContext } from './context.ts'
 import { create } from './create.ts'
+import { recordWriter } from './field-owners.ts'
 import { carryOver, ensureName, ensureNamespace, parseRevision } from './metadata.ts'
 import {
   admit,
   keyOf,
-  messageOf,
   objectOf,
   type Pipeline,
   requireValid,
@@ -46,44 +43,6 @@ export function currentEntry(pipeline: Pipeline, target: Target): Entry {
 function requireEntry(target: Target, entry: Entry | undefined): Entry {
   if (entry === undefined) throw notFoundError(resourceOf(target), target.name)
   return entry
-}
-
-/** Notes in managedFields what the writer changed. */
-export function recordWriter(
-  pipeline: Pipeline,
-  target: Target,
-  object: KubeObject,
-  live: KubeObject,
-  context: RequestContext,
-): void {
-  if (losesOwners(target, object, live)) {
-    delete object.metadata.managedFields
-    return
-  }
-  updateManagedFields({
-    live,
-    object,
-    manager: context.fieldManager,
-    apiVersion: apiVersionOf(target.kind),
-    subresource: target.subresource,
-    time: formatTime(context.clock.now()),
-    message: messageOf(pipeline, target.kind),
-    resetFields: strategyOf(target).resetFields,
-  })
-}
-
-/**
- * Owners of a custom resource are compared in the version in which they wrote; when that does not know a field, the server
- * gives up and forgets them all. Source: recording crd/versions.
- */
-function losesOwners({ kind }: Target, object: KubeObject, live: KubeObject): boolean {
-  const { custom } = kind
-  if (custom === undefined) return false
-  const versions = new Set(
-    (live.metadata.managedFields ?? []).map(({ apiVersion = '' }) => parseApiVersion(apiVersion)?.version ?? ''),
-  )
-  versions.delete(kind.version)
-  return [...versions].some((version) => !custom.declares(version, live) || !custom.declares(version, object))
 }
 
 /** Takes `object`, with its managedFields in place, through admission, strategy and validation into the store. */

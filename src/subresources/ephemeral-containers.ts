@@ -40,5 +40,6 @@ export const ephemeralContainers: UpdateSubresource<Pod> = {
       ]
     },
     tracksGeneration: true,
+    takenFields: { 'f:spec': { 'f:ephemeralContainers': {} } },
   },
 }

@@ -5,6 +5,7 @@ import type { KubeObject } from '../../apimachinery/objects.ts'
 import type { KindDefinition } from '../../registry/kind.ts'
 import type { FieldValidation } from '../../registry/registry.ts'
 import { decodeBody } from '../../schema/body.ts'
+import { strictWarnings } from '../../schema/strict-warnings.ts'
 import { bodyFormat } from '../content-type.ts'
 import type { Exchange } from '../exchange.ts'
 
@@ -35,13 +36,7 @@ export function readBody(
     const why = `strict decoding error: ${strictErrors.join(', ')}`
     throw badRequest(`${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: ${why}`)
   }
-  if (validation === 'Warn') exchange.warnings.push(...strictErrors.flatMap(warningsOf))
+  if (validation === 'Warn') exchange.warnings.push(...strictErrors.flatMap(strictWarnings))
   if (bytes.length > MAX_STORED_BYTES) throw plainServerError('etcdserver: request is too large')
   return object
-}
-
-/** YAML's complaints stand on lines of their own below a heading that warnings leave out. */
-function warningsOf(complaint: string): string[] {
-  const [heading = '', ...lines] = complaint.split('\n')
-  return lines.length === 0 ? [heading] : lines.map((line) => line.trim())
 }

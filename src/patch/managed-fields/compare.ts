@@ -1,9 +1,17 @@
 /** What changed between two states of an object, as sets of paths. Source: structured-merge-diff's compare. */
 import { jsonEqual } from '../../apimachinery/json-equal.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
-import type { FieldStructure, MessageStructure } from '../../schema/structure.ts'
 import { type FieldSet, finished, insert } from './field-set.ts'
-import { isGranularList, itemsByElement } from './list-elements.ts'
+import { itemsByElement } from './list-elements.ts'
+import {
+  isEmptyContainer,
+  type ListType,
+  type MapType,
+  type Shape,
+  shapeOf,
+  type TypeStructure,
+  typeAt,
+} from './type-structure.ts'
 
 export interface Comparison {
   readonly added: FieldSet
@@ -11,10 +19,12 @@ export interface Comparison {
   readonly removed: FieldSet
 }
 
+type Value = JsonValue | undefined
+
 /** Compares two objects in the form of the server's JSON. */
-export function compare(message: MessageStructure, before: JsonObject, after: JsonObject): Comparison {
+export function compare(type: TypeStructure, before: JsonObject, after: JsonObject): Comparison {
   const walker = new CompareWalker()
-  walker.fields(message, before, after)
+  walker.value(type, before, after)
   return {
     added: finished(walker.added),
     modified: finished(walker.modified),
@@ -22,92 +32,88 @@ export function compare(message: MessageStructure, before: JsonObject, after: Js
   }
 }
 
-const isEmptyValue = (value: JsonValue | undefined): boolean =>
-  value === undefined || value === null || (typeof value === 'object' && Object.keys(value).length === 0)
-
-const isObjectOrAbsent = (value: JsonValue | undefined): boolean => isJsonObject(value ?? {})
-
 class CompareWalker {
   readonly added: FieldSet = {}
   readonly modified: FieldSet = {}
   readonly removed: FieldSet = {}
   readonly #path: string[] = []
 
-  fields(message: MessageStructure, before: JsonObject, after: JsonObject): void {
-    for (const field of message.fields) {
-      const a = before[field.name]
-      const b = after[field.name]
-      if (a === b) continue
-      this.#path.push(`f:${field.name}`)
-      this.#field(field, a, b)
-      this.#path.pop()
-    }
-    if (message.elements !== undefined) this.#elements(message, message.elements, before, after)
+  value(type: TypeStructure, a: Value, b: Value): void {
+    if (a === b) return
+    const before = shapeOf(type, a)
+    const after = shapeOf(type, b)
+    // A value that became one of another kind is walked as both.
+    if (a !== undefined && b !== undefined && before !== after) this.#as(before, type, a, b)
+    const leaf = this.#as(b === undefined ? before : after, type, a, b)
+    if (!leaf) this.#presence(a, b)
   }
 
-  /** The keys that the structure does not name. */
-  #elements({ byName }: MessageStructure, elements: FieldStructure, before: JsonObject, after: JsonObject): void {
-    for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-      if (byName.has(key) || before[key] === after[key]) continue
-      this.#path.push(`f:${key}`)
-      this.#field(elements, before[key], after[key])
-      this.#path.pop()
-    }
+  /** Whether the two were compared as a whole. */
+  #as(shape: Shape | undefined, { list, map }: TypeStructure, a: Value, b: Value): boolean {
+    if (shape === 'map' && map !== undefined) return this.#map(map, a, b)
+    if (shape === 'list' && list !== undefined) return this.#list(list, a, b)
+    this.#leaf(a, b)
+    return true
   }
 
-  #field(field: FieldStructure, a: JsonValue | undefined, b: JsonValue | undefined): void {
-    if (a === undefined && b === undefined) return
-    if (isEmptyValue(a) && isEmptyValue(b)) return this.#leaf(a, b)
-    if (field.repeated) return this.#list(field, a, b)
-    if (field.map) return this.#map(field, a, b)
-    return this.#value(field, field.message, a, b)
-  }
-
-  /** One value: a struct is looked into, all else is compared as a whole. */
-  #value(
-    field: FieldStructure,
-    message: MessageStructure | undefined,
-    a: JsonValue | undefined,
-    b: JsonValue | undefined,
-  ): void {
-    const atomic = field.mapType === 'atomic' || message?.mapType === 'atomic'
-    const struct = message !== undefined && message.special === undefined && isObjectOrAbsent(a) && isObjectOrAbsent(b)
-    if (!struct || atomic || (isEmptyValue(a) && isEmptyValue(b))) return this.#leaf(a, b)
-    this.fields(message, isJsonObject(a) ? a : {}, isJsonObject(b) ? b : {})
-    this.#presence(a, b)
-  }
-
-  #list(field: FieldStructure, a: JsonValue | undefined, b: JsonValue | undefined): void {
-    if (!isGranularList(field)) return this.#leaf(a, b)
-    const before = itemsByElement(field, Array.isArray(a) ? a : [])
-    const after = itemsByElement(field, Array.isArray(b) ? b : [])
-    for (const element of new Set([...before.keys(), ...after.keys()])) {
-      this.#path.push(element)
-      this.#value(field, field.message, before.get(element), after.get(element))
-      this.#path.pop()
-    }
-    this.#presence(a, b)
-  }
-
-  #map(field: FieldStructure, a: JsonValue | undefined, b: JsonValue | undefined): void {
-    if (field.mapType === 'atomic') return this.#leaf(a, b)
+  #map(map: MapType, a: Value, b: Value): boolean {
     const before = isJsonObject(a) ? a : {}
     const after = isJsonObject(b) ? b : {}
-    for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-      this.#path.push(`f:${key}`)
-      this.#value(field, field.message, before[key], after[key])
-      this.#path.pop()
+    if (map.atomic || (isEmptyContainer(before) && isEmptyContainer(after))) {
+      this.#leaf(a, b)
+      return true
     }
-    this.#presence(a, b)
+    for (const key in after) this.#below(`f:${key}`, typeAt(map, key), before[key], after[key])
+    for (const key in before) {
+      if (after[key] === undefined) this.#below(`f:${key}`, typeAt(map, key), before[key], undefined)
+    }
+    return false
   }
 
-  #leaf(a: JsonValue | undefined, b: JsonValue | undefined): void {
-    if (a !== undefined && b !== undefined) {
-      if (!jsonEqual(a, b)) insert(this.modified, this.#path)
-    } else this.#presence(a, b)
+  #list(list: ListType, a: Value, b: Value): boolean {
+    const before = Array.isArray(a) ? a : []
+    const after = Array.isArray(b) ? b : []
+    if (list.relationship === 'atomic' || (before.length === 0 && after.length === 0)) {
+      this.#leaf(a, b)
+      return true
+    }
+    const known = itemsByElement(list, before)
+    const next = itemsByElement(list, after)
+    for (const element of new Set([...known.keys(), ...next.keys()])) {
+      this.#items(element, list.element, known.get(element) ?? [], next.get(element) ?? [])
+    }
+    return false
   }
 
-  #presence(a: JsonValue | undefined, b: JsonValue | undefined): void {
+  /** Items that stand twice are compared as a whole. */
+  #items(element: string, type: TypeStructure, before: readonly JsonValue[], after: readonly JsonValue[]): void {
+    if (before.length <= 1 && after.length <= 1) return this.#below(element, type, before[0], after[0])
+    this.#path.push(element)
+    if (before.length >= 2 && after.length >= 2) {
+      if (!jsonEqual([...before], [...after])) insert(this.modified, this.#path)
+    } else if (before.length >= 2) {
+      if (after.length > 0) this.value(type, undefined, after[0])
+      insert(this.removed, this.#path)
+    } else {
+      if (before.length > 0) this.value(type, before[0], undefined)
+      insert(this.added, this.#path)
+    }
+    this.#path.pop()
+  }
+
+  #below(element: string, type: TypeStructure, a: Value, b: Value): void {
+    if (a === b) return
+    this.#path.push(element)
+    this.value(type, a, b)
+    this.#path.pop()
+  }
+
+  #leaf(a: Value, b: Value): void {
+    if (a === undefined || b === undefined) this.#presence(a, b)
+    else if (!jsonEqual(a, b)) insert(this.modified, this.#path)
+  }
+
+  #presence(a: Value, b: Value): void {
     if (a === undefined && b !== undefined) insert(this.added, this.#path)
     if (b === undefined && a !== undefined) insert(this.removed, this.#path)
   }

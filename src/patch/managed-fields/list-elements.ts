@@ -1,22 +1,57 @@
-/** How the items of lists are named in field paths. */
+/** How the items of lists are named in field paths. Texts: recordings apply/refused, list-maps. */
+
+import { goQuote } from '../../apimachinery/go-quote.ts'
+import { goJson } from '../../apimachinery/json-bytes.ts'
 import { isJsonObject, type JsonValue } from '../../apimachinery/objects.ts'
-import type { FieldStructure } from '../../schema/structure.ts'
+import type { ListType } from './type-structure.ts'
 
-/** Whether the list's items are owned one by one. Without a list type, a list is owned as a whole. */
-export const isGranularList = ({ listType }: FieldStructure): boolean => listType === 'map' || listType === 'set'
-
-/** `k:{"name":"app"}` or `v:"x"`. Keys that an item lacks have their default, if the structure has one. */
-export function elementOf(field: FieldStructure, item: JsonValue): string {
-  if (field.listType !== 'map' || !isJsonObject(item)) return `v:${JSON.stringify(item)}`
-  const key: { [name: string]: JsonValue } = {}
-  for (const name of [...(field.listMapKeys ?? [])].sort()) {
-    const value = item[name] ?? field.message?.byName.get(name)?.schemaDefault
-    if (value !== undefined) key[name] = value
+/**
+ * `k:{"name":"app"}` or `v:"x"`. Keys that an item lacks have their default, if the structure has one. Undefined for an
+ * item that cannot be named.
+ */
+export function elementOf(list: ListType, item: JsonValue): string | undefined {
+  if (list.relationship === 'set') {
+    return item === null || typeof item === 'object' ? undefined : `v:${goJson(item)}`
   }
-  return `k:${JSON.stringify(key)}`
+  if (!isJsonObject(item)) return undefined
+  const parts: string[] = []
+  for (const name of sortedKeys(list)) {
+    const value = item[name] ?? list.element.map?.keyDefault(name)
+    if (value !== undefined) parts.push(`${goJson(name)}:${goJson(value)}`)
+  }
+  return parts.length === 0 && list.keys.length > 0 ? undefined : `k:{${parts.join(',')}}`
 }
 
-/** Items by their elements; of those that stand twice, the last. */
-export function itemsByElement(field: FieldStructure, list: readonly JsonValue[]): Map<string, JsonValue> {
-  return new Map(list.map((item) => [elementOf(field, item), item]))
+const sortedNames = new WeakMap<ListType, readonly string[]>()
+
+function sortedKeys(list: ListType): readonly string[] {
+  const known = sortedNames.get(list) ?? [...list.keys].sort()
+  sortedNames.set(list, known)
+  return known
+}
+
+/** Why an item has no name. */
+export function unnamedReason({ relationship, keys }: ListType, item: JsonValue): string {
+  if (relationship === 'set') {
+    if (item === null) return "associative list without keys has an element that's an explicit null"
+    if (Array.isArray(item)) return 'not supported: associative list with lists as elements'
+    return "associative list without keys has an element that's a map type"
+  }
+  if (item === null) return 'associative list with keys may not have a null element'
+  if (!isJsonObject(item)) return 'associative list with keys may not have non-map elements'
+  const names = `[${keys.map(goQuote).join(' ')}]`
+  return `associative list with keys has an element that omits all key fields ${names} (and doesn't have default values for any key fields)`
+}
+
+/** Items by their elements, in their order; those of one element are together, those without are left out. */
+export function itemsByElement(list: ListType, items: readonly JsonValue[]): Map<string, JsonValue[]> {
+  const found = new Map<string, JsonValue[]>()
+  for (const item of items) {
+    const element = elementOf(list, item)
+    if (element === undefined) continue
+    const others = found.get(element)
+    if (others === undefined) found.set(element, [item])
+    else others.push(item)
+  }
+  return found
 }

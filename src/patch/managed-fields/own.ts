@@ -1,8 +1,9 @@
 /** What a write does to the owners of fields. Source: structured-merge-diff's Updater. */
-import type { JsonObject } from '../../apimachinery/objects.ts'
-import type { Comparison } from './compare.ts'
-import { difference, type FieldSet, intersection, isEmpty, union, withoutPrefixes } from './field-set.ts'
-import { type Owner, type Owners, ownerKey } from './managers.ts'
+import { difference, type FieldSet, intersection, isEmpty, union } from './field-set.ts'
+import type { Owner, Owners } from './owners.ts'
+import { reconciled } from './sets-and-types.ts'
+import type { TypeStructure } from './type-structure.ts'
+import type { Changes, ObjectVersions } from './versions.ts'
 
 /** What the server itself writes belongs to nobody. */
 const UNTRACKED: FieldSet = {
@@ -24,48 +25,54 @@ const UNTRACKED: FieldSet = {
 
 export const tracked = (fields: FieldSet): FieldSet => difference(fields, UNTRACKED)
 
-/** The comparison without what the endpoint resets. */
-export function withoutReset({ added, modified, removed }: Comparison, reset: JsonObject | undefined): Comparison {
-  if (reset === undefined) return { added, modified, removed }
-  return {
-    added: withoutPrefixes(added, reset),
-    modified: withoutPrefixes(modified, reset),
-    removed: withoutPrefixes(removed, reset),
+/** Sets that fit the type they are about. */
+const fitting = new WeakMap<FieldSet, TypeStructure>()
+
+/** Drops owners in versions that are gone, and writes the sets of the others as the types have it now. */
+export function reconcileOwners(owners: Owners, versions: ObjectVersions): void {
+  for (const [key, owner] of owners) {
+    const type = versions.typeOf(owner.apiVersion)
+    if (type === undefined) {
+      owners.delete(key)
+    } else if (fitting.get(owner.fields) !== type) {
+      const fields = reconciled(type, owner.fields)
+      fitting.set(fields, type)
+      if (fields !== owner.fields) owners.set(key, { ...owner, fields })
+    }
   }
 }
 
-/** A field that a write would take from an owner. */
+/** Fields that a write would take from an owner. */
 export interface Conflict {
   readonly owner: Owner
   readonly fields: FieldSet
 }
 
-/** What others own of what the write sets. */
-export function conflictsOf(owners: Owners, self: string, { added, modified }: Comparison): Conflict[] {
-  const touched = union(modified, added)
-  return [...owners]
-    .filter(([key]) => key !== self)
-    .map(([, owner]) => ({ owner, fields: intersection(owner.fields, touched) }))
-    .filter(({ fields }) => !isEmpty(fields))
+/** What others own of what the write sets, in the order in which conflicts are told. */
+export function conflictsOf(owners: Owners, self: string, changes: Changes): Conflict[] {
+  const found: Conflict[] = []
+  for (const key of [...owners.keys()].sort()) {
+    const owner = owners.get(key)
+    const compared = key === self || owner === undefined ? undefined : changes.in(owner.apiVersion)
+    if (owner === undefined || compared === undefined) continue
+    const fields = intersection(owner.fields, union(compared.modified, compared.added))
+    if (!isEmpty(fields)) found.push({ owner, fields })
+  }
+  return found
 }
 
 /** Takes from all owners but `self` what the write set or removed. Owners of nothing go. */
-export function takeFields(owners: Owners, self: string, { added, modified, removed }: Comparison): void {
-  const lost = union(union(modified, added), removed)
+export function takeFields(owners: Owners, self: string, changes: Changes): void {
   for (const [key, owner] of owners) {
-    if (key === self) continue
-    const fields = difference(owner.fields, lost)
+    const fields = key === self ? owner.fields : keptFields(owner, changes)
     if (isEmpty(fields)) owners.delete(key)
-    else if (fields !== owner.fields) owners.set(key, sameFields(fields, owner.fields) ? owner : { ...owner, fields })
+    else if (fields !== owner.fields) owners.set(key, { ...owner, fields })
   }
 }
 
-/** Whether nothing was lost, so that the frozen set can be kept. */
-const sameFields = (a: FieldSet, b: FieldSet): boolean => isEmpty(difference(b, a))
-
-/** Adds fields to an owner, making it if need be. */
-export function give(owners: Owners, owner: Owner): void {
-  const key = ownerKey(owner)
-  const known = owners.get(key)
-  owners.set(key, known === undefined ? owner : { ...owner, fields: union(known.fields, owner.fields) })
+function keptFields({ apiVersion, fields }: Owner, changes: Changes): FieldSet {
+  const compared = changes.in(apiVersion)
+  if (compared === undefined) return fields
+  const { added, modified, removed } = compared
+  return difference(difference(difference(fields, modified), added), removed)
 }

@@ -1,58 +1,72 @@
 /** managedFields of plain creates, updates and patches. Source: semantics §7.5, api-facts "Apply". */
 import type { JsonObject, KubeObject } from '../../apimachinery/objects.ts'
-import { zeroObject } from '../../schema/decode.ts'
-import { encode } from '../../schema/encode.ts'
-import type { MessageStructure } from '../../schema/structure.ts'
-import { compare } from './compare.ts'
+import { capUpdaters } from './cap-updaters.ts'
+import type { FieldFilter } from './field-filter.ts'
 import { isEmpty, union } from './field-set.ts'
-import { capUpdaters, type Owner, startingOwners, writeOwners } from './managers.ts'
-import { give, takeFields, tracked, withoutReset } from './own.ts'
+import { reconcileOwners, takeFields, tracked } from './own.ts'
+import { type Manager, type Owners, ownerKey, startingOwners, writeOwners } from './owners.ts'
+import { Changes, type ObjectVersions } from './versions.ts'
 
-export interface ManagedUpdate {
+export interface ManagedUpdate extends FieldFilter {
   /** The stored object; undefined when it is being created. */
   readonly live: KubeObject | undefined
+  /** What a create compares with: a new Go struct, whose fields without omitempty are there already. */
+  readonly empty: JsonObject
   /** The next state, defaults filled in; its managedFields are set. */
   readonly object: KubeObject
+  /** The next state in the form of the server's JSON. */
+  readonly next: JsonObject
   readonly manager: string
   readonly apiVersion: string
-  /** '' for the object itself. */
   readonly subresource: string
   /** RFC 3339. */
   readonly time: string
-  readonly message: MessageStructure
-  /** Paths that the endpoint resets, as a field set. */
-  readonly resetFields: JsonObject | undefined
+  readonly versions: ObjectVersions
 }
 
-const NEW_OWNER = 'the writer'
+const NOBODY = ''
 
 /** Notes in `object` who owns what after the write. An object that is not tracked (it was cleared) stays so. */
 export function updateManagedFields(update: ManagedUpdate): void {
-  const { live, object, message } = update
+  const { live, object } = update
   const owners = startingOwners(live?.metadata, object.metadata, update.subresource)
-  delete object.metadata.managedFields
-  if (live === undefined || owners.size > 0) {
-    const before = live === undefined ? emptyOf(message) : live
-    const changes = withoutReset(compare(message, before, encode(message, object)), update.resetFields)
-    takeFields(owners, NEW_OWNER, changes)
-    const fields = tracked(union(changes.modified, changes.added))
-    if (!isEmpty(fields)) give(owners, ownerOf(update, fields))
-    capUpdaters(owners)
-  }
-  writeOwners(object.metadata, owners)
+  const tracks = live === undefined || owners.size > 0
+  const entries = tracks && haveReadableVersions(owners) ? ownersAfter(update, owners) : undefined
+  if (entries === undefined) delete object.metadata.managedFields
+  else object.metadata.managedFields = entries
 }
 
-function ownerOf({ manager, apiVersion, subresource, time }: ManagedUpdate, fields: JsonObject): Owner {
-  return { manager, operation: 'Update', apiVersion, subresource, time, fields }
+/** A version that is no group and version makes the server forget all owners. */
+const haveReadableVersions = (owners: Owners): boolean =>
+  [...owners.values()].every(({ apiVersion }) => apiVersion.split('/').length <= 2)
+
+function ownersAfter(update: ManagedUpdate, owners: Owners) {
+  addUpdater(update, owners, update.live ?? update.empty, update.next)
+  capUpdaters(owners)
+  return writeOwners(owners)
 }
 
-const emptyObjects = new WeakMap<MessageStructure, JsonObject>()
+/** Who updates, and when. */
+interface Updater extends Omit<Manager, 'operation'>, FieldFilter {
+  readonly versions: ObjectVersions
+  readonly time: string
+}
 
-/** What a create compares with: a new Go struct, whose fields without omitempty are there already. */
-export function emptyOf(message: MessageStructure): JsonObject {
-  const known = emptyObjects.get(message)
-  if (known !== undefined) return known
-  const made = encode(message, zeroObject(message))
-  emptyObjects.set(message, made)
-  return made
+/** Gives the updater what it changed from `before` to `after`, and takes it from all others. */
+export function addUpdater(
+  { versions, time, ...update }: Updater,
+  owners: Owners,
+  before: JsonObject,
+  after: JsonObject,
+): void {
+  reconcileOwners(owners, versions)
+  const changes = new Changes(versions, before, after, update)
+  takeFields(owners, NOBODY, changes)
+  const own = changes.in(update.apiVersion)
+  const fields = own === undefined ? {} : tracked(union(own.modified, own.added))
+  if (isEmpty(fields)) return
+  const { apiVersion, subresource } = update
+  const self = { manager: update.manager || 'unknown', operation: 'Update', apiVersion, subresource } as const
+  const key = ownerKey(self)
+  owners.set(key, { ...self, time, fields: union(fields, owners.get(key)?.fields ?? {}) })
 }

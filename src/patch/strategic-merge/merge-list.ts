@@ -1,11 +1,11 @@
 /** Lists that merge: of objects by a key (containers by name), of plain values as sets (finalizers). */
 import { plainServerError, unprocessable } from '../../apimachinery/api-error.ts'
-import { goValueText } from '../../apimachinery/go-value-text.ts'
+import { goTypeText, goValueText } from '../../apimachinery/go-value-text.ts'
 import { jsonEqual } from '../../apimachinery/json-equal.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
 import { patchDirective, unknownDirective } from './directives.ts'
 import { inElementOrder, requireKey } from './element-order.ts'
-import { noMergeKey, typeText } from './go-texts.ts'
+import { noMergeKey } from './go-texts.ts'
 import type { MergedType } from './merged-type.ts'
 
 type List = readonly JsonValue[]
@@ -35,7 +35,7 @@ export function reduceList(original: List, gone: List, merge: ListMerge): List {
 
 /** Throws 422 for lists of lists and 500 for elements of several types or none. */
 export function requireOneType(...lists: readonly List[]): void {
-  const [first, ...others] = lists.flat().map(typeText)
+  const [first, ...others] = lists.flat().map(goTypeText)
   if (first === undefined) throw plainServerError('no elements in any of the given slices')
   if (first === '[]interface {}') throw unprocessable()
   if (others.every((type) => type === first)) return

@@ -1,11 +1,12 @@
 /** Strategic merge patch: lists merge by the keys that the structure names. Source: semantics §7.2–7.3, recordings patch/. */
+import { goTypeText } from '../../apimachinery/go-value-text.ts'
 import { jsonClone } from '../../apimachinery/json-clone.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
 import { setKey } from '../../schema/go-json.ts'
 import type { MessageStructure } from '../../schema/structure.ts'
 import { directedMap, discardNulls, orderedList, reducedList, retainKeys, withoutDirectives } from './directives.ts'
 import { inElementOrder, requireInOrder, requireOrder } from './element-order.ts'
-import { badArgument, typeText } from './go-texts.ts'
+import { badArgument } from './go-texts.ts'
 import { type ListMerge, mergeList, reduceList, requireOneType } from './merge-list.ts'
 import { listField, type MergedField, type MergedType, objectField, structType } from './merged-type.ts'
 
@@ -39,7 +40,7 @@ function mergeKey(merged: JsonObject, key: string, value: JsonValue, type: Merge
   const known = Object.hasOwn(merged, name) ? (merged[name] ?? null) : undefined
   if (value === null) {
     delete merged[name]
-  } else if (known === undefined || typeText(known) !== typeText(value)) {
+  } else if (known === undefined || goTypeText(known) !== goTypeText(value)) {
     if (reduced === undefined) setFresh(merged, name, value)
   } else if (Array.isArray(known) && Array.isArray(value)) {
     const field = listField(type, name)
