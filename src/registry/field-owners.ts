@@ -10,7 +10,7 @@ import { encode } from '../schema/encode.ts'
 import type { MessageStructure } from '../schema/structure.ts'
 import type { RequestContext } from './context.ts'
 import type { KindDefinition } from './kind.ts'
-import { messageOf, type Pipeline, presented, storageResource, strategyOf, toStored } from './pipeline.ts'
+import { messageOf, type Pipeline, presented, storageResource, strategyOf, toAnswer } from './pipeline.ts'
 import type { Target } from './registry.ts'
 
 /** Notes in `object` what its writer changed of `live`, which is undefined on create. */
@@ -29,7 +29,7 @@ export function recordWriter(
     ...ownershipOf(pipeline, target, context),
     live,
     object,
-    next: toStored(pipeline, target.kind, object),
+    next: toAnswer(pipeline, target.kind, object),
   })
 }
 
@@ -49,7 +49,6 @@ function losesOwners({ kind }: Target, object: KubeObject, live: KubeObject): bo
 
 /** What every note of an owner needs to know of the endpoint and the request. */
 export function ownershipOf(pipeline: Pipeline, target: Target, context: RequestContext) {
-  const { resetFields, takenFields } = strategyOf(target)
   return {
     manager: context.fieldManager,
     apiVersion: apiVersionOf(target.kind),
@@ -57,8 +56,7 @@ export function ownershipOf(pipeline: Pipeline, target: Target, context: Request
     time: formatTime(context.clock.now()),
     versions: new KindVersions(pipeline, target.kind),
     empty: emptyOf(pipeline, target.kind),
-    resetFields,
-    takenFields,
+    resetFields: strategyOf(target).resetFields,
   }
 }
 
@@ -94,7 +92,7 @@ class KindVersions implements ObjectVersions {
     const to = this.#find(apiVersion)
     if (from === undefined || to === undefined) throw new Error(`${object.apiVersion} cannot become ${apiVersion}`)
     // It has the metadata of every stored object.
-    const whole = toStored(this.#pipeline, from, object as KubeObject)
+    const whole = toAnswer(this.#pipeline, from, object as KubeObject)
     if (to.custom !== undefined) return { ...whole, apiVersion }
     return presented(to, from.toStorage?.(whole) ?? whole)
   }

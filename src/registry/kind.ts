@@ -32,8 +32,6 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   readonly tracksGeneration?: boolean
   /** Paths that this endpoint resets and that managedFields therefore leave out, as `f:` sets: `{ 'f:status': {} }`. */
   readonly resetFields?: JsonObject
-  /** The only paths that this endpoint takes, in the same form, '*' for any item: managedFields leave out all others. */
-  readonly takenFields?: JsonObject
 }
 
 /** Where a write goes. */

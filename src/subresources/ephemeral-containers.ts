@@ -40,6 +40,5 @@ export const ephemeralContainers: UpdateSubresource<Pod> = {
       ]
     },
     tracksGeneration: true,
-    takenFields: { 'f:spec': { 'f:ephemeralContainers': {} } },
   },
 }

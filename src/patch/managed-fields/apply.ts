@@ -4,8 +4,7 @@ import { parseApiVersion } from '../../apimachinery/group-version.ts'
 import { jsonEqual } from '../../apimachinery/json-equal.ts'
 import { isJsonObject, type JsonObject, type ManagedFieldsEntry } from '../../apimachinery/objects.ts'
 import { applyConflict } from './conflict.ts'
-import { type FieldFilter, filtered } from './field-filter.ts'
-import { isEmpty } from './field-set.ts'
+import { type FieldSet, isEmpty, withoutPrefixes } from './field-set.ts'
 import { withoutLastApplied } from './last-applied.ts'
 import { mergeConfiguration } from './merge-configuration.ts'
 import { conflictsOf, reconcileOwners, takeFields, tracked } from './own.ts'
@@ -17,7 +16,7 @@ import { typeFault } from './typed.ts'
 import { addUpdater } from './update-managed-fields.ts'
 import { Changes, type ObjectVersions } from './versions.ts'
 
-export interface Application extends FieldFilter {
+export interface Application {
   /** The stored object, or an empty one of its kind where there is none. */
   readonly live: JsonObject
   /** An empty object of the kind. */
@@ -32,6 +31,8 @@ export interface Application extends FieldFilter {
   /** RFC 3339. */
   readonly time: string
   readonly versions: ObjectVersions
+  /** Paths that the endpoint resets. */
+  readonly resetFields: FieldSet | undefined
 }
 
 export interface Applied {
@@ -51,13 +52,13 @@ export function applyConfiguration(application: Application): Applied {
   const type = requireType(versions, apiVersion)
   requireTyped(application, type)
   reconcileOwners(owners, versions)
-  const { live, config, manager, subresource } = application
+  const { live, config, manager, subresource, resetFields = {} } = application
   const key = ownerKey({ manager, operation: 'Apply', apiVersion, subresource })
   const last = owners.get(key)
-  const fields = filtered(toFieldSet(type, config), application)
+  const fields = withoutPrefixes(toFieldSet(type, config), resetFields)
   owners.set(key, { manager, operation: 'Apply', apiVersion, subresource, time: last?.time, fields })
   const object = prune(versions, mergeConfiguration(type, live, config), last, owners, apiVersion)
-  const changes = new Changes(versions, live, object, application)
+  const changes = new Changes(versions, live, object, resetFields)
   refuseConflicts(application, type, owners, key, changes)
   takeFields(owners, key, changes)
   const changed = !jsonEqual(object, live)

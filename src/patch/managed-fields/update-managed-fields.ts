@@ -1,13 +1,12 @@
 /** managedFields of plain creates, updates and patches. Source: semantics §7.5, api-facts "Apply". */
 import type { JsonObject, KubeObject } from '../../apimachinery/objects.ts'
 import { capUpdaters } from './cap-updaters.ts'
-import type { FieldFilter } from './field-filter.ts'
-import { isEmpty, union } from './field-set.ts'
+import { type FieldSet, isEmpty, union } from './field-set.ts'
 import { reconcileOwners, takeFields, tracked } from './own.ts'
 import { type Manager, type Owners, ownerKey, startingOwners, writeOwners } from './owners.ts'
 import { Changes, type ObjectVersions } from './versions.ts'
 
-export interface ManagedUpdate extends FieldFilter {
+export interface ManagedUpdate {
   /** The stored object; undefined when it is being created. */
   readonly live: KubeObject | undefined
   /** What a create compares with: a new Go struct, whose fields without omitempty are there already. */
@@ -22,6 +21,8 @@ export interface ManagedUpdate extends FieldFilter {
   /** RFC 3339. */
   readonly time: string
   readonly versions: ObjectVersions
+  /** Paths that the endpoint resets. */
+  readonly resetFields: FieldSet | undefined
 }
 
 const NOBODY = ''
@@ -47,7 +48,8 @@ function ownersAfter(update: ManagedUpdate, owners: Owners) {
 }
 
 /** Who updates, and when. */
-interface Updater extends Omit<Manager, 'operation'>, FieldFilter {
+interface Updater extends Omit<Manager, 'operation'> {
+  readonly resetFields: FieldSet | undefined
   readonly versions: ObjectVersions
   readonly time: string
 }
@@ -60,7 +62,7 @@ export function addUpdater(
   after: JsonObject,
 ): void {
   reconcileOwners(owners, versions)
-  const changes = new Changes(versions, before, after, update)
+  const changes = new Changes(versions, before, after, update.resetFields)
   takeFields(owners, NOBODY, changes)
   const own = changes.in(update.apiVersion)
   const fields = own === undefined ? {} : tracked(union(own.modified, own.added))

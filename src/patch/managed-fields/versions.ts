@@ -1,7 +1,7 @@
 /** One object in the versions in which managers own its fields. */
 import type { JsonObject } from '../../apimachinery/objects.ts'
 import { type Comparison, compare } from './compare.ts'
-import { type FieldFilter, filtered } from './field-filter.ts'
+import { type FieldSet, withoutPrefixes } from './field-set.ts'
 import type { TypeStructure } from './type-structure.ts'
 
 /** How objects of one kind look in its versions. */
@@ -18,19 +18,19 @@ export function inVersion(versions: ObjectVersions, object: JsonObject, apiVersi
   return versions.typeOf(apiVersion) === undefined ? undefined : versions.convert(object, apiVersion)
 }
 
-/** What a write changes, version by version, each compared when it is first asked for. */
+/** What a write changes but for the paths that its endpoint resets, version by version, each compared when it is asked for. */
 export class Changes {
   readonly #versions: ObjectVersions
   readonly #before: JsonObject
   readonly #after: JsonObject
-  readonly #filter: FieldFilter
+  readonly #reset: FieldSet
   readonly #known = new Map<string, Comparison | undefined>()
 
-  constructor(versions: ObjectVersions, before: JsonObject, after: JsonObject, filter: FieldFilter) {
+  constructor(versions: ObjectVersions, before: JsonObject, after: JsonObject, reset: FieldSet = {}) {
     this.#versions = versions
     this.#before = before
     this.#after = after
-    this.#filter = filter
+    this.#reset = reset
   }
 
   /** Undefined for a version that is gone. */
@@ -46,9 +46,9 @@ export class Changes {
     if (type === undefined || before === undefined || after === undefined) return undefined
     const { added, modified, removed } = compare(type, before, after)
     return {
-      added: filtered(added, this.#filter),
-      modified: filtered(modified, this.#filter),
-      removed: filtered(removed, this.#filter),
+      added: withoutPrefixes(added, this.#reset),
+      modified: withoutPrefixes(modified, this.#reset),
+      removed: withoutPrefixes(removed, this.#reset),
     }
   }
 }
