@@ -9,20 +9,18 @@ import { createIdSource } from './apimachinery/random-ids.ts'
 import { createApiServer } from './apiserver/api-server.ts'
 import { createAuthenticator, userOf } from './apiserver/authentication/authenticators.ts'
 import { noNodes } from './apiserver/node-connection.ts'
-import { requireAuthorized } from './authorization/refusal.ts'
 import type { Client } from './client/client.ts'
-import { createInProcessClient } from './client/in-process-client.ts'
 import type { Clock } from './clock/clock.ts'
 import { createSystemClock } from './clock/system-clock.ts'
 import { type SettleOptions, VirtualClock } from './clock/virtual-clock.ts'
 import { startControlPlane } from './control-plane.ts'
 import { createAccess } from './create-access.ts'
+import { createClients } from './create-clients.ts'
 import { createInitialObjects } from './initial-objects.ts'
 import { type InjectRequest, type InjectResponse, inject } from './inject.ts'
 import { builtInKinds } from './kinds/built-in-kinds.ts'
 import { Listeners, type Listening, type ListenOptions } from './listeners.ts'
 import { type ClusterOptions, resolveOptions } from './options.ts'
-import type { UserInfo } from './registry/access.ts'
 import { GenericRegistry } from './registry/generic-registry.ts'
 import { loadSchema } from './schema/load-schema.ts'
 import { MemoryStorage } from './store/memory-storage.ts'
@@ -81,7 +79,7 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
   // A secret, never of the seed: whoever reaches the port could guess it otherwise.
   const adminToken = randomBytes(TOKEN_BYTES).toString('base64url')
   const tokens = [...resolved.tokens, { ...ADMINISTRATOR, token: adminToken }]
-  const access = createAccess({ storage, clock, ids, tokens, authorizationMode: resolved.authorizationMode })
+  const access = createAccess({ ...resolved, storage, clock, ids, tokens, schema })
   const bugs: unknown[] = []
   const apiServer = createApiServer({
     registry,
@@ -93,27 +91,7 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     authenticate: createAuthenticator(access.tokens.review, access.tokens.audiences),
     onBug: (error) => bugs.push(error),
   })
-  const clientFor = (user: UserInfo, fieldManager: string): Client =>
-    createInProcessClient({
-      registry,
-      clock,
-      ids,
-      user,
-      fieldManager,
-      access,
-      authorize: (asker, { kind, namespace, name, subresource }, verb) =>
-        requireAuthorized(access.authorizer, asker, {
-          isResource: true,
-          path: '',
-          verb,
-          group: kind.group,
-          version: kind.version,
-          namespace,
-          resource: kind.resource,
-          subresource,
-          name,
-        }),
-    })
+  const { clientFor, agentFor } = createClients({ registry, clock, ids, access })
   createInitialObjects(clientFor(SERVER, `kube-apiserver-${schema.version}`), schema)
   storage.startCompaction(() => clock.now())
   const client = clientFor(ADMIN, 'ephemera')
@@ -123,7 +101,7 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     client: clientFor(SERVER, `kube-apiserver-${schema.version}`),
     objectMeta: schema.objectMeta,
   })
-  const plane = resolved.bare ? undefined : startControlPlane({ clientFor, clock, ids, nodes: resolved.nodes })
+  const plane = resolved.bare ? undefined : startControlPlane({ agentFor, clock, ids, nodes: resolved.nodes })
   if (plane !== undefined) await (virtual?.runUntilIdle() ?? turns(clock, START_TURNS))
   const listeners = await Listeners.create({ handle: apiServer.handle, adminToken })
 

@@ -2,6 +2,7 @@
 import type { IdSource } from './apimachinery/random-ids.ts'
 import type { Client } from './client/client.ts'
 import { InformerFactory } from './client/informer.ts'
+import { reading } from './client/reading-client.ts'
 import type { Clock } from './clock/clock.ts'
 import { builtInControllers } from './controllers/built-in-controllers.ts'
 import { startKubelet } from './kubelet/kubelet.ts'
@@ -9,7 +10,7 @@ import type { UserInfo } from './registry/access.ts'
 
 export interface ControlPlaneOptions {
   /** A client for an agent: the user it acts as, and its field manager. */
-  readonly clientFor: (user: UserInfo, fieldManager: string) => Client
+  readonly agentFor: (user: UserInfo, fieldManager: string) => Client
   readonly clock: Clock
   readonly ids: IdSource
   readonly nodes: number
@@ -19,27 +20,36 @@ export interface ControlPlane {
   readonly stop: () => void
 }
 
-const agent = (name: string, ...groups: string[]): UserInfo => ({
-  name,
+const ACCOUNT = /^system:serviceaccount:([^:]+):/
+
+/** A user with the groups that its authentication would give it. */
+function agent(name: string): UserInfo {
+  const namespace = ACCOUNT.exec(name)?.[1]
+  const own = namespace === undefined ? [] : ['system:serviceaccounts', `system:serviceaccounts:${namespace}`]
+  return { name, uid: '', groups: [...own, 'system:authenticated'], extra: {} }
+}
+
+const node = (name: string): UserInfo => ({
+  name: `system:node:${name}`,
   uid: '',
-  groups: [...groups, 'system:masters', 'system:authenticated'],
+  groups: ['system:nodes', 'system:authenticated'],
   extra: {},
 })
 
-export function startControlPlane({ clientFor, clock, ids, nodes }: ControlPlaneOptions): ControlPlane {
-  const informers = new InformerFactory(clientFor(agent('system:kube-controller-manager'), ''), clock)
-  const stops = builtInControllers.map(({ name, user, start }) =>
-    start({
-      client: clientFor(agent(user), name === 'default-scheduler' ? 'kube-scheduler' : 'kube-controller-manager'),
-      clock,
-      ids,
-      informers,
-    }),
-  )
+const MANAGER = agent('system:kube-controller-manager')
+const SCHEDULER = 'system:kube-scheduler'
+
+export function startControlPlane({ agentFor, clock, ids, nodes }: ControlPlaneOptions): ControlPlane {
+  const cache = agentFor(MANAGER, '')
+  const informers = new InformerFactory(cache, clock)
+  const clientOf = (user: string): Client =>
+    user === SCHEDULER
+      ? agentFor(agent(user), 'kube-scheduler')
+      : reading(cache, agentFor(agent(user), 'kube-controller-manager'))
+  const stops = builtInControllers.map(({ user, start }) => start({ client: clientOf(user), clock, ids, informers }))
   for (let index = 0; index < nodes; index++) {
     const nodeName = `node-${index + 1}`
-    const client = clientFor(agent(`system:node:${nodeName}`, 'system:nodes'), 'kubelet')
-    stops.push(startKubelet({ client, clock, ids, nodeName, index }).stop)
+    stops.push(startKubelet({ client: agentFor(node(nodeName), 'kubelet'), clock, ids, nodeName, index }).stop)
   }
   return {
     stop() {

@@ -1,5 +1,6 @@
 /** What a server makes for itself when it starts. Source: a fresh kube-apiserver v1.35. */
-import { isJsonObject, type JsonObject } from './apimachinery/objects.ts'
+import type { JsonObject } from './apimachinery/objects.ts'
+import { createBootstrapPolicy } from './bootstrap-policy.ts'
 import type { Client } from './client/client.ts'
 import type { Schema } from './schema/load-schema.ts'
 
@@ -27,14 +28,6 @@ const KUBERNETES_SERVICE: JsonObject = {
     internalTrafficPolicy: 'Cluster',
     ports: [{ name: 'https', protocol: 'TCP', port: 443, targetPort: 6443 }],
   },
-}
-
-/** Roles and bindings by resource, as `schemas/generate-bootstrap-policy.ts` has asked a server for them. */
-function createBootstrapPolicy(client: Client, schema: Schema): void {
-  for (const [resource, objects] of Object.entries(schema.document('bootstrap-policy.json'))) {
-    if (!Array.isArray(objects)) continue
-    for (const object of objects.filter(isJsonObject)) client.create(`${resource}.rbac.authorization.k8s.io`, object)
-  }
 }
 
 export function createInitialObjects(client: Client, schema: Schema): void {

@@ -6,6 +6,7 @@ import type { UserInfo } from '../registry/access.ts'
 import type { ApiRequest, ApiResponse } from './api.ts'
 import type { Authenticate } from './authentication/authenticators.ts'
 import { impersonate } from './authentication/impersonation.ts'
+import { attributesOf } from './authorization-attributes.ts'
 import { DefinedGroups } from './custom-discovery.ts'
 import { Discovery } from './discovery.ts'
 import { Exchange, type ServerParts, wantsPretty } from './exchange.ts'
@@ -15,7 +16,6 @@ import { parseRequestInfo, type RequestInfo } from './request-info.ts'
 import { routeResource } from './resource-routes.ts'
 import { ServedResources } from './resource-verbs.ts'
 import { addWarnings, errorResponse, type Headers } from './response.ts'
-import { withSelectedName } from './selected-name.ts'
 import { hasBadEscape } from './url-path.ts'
 
 export interface ApiServerOptions extends ServerParts {
@@ -53,7 +53,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     // Only what is refused before a handler is reached carries this.
     headers['X-Content-Type-Options'] = 'nosniff'
     const user: UserInfo = impersonate(request, asker, options.access.authorizer)
-    requireAuthorized(options.access.authorizer, user, withSelectedName(info))
+    requireAuthorized(options.access.authorizer, user, attributesOf(info))
     delete headers['X-Content-Type-Options']
     const exchange = new Exchange(options, request, info, user, headers, warnings)
     return info.isResource ? routeResource(exchange, served) : answerPath(exchange, pages, served)

@@ -31,6 +31,8 @@ export interface ClientPatch {
   readonly type: 'json' | 'merge' | 'strategic' | 'apply'
   readonly patch: JsonValue
   readonly force?: boolean
+  /** In place of the client's own. */
+  readonly fieldManager?: string
 }
 
 /**

@@ -13,7 +13,7 @@ import type { ListOptions, Registry, Target } from '../registry/registry.ts'
 import type { Client, ClientEvent, ClientPatch, ListQuery, ResourceName, WatchQuery } from './client.ts'
 
 /** Says whether the user may; throws 403. */
-export type Authorize = (user: UserInfo, target: Target, verb: string) => void
+export type Authorize = (user: UserInfo, target: Target, verb: string, query?: ListQuery) => void
 
 export interface InProcessClientOptions {
   readonly registry: Registry
@@ -59,7 +59,7 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
     kinds.set(name, found)
     return found
   }
-  const targetOf = (resource: ResourceName, key: string, verb: string): Target => {
+  const targetOf = (resource: ResourceName, key: string, verb: string, query?: ListQuery): Target => {
     const [name = '', subresource = ''] = resource.split('/')
     const slash = key.indexOf('/')
     const target = {
@@ -68,7 +68,7 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
       name: key.slice(slash + 1),
       subresource,
     }
-    options.authorize(user, target, verb)
+    options.authorize(user, target, verb, query)
     return target
   }
   const context = (): RequestContext => ({ user, clock, ids, dryRun: false, fieldManager, access, warnings: [] })
@@ -88,7 +88,7 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
       }
     },
     list(resource, namespace, query) {
-      const target = targetOf(resource, `${namespace}/`, 'list')
+      const target = targetOf(resource, `${namespace}/`, 'list', query)
       const result = registry.list(target, { ...EVERYTHING, ...selectorsOf(query) })
       return { items: result.entries.map(({ object }) => object), resourceVersion: String(result.revision) }
     },
@@ -101,11 +101,11 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
       const body = completed(registry, kindOf(resource.split('/')[0] ?? ''), object)
       return registry.update(bodyTarget(resource, body, 'update'), body, context()).object
     },
-    patch(resource, key, { type, patch, force = false }: ClientPatch) {
+    patch(resource, key, { type, patch, force = false, fieldManager: manager = fieldManager }: ClientPatch) {
       const target = targetOf(resource, key, 'patch')
       const read = () => ({ patch, strictErrors: [] })
       const request = { type, read, fieldValidation: 'Warn', force } as const
-      return registry.patch(target, request, context()).object
+      return registry.patch(target, request, { ...context(), fieldManager: manager }).object
     },
     delete: (resource, key, deleteOptions = {}) =>
       registry.delete(targetOf(resource, key, 'delete'), deleteOptions, context()).object,
@@ -116,7 +116,7 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
         .object
     },
     watch(resource, namespace, resourceVersion, listener, { delivery = 'in turn', ...query }: WatchQuery = {}) {
-      const target = targetOf(resource, `${namespace}/`, 'watch')
+      const target = targetOf(resource, `${namespace}/`, 'watch', query)
       let stopped = false
       const tell = (event: ClientEvent): void => {
         if (!stopped) listener(event)

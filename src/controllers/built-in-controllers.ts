@@ -1,4 +1,5 @@
 /** The controllers of a cluster, in the order in which they are started. */
+import { clusterRoleAggregation } from './cluster-role-aggregation.ts'
 import type { Controller } from './controller.ts'
 import { namespaceController } from './namespace.ts'
 import { replicaSetController } from './replica-set.ts'
@@ -10,6 +11,7 @@ export const builtInControllers: readonly Controller[] = [
   serviceAccountController,
   rootCaController,
   namespaceController,
+  clusterRoleAggregation,
   replicaSetController,
   scheduler,
 ]

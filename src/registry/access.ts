@@ -1,4 +1,5 @@
 /** Who may do what, and who stands behind a token: what rules ask whose answer depends on it. Types only. */
+import type { FieldRequirement } from '../apimachinery/field-selector.ts'
 import type { JsonObject } from '../apimachinery/objects.ts'
 
 /** An authenticated user, as the authenticators and impersonation produce it. */
@@ -22,6 +23,8 @@ export interface Attributes {
   readonly resource: string
   readonly subresource: string
   readonly name: string
+  /** The field selector of a list or watch, as far as it can be read. */
+  readonly fields?: readonly FieldRequirement[]
 }
 
 /** `reason` goes into the message of a refusal and into access reviews. */

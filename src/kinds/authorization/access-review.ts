@@ -1,6 +1,6 @@
 /** What the three access reviews share: what they ask, and the answer. Source: recordings access/self-access, access/subject-access. */
 import { ApiError } from '../../apimachinery/api-error.ts'
-import { parseFieldSelector } from '../../apimachinery/field-selector.ts'
+import { type FieldRequirement, parseFieldSelector } from '../../apimachinery/field-selector.ts'
 import { parseLabelSelector } from '../../apimachinery/label-selector.ts'
 import type { LabelExpression } from '../../apimachinery/label-selector-rules.ts'
 import { labelValue, qualifiedName } from '../../apimachinery/names.ts'
@@ -91,7 +91,18 @@ function attributesOf({ resourceAttributes: asked, nonResourceAttributes = {} }:
     resource,
     subresource,
     name,
+    fields: fieldsOf(asked?.fieldSelector),
   }
+}
+
+function fieldsOf({ rawSelector = '', requirements = [] }: SelectorAttributes = {}): readonly FieldRequirement[] {
+  if (rawSelector !== '')
+    return isParsable(rawSelector, parseFieldSelector) ? parseFieldSelector(rawSelector).requirements : []
+  return requirements.filter(isReadableField).map(({ key, operator, values }) => ({
+    label: key,
+    operator: operator === 'In' ? '=' : '!=',
+    value: values?.[0] ?? '',
+  }))
 }
 
 /** Selectors that cannot be read are passed over; the review says so. */

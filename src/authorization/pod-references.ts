@@ -1,0 +1,43 @@
+/** What a Pod needs of its namespace to run. Source: semantics of the node authorizer's graph. */
+import { isJsonObject, type JsonObject, type JsonValue } from '../apimachinery/objects.ts'
+
+/** Fields that name another object, wherever they stand in a PodSpec: its resource and the fields that hold the name. */
+const REFERENCES: { readonly [field: string]: readonly [resource: string, ...names: string[]] } = {
+  imagePullSecrets: ['secrets', 'name'],
+  secretKeyRef: ['secrets', 'name'],
+  secretRef: ['secrets', 'name'],
+  nodePublishSecretRef: ['secrets', 'name'],
+  secret: ['secrets', 'secretName', 'name'],
+  azureFile: ['secrets', 'secretName'],
+  configMapKeyRef: ['configmaps', 'name'],
+  configMapRef: ['configmaps', 'name'],
+  configMap: ['configmaps', 'name'],
+  persistentVolumeClaim: ['persistentvolumeclaims', 'claimName'],
+}
+
+/** `resource/name` of everything that the PodSpec refers to. */
+export function podReferences(spec: JsonObject): Set<string> {
+  const found = new Set<string>()
+  if (typeof spec.serviceAccountName === 'string') found.add(`serviceaccounts/${spec.serviceAccountName}`)
+  gather(spec, found)
+  return found
+}
+
+function gather(value: JsonValue | undefined, found: Set<string>): void {
+  if (Array.isArray(value)) for (const one of value) gather(one, found)
+  if (!isJsonObject(value)) return
+  for (const [field, below] of Object.entries(value)) {
+    const reference = REFERENCES[field]
+    if (reference === undefined) gather(below, found)
+    else for (const one of Array.isArray(below) ? below : [below]) addReference(one, reference, found)
+  }
+}
+
+function addReference(
+  value: JsonValue | undefined,
+  [resource, ...names]: readonly [string, ...string[]],
+  found: Set<string>,
+): void {
+  if (!isJsonObject(value)) return
+  for (const field of names) if (typeof value[field] === 'string') found.add(`${resource}/${value[field]}`)
+}
