@@ -23,12 +23,14 @@ export function validateObjectMeta(meta: ObjectMeta, rules: ObjectMetaRules, pat
   return [...commonErrors(meta, rules, path), ...shortFinalizerErrors(meta, path)]
 }
 
+/** What the registry checks of every object; of a new one after the rules of its kind, and only if they hold. */
+export function validateCommon(meta: ObjectMeta, namespaced: boolean): FieldError[] {
+  return commonErrors(meta, { namespaced, validateName: pathSegment }, 'metadata')
+}
+
 /** What the registry checks of every object that is updated, before the rules of its kind. */
 export function validateCommonUpdate(meta: ObjectMeta, old: ObjectMeta, namespaced: boolean): FieldError[] {
-  return [
-    ...commonErrors(meta, { namespaced, validateName: pathSegment }, 'metadata'),
-    ...validateObjectMetaUpdate(meta, old),
-  ]
+  return [...validateCommon(meta, namespaced), ...validateObjectMetaUpdate(meta, old)]
 }
 
 function commonErrors(meta: ObjectMeta, rules: ObjectMetaRules, path: string): FieldError[] {

@@ -14,6 +14,7 @@ import { localSubjectAccessReview } from './local-subject-access-review.ts'
 import { namespace } from './namespace.ts'
 import { node } from './node.ts'
 import { pod } from './pod.ts'
+import { podDisruptionBudget } from './pod-disruption-budget.ts'
 import { builtInPrinters, builtInRowOrders } from './printers/built-in-printers.ts'
 import { priorityClass } from './priority-class.ts'
 import { role } from './role.ts'
@@ -46,6 +47,7 @@ export const ownKinds: readonly KindDefinition[] = [
   namespace,
   node,
   pod,
+  podDisruptionBudget,
   priorityClass,
   secret,
   service,

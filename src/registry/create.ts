@@ -3,7 +3,13 @@ import { ApiError, alreadyExists, forbiddenError } from '../apimachinery/api-err
 import type { KubeObject } from '../apimachinery/objects.ts'
 import type { RequestContext } from './context.ts'
 import { recordWriter } from './field-owners.ts'
-import { ensureNamespace, fillForCreate, refuseResourceVersion, wipeSystemFields } from './metadata.ts'
+import {
+  dropRepeatedOwners,
+  ensureNamespace,
+  fillForCreate,
+  refuseResourceVersion,
+  wipeSystemFields,
+} from './metadata.ts'
 import {
   admit,
   keyOf,
@@ -25,6 +31,7 @@ export function create(pipeline: Pipeline, target: Target, object: KubeObject, c
   ensureNamespace(target, object)
   wipeSystemFields(object.metadata)
   strategyOf(target).applyDefaults?.(object)
+  dropRepeatedOwners(object.metadata, context)
   // Before admission: what plug-ins and strategies add belongs to nobody.
   recordWriter(pipeline, target, object, undefined, context)
   if (target.kind.answer !== undefined) return answer(pipeline, target, object, target.kind.answer, context)
@@ -58,6 +65,7 @@ export function admitAndStore(
   if (target.kind.custom?.terminating)
     throw forbiddenError(target.kind, named.name, 'create not allowed while custom resource definition is terminating')
   admit(pipeline, 'admit', 'CREATE', named, object, undefined, context)
+  dropRepeatedOwners(object.metadata, context, ' after mutating admission happens')
   strategyOf(target).authorize?.(object, undefined, target, context)
   for (let attempt = 1; ; attempt++) {
     try {

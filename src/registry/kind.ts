@@ -30,6 +30,8 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   readonly warnings?: (object: T, old?: T) => string[]
   /** Whether metadata.generation counts changes of the spec; pods, workloads and other kinds that have it. */
   readonly tracksGeneration?: boolean
+  /** Whether a spec that is written differently still says the same, so that the generation stays. */
+  readonly sameSpec?: (object: T, old: T) => boolean
   /** Paths that this endpoint resets and that managedFields therefore leave out, as `f:` sets: `{ 'f:status': {} }`. */
   readonly resetFields?: JsonObject
 }

@@ -1,8 +1,9 @@
 /** The metadata that the server itself fills in, and what clients may not take away. */
 import { badRequest, plainServerError } from '../apimachinery/api-error.ts'
 import { goQuote } from '../apimachinery/go-quote.ts'
+import { jsonEqual } from '../apimachinery/json-equal.ts'
 import { pathSegment } from '../apimachinery/names.ts'
-import type { KubeObject, ObjectMeta } from '../apimachinery/objects.ts'
+import type { KubeObject, ObjectMeta, OwnerReference } from '../apimachinery/objects.ts'
 import { formatTime } from '../apimachinery/time.ts'
 import type { RequestContext } from './context.ts'
 import type { Target } from './registry.ts'
@@ -105,4 +106,18 @@ export function carryOver(metadata: ObjectMeta, old: ObjectMeta): void {
   if (metadata.deletionGracePeriodSeconds === undefined && old.deletionGracePeriodSeconds !== undefined) {
     metadata.deletionGracePeriodSeconds = old.deletionGracePeriodSeconds
   }
+}
+
+/** Owners that are named twice with the same words are kept once, and the client is told; `when` ends the first clause. */
+export function dropRepeatedOwners(metadata: ObjectMeta, { warnings }: RequestContext, when = ''): void {
+  const { ownerReferences = [] } = metadata
+  if (ownerReferences.length < 2) return
+  const isRepeated = (owner: OwnerReference, index: number): boolean =>
+    ownerReferences.slice(0, index).some((other) => other.uid === owner.uid && jsonEqual(other, owner))
+  const repeated = ownerReferences.filter(isRepeated).map(({ uid }) => uid)
+  if (repeated.length === 0) return
+  metadata.ownerReferences = ownerReferences.filter((owner, index) => !isRepeated(owner, index))
+  const why = 'API server dedups owner references in 1.20+, and may reject such requests as early as 1.24'
+  const what = `please fix your requests; duplicate UID(s) observed: ${repeated.join(', ')}`
+  warnings.push(`.metadata.ownerReferences contains duplicate entries${when}; ${why}; ${what}`)
 }

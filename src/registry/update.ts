@@ -6,7 +6,7 @@ import type { Entry } from '../store/storage.ts'
 import type { RequestContext } from './context.ts'
 import { create } from './create.ts'
 import { recordWriter } from './field-owners.ts'
-import { carryOver, ensureName, ensureNamespace, parseRevision } from './metadata.ts'
+import { carryOver, dropRepeatedOwners, ensureName, ensureNamespace, parseRevision } from './metadata.ts'
 import {
   admit,
   keyOf,
@@ -31,6 +31,7 @@ export function update(pipeline: Pipeline, target: Target, object: KubeObject, c
   const current = requireEntry(target, entry)
   requireSameUid(target, object.metadata, current)
   target.kind.strategy?.applyDefaults?.(object)
+  dropRepeatedOwners(object.metadata, context)
   recordWriter(pipeline, target, object, objectOf(target, current), context)
   return replace(pipeline, target, object, current, context)
 }
@@ -56,11 +57,12 @@ export function replace(
   const strategy = strategyOf(target)
   const old = objectOf(target, current)
   admit(pipeline, 'admit', 'UPDATE', target, object, old, context)
+  dropRepeatedOwners(object.metadata, context, ' after mutating admission happens')
   strategy.authorize?.(object, old, target, context)
   requireFreshRevision(target, object.metadata, current)
   carryOver(object.metadata, old.metadata)
   strategy.prepareForUpdate?.(object, old, context)
-  if (strategy.tracksGeneration && !sameSpec(pipeline, target, object, old)) {
+  if (strategy.tracksGeneration && !sameSpec(pipeline, target, object, old) && !strategy.sameSpec?.(object, old)) {
     object.metadata.generation = (old.metadata.generation ?? 0) + 1
   }
   const errors = strategy.validateUpdate?.(object, old) ?? strategy.validate?.(object) ?? []

@@ -3,6 +3,7 @@ import { forbidden } from '../apimachinery/field-error.ts'
 import { validateCommonUpdate } from '../apimachinery/object-meta.ts'
 import { dropGatedFields } from '../kinds/pod/drop-gated-fields.ts'
 import { isStaticPod } from '../kinds/pod/mirror.ts'
+import { samePodSpec } from '../kinds/pod/semantic-equality.ts'
 import type { Pod } from '../kinds/pod/types.ts'
 import { annotationUpdateErrors } from '../kinds/pod/validate-annotation-update.ts'
 import { validateEphemeralContainersUpdate } from '../kinds/pod/validate-ephemeral-containers.ts'
@@ -40,5 +41,6 @@ export const ephemeralContainers: UpdateSubresource<Pod> = {
       ]
     },
     tracksGeneration: true,
+    sameSpec: samePodSpec,
   },
 }

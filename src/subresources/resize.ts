@@ -1,4 +1,6 @@
 /** pods/resize: takes resources and resize policies of containers and nothing else. Source: KEP-1287, recording pod-update/resize. */
+
+import { samePodSpec } from '../kinds/pod/semantic-equality.ts'
 import type { Container, Pod } from '../kinds/pod/types.ts'
 import { validatePodResize } from '../kinds/pod/validate-resize.ts'
 import type { UpdateSubresource } from '../registry/kind.ts'
@@ -27,5 +29,5 @@ function withNewResources(containers: Container[], old: readonly Container[]): C
 export const resize: UpdateSubresource<Pod> = {
   type: 'update',
   name: 'resize',
-  strategy: { prepareForUpdate, validateUpdate: validatePodResize, tracksGeneration: true },
+  strategy: { prepareForUpdate, validateUpdate: validatePodResize, tracksGeneration: true, sameSpec: samePodSpec },
 }

@@ -3,6 +3,7 @@ import { jsonEqual } from '../../apimachinery/json-equal.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
 import { toComparable } from '../../schema/internal-json.ts'
 import { loadSchema } from '../../schema/load-schema.ts'
+import type { Pod } from './types.ts'
 
 /** Whether two v1 objects are equal as the internal type of that name ('core.PodSpec'). */
 export function semanticallyEqual(typeName: string, a: JsonObject, b: JsonObject): boolean {
@@ -19,3 +20,6 @@ function emptyAsNull(value: JsonValue): JsonValue {
   if (entries.length === 0) return null
   return Object.fromEntries(entries.map(([key, item]) => [key, emptyAsNull(item ?? null)]))
 }
+
+/** Whether two Pods are to be run the same way. */
+export const samePodSpec = ({ spec }: Pod, old: Pod): boolean => semanticallyEqual('core.PodSpec', spec, old.spec)

@@ -8,6 +8,7 @@ import { setPodCondition } from './conditions.ts'
 import { applyPodDefaults } from './defaults.ts'
 import { dropGatedFields } from './drop-gated-fields.ts'
 import { qosClassOf } from './qos.ts'
+import { samePodSpec } from './semantic-equality.ts'
 import type { Pod } from './types.ts'
 import { validateNewPod } from './validate-pod.ts'
 import { validatePodUpdate } from './validate-update.ts'
@@ -40,5 +41,6 @@ export const podStrategy: Strategy<Pod> = {
   validateUpdate: validatePodUpdate,
   warnings: podWarnings,
   tracksGeneration: true,
+  sameSpec: samePodSpec,
   resetFields: { 'f:status': {} },
 }

@@ -17,10 +17,10 @@ export function restoreGatedMutables(munged: PodSpec, old: PodSpec): FieldError[
   return errors
 }
 
-function selectorErrors({ nodeSelector: after = {} }: PodSpec, { nodeSelector: before = {} }: PodSpec): FieldError[] {
-  if (Object.entries(before).every(([key, value]) => after[key] === value)) return []
+function selectorErrors({ nodeSelector: after }: PodSpec, { nodeSelector: before = {} }: PodSpec): FieldError[] {
+  if (Object.entries(before).every(([key, value]) => after?.[key] === value)) return []
   const why = 'only additions to spec.nodeSelector are allowed (no mutations or deletions)'
-  return [invalid('spec.nodeSelector', Object.keys(after).length === 0 ? null : sorted(after), why)]
+  return [invalid('spec.nodeSelector', after === undefined ? null : sorted(after), why)]
 }
 
 const sorted = (map: { readonly [key: string]: string }): { [key: string]: string } =>
