@@ -31,20 +31,21 @@ const IN_SECURITY_CONTEXT: { readonly [field: string]: string } = {
 const QUANTITY = 'api/resource.Quantity'
 const OWN_JSON = /(?:^|\.)(?:Time|MicroTime|IntOrString|Duration|FieldsV1)$/
 
-/** What an object is written with: the structs, and the form of an amount. */
+/** What an object is written with: the structs, the form of an amount, and whether tags may leave out what is empty. */
 interface Writer {
   readonly structs: GoStructs
   readonly quantity: (text: JsonValue) => JsonValue
+  readonly omits: boolean
 }
 
 /** The internal struct of `typeName` ('core.Container') with the values of a v1 object, keys in Go's order. */
 export function toInternal(structs: GoStructs, typeName: string, object: JsonObject): JsonObject {
-  return writeObject({ structs, quantity: (text) => text }, typeName, object)
+  return writeObject({ structs, quantity: (text) => text, omits: true }, typeName, object)
 }
 
-/** The same with amounts as what they come to, however they are written: '1', '1000m' and '1e0' are alike. */
+/** The same with nothing left out and amounts as what they come to, however they are written: '1' and '1e0' are alike. */
 export function toComparable(structs: GoStructs, typeName: string, object: JsonObject): JsonObject {
-  return writeObject({ structs, quantity: amountOf }, typeName, object)
+  return writeObject({ structs, quantity: amountOf, omits: false }, typeName, object)
 }
 
 const amountOf = (text: JsonValue): JsonValue => (typeof text === 'string' ? String(Quantity.parse(text).nano) : text)
@@ -73,7 +74,7 @@ function writeFields(
     const moved = IN_SECURITY_CONTEXT[goName]
     const value = json === null && moved !== undefined ? parent[moved] : object[tag?.name ?? json ?? '']
     const printed = printValue(writer, type, value, object)
-    if (!tag?.omitEmpty || !isEmpty(printed)) written[tag?.name ?? goName] = printed
+    if (!writer.omits || !tag?.omitEmpty || !isEmpty(printed)) written[tag?.name ?? goName] = printed
   }
 }
 

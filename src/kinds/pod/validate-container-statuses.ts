@@ -10,9 +10,10 @@ const LISTS = ['containerStatuses', 'initContainerStatuses', 'ephemeralContainer
 export function containerStateErrors({ status }: Pod, { status: before, spec }: Pod): FieldError[] {
   return LISTS.flatMap((list) =>
     (before[list] ?? []).flatMap((old, index) => {
-      const next = (status[list] ?? []).find(({ name }) => name === old.name)
       const { terminated } = old.state
-      if (terminated === undefined || next === undefined || next.state.terminated !== undefined) return []
+      // Names may be repeated: one entry that lives is enough.
+      const lives = (status[list] ?? []).some(({ name, state }) => name === old.name && state.terminated === undefined)
+      if (terminated === undefined || !lives) return []
       if (mayRestart(spec, list, old.name, terminated.exitCode)) return []
       return [forbidden(`${at(`status.${list}`, index)}.state`, 'may not be transitioned to non-terminated state')]
     }),
