@@ -1,9 +1,11 @@
 /** CustomResourceDefinitions. Source: recordings crd/definitions, crd/life, crd/versions. */
 
 import { CLEANUP_FINALIZER, type Definition, setCondition } from '../apiextensions/definition.ts'
-import type { FieldError } from '../apimachinery/field-error.ts'
-import { dns1123Subdomain } from '../apimachinery/names.ts'
-import { validateObjectMeta, validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
+import {
+  definitionErrors,
+  definitionStatusErrors,
+  definitionUpdateErrors,
+} from '../apiextensions/definitions/definition-rules.ts'
 import { isJsonObject } from '../apimachinery/objects.ts'
 import { defineKind, type Strategy, type UpdateSubresource } from '../registry/kind.ts'
 
@@ -26,14 +28,6 @@ function keepStoredVersion({ versions }: Definition['spec'], status: Definition[
 
 const NEW_STATUS = { conditions: null, acceptedNames: { plural: '', kind: '' }, storedVersions: null }
 
-const rules = { namespaced: false, validateName: dns1123Subdomain }
-
-/** Every update checks its metadata twice over. */
-function metadataErrors({ metadata }: Definition, old: Definition): FieldError[] {
-  const errors = validateObjectMetaUpdate(metadata, old.metadata)
-  return [...errors, ...errors]
-}
-
 const strategy: Strategy<Definition> = {
   applyDefaults,
   prepareForCreate(definition) {
@@ -44,8 +38,8 @@ const strategy: Strategy<Definition> = {
     definition.status = { ...old.status }
     keepStoredVersion(definition.spec, definition.status)
   },
-  validate: ({ metadata }) => validateObjectMeta(metadata, rules),
-  validateUpdate: metadataErrors,
+  validate: definitionErrors,
+  validateUpdate: definitionUpdateErrors,
   tracksGeneration: true,
   resetFields: { 'f:status': {} },
 }
@@ -57,7 +51,7 @@ const status: UpdateSubresource<Definition> = {
     prepareForUpdate(definition, old) {
       definition.spec = old.spec
     },
-    validateUpdate: metadataErrors,
+    validateUpdate: definitionStatusErrors,
     resetFields: { 'f:metadata': {}, 'f:spec': {} },
   },
 }

@@ -11,6 +11,11 @@ export function prune(object: JsonObject, schema: Structural): readonly string[]
   return pruner.unknown.sort()
 }
 
+/** Removes from a value below a resource what its schema does not know. */
+export function pruneValue(value: JsonValue, schema: Structural): void {
+  new Pruner().value(value, schema)
+}
+
 /** Removes nulls that the schema does not allow and has no default for: they mean that the field is absent. */
 export function dropNulls(value: JsonValue, schema: Structural | undefined): void {
   if (schema === undefined) return
