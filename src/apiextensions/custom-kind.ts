@@ -10,6 +10,7 @@ import type { CustomKind } from '../registry/custom-kind.ts'
 import { defineKind, type KindDefinition } from '../registry/kind.ts'
 import { encode } from '../schema/encode.ts'
 import type { MessageStructure } from '../schema/structure.ts'
+import { compileRules, type RuleTree } from './cel/rules.ts'
 import { readCustomBody, readCustomPatched } from './content.ts'
 import { type Definition, type DefinitionVersion, isConditionTrue } from './definition.ts'
 import { resourceStructure } from './field-structure.ts'
@@ -19,7 +20,7 @@ import { storageVersionHash } from './storage-version-hash.ts'
 import { customStrategy, statusStrategy } from './strategy.ts'
 import { applyDefaults } from './structural/defaults.ts'
 import { prune } from './structural/prune.ts'
-import { type Structural, toStructural } from './structural/structural.ts'
+import { asResourceRoot, type Structural, toStructural } from './structural/structural.ts'
 
 const VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch']
 const TERMINATING_VERBS = ['delete', 'deletecollection', 'get', 'list', 'watch']
@@ -46,7 +47,7 @@ function customKind(
   const terminating = isConditionTrue(definition, 'Terminating')
   const content = { kind, schema, objectMeta }
   const { status, scale } = version.subresources ?? {}
-  const scopeOfRules = { kind, namespaced, schema, hasStatus: status !== undefined, scale }
+  const scopeOfRules = { kind, namespaced, schema, hasStatus: status !== undefined, scale, rules: lazyRules(schema) }
   const columns = customColumns(version.additionalPrinterColumns)
   return defineKind<KubeObject>({
     ...kind,
@@ -128,6 +129,14 @@ function declarationsOf(
   return (version, object) => {
     const structure = structures.get(version)
     return structure !== undefined && typeFault(typeOfMessage(structure), object) === undefined
+  }
+}
+
+function lazyRules(schema: Structural): () => RuleTree | undefined {
+  let known: { readonly tree: RuleTree | undefined } | undefined
+  return () => {
+    known ??= { tree: compileRules(asResourceRoot(schema)) }
+    return known.tree
   }
 }
 

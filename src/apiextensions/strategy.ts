@@ -6,7 +6,9 @@ import { jsonEqual } from '../apimachinery/json-equal.ts'
 import { dns1123Subdomain } from '../apimachinery/names.ts'
 import { validateObjectMeta, validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
+import type { RequestContext } from '../registry/context.ts'
 import type { Strategy, UpdateSubresource } from '../registry/kind.ts'
+import type { RuleTree } from './cel/rules.ts'
 import type { ScalePaths } from './definition.ts'
 import { finalizerWarnings } from './finalizer-warnings.ts'
 import { specScaleErrors, statusScaleErrors } from './scale-paths.ts'
@@ -15,6 +17,7 @@ import type { Structural } from './structural/structural.ts'
 import { Correlation } from './validation/correlation.ts'
 import { embeddedErrors } from './validation/embedded-resources.ts'
 import { listTypeErrors } from './validation/list-types.ts'
+import { withRules } from './validation/rule-errors.ts'
 import { validateValue } from './validation/schema-validator.ts'
 
 export interface CustomRules {
@@ -24,6 +27,8 @@ export interface CustomRules {
   /** Whether status is a subresource, which the object itself cannot write. */
   readonly hasStatus: boolean
   readonly scale: ScalePaths | undefined
+  /** The rules of the schema, compiled when they are first asked for. */
+  readonly rules: () => RuleTree | undefined
 }
 
 export function customStrategy(rules: CustomRules): Strategy {
@@ -38,10 +43,12 @@ export function customStrategy(rules: CustomRules): Strategy {
       if (hasStatus) keepStatus(object, old)
       if (!sameContent(object, old)) object.metadata.generation = (old.metadata.generation ?? 0) + 1
     },
-    validate: (object) => [...createErrors(rules, object), ...shapeErrors(rules, object)],
-    validateUpdate(object, old) {
+    validate: (object, context) =>
+      finish(rules, [...createErrors(rules, object), ...shapeErrors(rules, object)], context, object),
+    validateUpdate(object, old, context) {
       const metadata = validateObjectMetaUpdate(object.metadata, old.metadata)
-      return [...metadata, ...updateErrors(rules, object, old), ...shapeErrors(rules, object, old)]
+      const errors = [...metadata, ...updateErrors(rules, object, old), ...shapeErrors(rules, object, old)]
+      return finish(rules, errors, context, object, old)
     },
     warnings: finalizerWarnings,
     ...(hasStatus ? { resetFields: { 'f:status': {} } } : {}),
@@ -55,14 +62,29 @@ export function statusStrategy(rules: CustomRules): UpdateSubresource {
     name: 'status',
     strategy: {
       prepareForUpdate: takeStatus,
-      validateUpdate(object, old) {
+      validateUpdate(object, old, context) {
         const metadata = validateObjectMetaUpdate(object.metadata, old.metadata)
         const lists = listTypeErrors(old, rules.schema).length > 0 ? [] : listTypeErrors(object, rules.schema)
-        return [...metadata, ...statusErrors(rules, object, old), ...lists]
+        return finish(rules, [...metadata, ...statusErrors(rules, object, old), ...lists], context, object, old)
       },
       resetFields: { 'f:spec': {} },
     },
   }
+}
+
+/** The errors with those of the schema's rules, which come last. */
+function finish(
+  rules: CustomRules,
+  errors: readonly FieldError[],
+  context: RequestContext,
+  object: KubeObject,
+  old?: KubeObject,
+): FieldError[] {
+  const correlation = old === undefined ? undefined : new Correlation(object, old, rules.schema)
+  const outcome = withRules(errors, rules.rules(), object, correlation)
+  // Told even when something else is wrong.
+  context.warnings.push(...outcome.warnings)
+  return outcome.errors
 }
 
 function takeStatus(object: KubeObject, old: KubeObject): void {

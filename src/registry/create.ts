@@ -84,7 +84,7 @@ function store(pipeline: Pipeline, target: Target, object: KubeObject, context: 
   if (strategy.tracksGeneration) object.metadata.generation = 1
   strategy.prepareForCreate?.(object, context)
   const named = { ...target, name: object.metadata.name ?? '' }
-  requireValid({ group: target.kind.group, kind: object.kind }, named.name, strategy.validate?.(object) ?? [])
+  requireValid({ group: target.kind.group, kind: object.kind }, named.name, strategy.validate?.(object, context) ?? [])
   context.warnings.push(...(strategy.warnings?.(object) ?? []))
   refuseResourceVersion(object.metadata)
   admit(pipeline, 'validate', 'CREATE', named, object, undefined, context)

@@ -22,10 +22,10 @@ export interface Strategy<T extends KubeObject = KubeObject> {
    * `target.name` is the one of the path: '' for a POST.
    */
   readonly authorize?: (object: T, old: T | undefined, target: WriteTarget, context: RequestContext) => void
-  /** Rules for a new object, in the order in which Kubernetes reports them, metadata included. */
-  readonly validate?: (object: T) => FieldError[]
+  /** Rules for a new object, in the order in which Kubernetes reports them, metadata included. May add warnings. */
+  readonly validate?: (object: T, context: RequestContext) => FieldError[]
   /** Rules for a change, metadata included. Without it, `validate` plus the metadata rules of updates are used. */
-  readonly validateUpdate?: (object: T, old: T) => FieldError[]
+  readonly validateUpdate?: (object: T, old: T, context: RequestContext) => FieldError[]
   /** Texts of `Warning` headers on create and update. */
   readonly warnings?: (object: T, old?: T) => string[]
   /** Whether metadata.generation counts changes of the spec; pods, workloads and other kinds that have it. */

@@ -65,7 +65,7 @@ export function replace(
   if (strategy.tracksGeneration && !sameSpec(pipeline, target, object, old) && !strategy.sameSpec?.(object, old)) {
     object.metadata.generation = (old.metadata.generation ?? 0) + 1
   }
-  const errors = strategy.validateUpdate?.(object, old) ?? strategy.validate?.(object) ?? []
+  const errors = strategy.validateUpdate?.(object, old, context) ?? strategy.validate?.(object, context) ?? []
   requireValid({ group: target.kind.group, kind: object.kind }, target.name, errors)
   context.warnings.push(...(strategy.warnings?.(object, old) ?? []))
   admit(pipeline, 'validate', 'UPDATE', target, object, old, context)

@@ -1,5 +1,5 @@
 /** What a schema of a definition may say. Source: apiextensions' validation of OpenAPI schemas; recording crd/definitions. */
-import { at, type FieldError, forbidden, invalid, notSupported, required } from '../../apimachinery/field-error.ts'
+import { at, type FieldError, forbidden, invalid, notSupported } from '../../apimachinery/field-error.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
 import { listErrors, mapTypeErrors } from './list-rules.ts'
 import { validationRuleErrors } from './rule-rules.ts'

@@ -1,7 +1,8 @@
 /** The schema of a version, or of all versions. Source: apiextensions' validation; recording crd/definitions. */
 import { type FieldError, forbidden, invalid } from '../../apimachinery/field-error.ts'
 import type { JsonObject } from '../../apimachinery/objects.ts'
-import { toStructural } from '../structural/structural.ts'
+import { expressionErrors } from '../cel/expression-errors.ts'
+import { asResourceRoot, toStructural } from '../structural/structural.ts'
 import { defaultErrors } from './default-rules.ts'
 import { SCHEMA_FIELDS, schemaText } from './internal-definition.ts'
 import { schemaErrors, unsupportedError } from './schema-rules.ts'
@@ -16,7 +17,9 @@ export function validationErrors(schema: JsonObject | undefined, statusEnabled: 
   const unsupported = unsupportedError(schema, here)
   if (unsupported.length === 0) errors.push(...shapeErrors(schema, here))
   errors.push(...schemaErrors(schema, here))
-  return errors.length === 0 ? unsupported : errors
+  if (errors.length > 0) return errors
+  // What rules say can be checked only where the types are known.
+  return unsupported.length > 0 ? unsupported : expressionErrors(asResourceRoot(toStructural(schema)), here)
 }
 
 /** Structure first, defaults only of a schema that is structural. */
