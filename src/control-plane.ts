@@ -5,6 +5,7 @@ import { InformerFactory } from './client/informer.ts'
 import { reading } from './client/reading-client.ts'
 import type { Clock } from './clock/clock.ts'
 import { builtInControllers } from './controllers/built-in-controllers.ts'
+import { nodeLifecycleController, taintByConditions } from './controllers/node-lifecycle.ts'
 import { startKubelet } from './kubelet/kubelet.ts'
 import type { UserInfo } from './registry/access.ts'
 
@@ -50,6 +51,8 @@ export function startControlPlane({ agentFor, clock, ids, nodes }: ControlPlaneO
   for (let index = 0; index < nodes; index++) {
     const nodeName = `node-${index + 1}`
     stops.push(startKubelet({ client: agentFor(node(nodeName), 'kubelet'), clock, ids, nodeName, index }).stop)
+    // Who gets a cluster gets nodes that have been found ready already.
+    taintByConditions(clientOf(nodeLifecycleController.user), clock, cache.get('nodes', nodeName))
   }
   return {
     stop() {

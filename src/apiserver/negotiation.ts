@@ -101,12 +101,15 @@ function parseAccept(header: string): readonly Clause[] {
   return clauses
 }
 
-/** Throws 406 when the router itself has no representation for the header: types count to the letter. */
-export function requireRepresentation(header: string | undefined, listing = false): void {
+/**
+ * Throws 406 when the router itself has no representation for the header: types count to the letter. `own` are those
+ * that the route has before the usual ones.
+ */
+export function requireRepresentation(header: string | undefined, listing = false, own: readonly string[] = []): void {
   if (header === undefined || header === '') return
   const types = header.split(',').map((part) => part.split(';')[0]?.trim() ?? '')
-  if (types.some((type) => type === '*/*' || REPRESENTATIONS.includes(type))) return
-  const available = listing ? [...REPRESENTATIONS, ...STREAMS] : REPRESENTATIONS
+  const available = [...own, ...REPRESENTATIONS, ...(listing ? STREAMS : [])]
+  if (types.some((type) => type === '*/*' || own.includes(type) || REPRESENTATIONS.includes(type))) return
   throw notRepresentable(available.join(', '))
 }
 

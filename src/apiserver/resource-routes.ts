@@ -94,7 +94,7 @@ function isWellPlaced(info: RequestInfo, { namespaced, verbs }: ServedResource):
 
 function requireVerb(exchange: Exchange, { verbs, namespaced }: ServedResource): void {
   const { info, request } = exchange
-  const known = verbs.includes(info.verb) && hasMethod(info, request.method)
+  const known = takesMethod(info, request.method) && (verbs.includes(info.verb) || request.method === 'OPTIONS')
   // Writing needs a namespace, and a name exactly where there is one to have.
   const misplaced =
     (info.verb === 'create' && info.name !== '' && info.subresource === '') ||
@@ -108,7 +108,7 @@ function requireVerb(exchange: Exchange, { verbs, namespaced }: ServedResource):
 const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])
 
 /** Proxies take two methods more than the rest. */
-const hasMethod = ({ subresource }: RequestInfo, method: string): boolean =>
+const takesMethod = ({ subresource }: RequestInfo, method: string): boolean =>
   METHODS.has(method) || (subresource === 'proxy' && (method === 'HEAD' || method === 'OPTIONS'))
 
 const cannotWatch = ({ resource }: RequestInfo): ApiError =>

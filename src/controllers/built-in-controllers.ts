@@ -2,6 +2,7 @@
 import { clusterRoleAggregation } from './cluster-role-aggregation.ts'
 import type { Controller } from './controller.ts'
 import { namespaceController } from './namespace.ts'
+import { nodeLifecycleController } from './node-lifecycle.ts'
 import { replicaSetController } from './replica-set.ts'
 import { rootCaController } from './root-ca.ts'
 import { scheduler } from './scheduler.ts'
@@ -12,6 +13,7 @@ export const builtInControllers: readonly Controller[] = [
   rootCaController,
   namespaceController,
   clusterRoleAggregation,
+  nodeLifecycleController,
   replicaSetController,
   scheduler,
 ]

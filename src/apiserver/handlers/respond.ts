@@ -24,11 +24,15 @@ const ALL: readonly TransformKind[] = ['Table', ...METADATA]
 const transformsOf = ({ kind, info }: Exchange): readonly TransformKind[] =>
   printsRows(kind, info.subresource) ? ALL : METADATA
 
-/** Throws 406 for what no answer of the route could be written as: before anything is done. */
-export function requireAcceptable(exchange: Exchange, route: Pick<Offer, 'listing' | 'stream'>): void {
+/** Throws 406 for what no answer of the route could be written as: before anything is done. `own` are types of the route's own. */
+export function requireAcceptable(
+  exchange: Exchange,
+  route: Pick<Offer, 'listing' | 'stream'>,
+  own: readonly string[] = [],
+): void {
   const accept = exchange.header('accept')
   if (accept === undefined || accept === '') return
-  requireRepresentation(accept, route.listing)
+  requireRepresentation(accept, route.listing, own)
   negotiate(accept, offerOf(exchange, route), false)
 }
 
