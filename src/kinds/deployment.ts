@@ -1,10 +1,12 @@
 import { type FieldError, invalid, required } from '../apimachinery/field-error.ts'
+import { jsonEqual } from '../apimachinery/json-equal.ts'
 import { selectorFromObject } from '../apimachinery/label-selector.ts'
 import { dns1123Label, dns1123Subdomain } from '../apimachinery/names.ts'
-import { validateObjectMeta } from '../apimachinery/object-meta.ts'
+import { validateCommonUpdate, validateObjectMeta, validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
 import type { JsonObject, KubeObject, ObjectMeta } from '../apimachinery/objects.ts'
 import { defineKind } from '../registry/kind.ts'
-import { genericStatus, metadataUpdateErrors } from './generic-kinds.ts'
+import { scale } from '../subresources/scale.ts'
+import { genericStatus } from './generic-kinds.ts'
 import { applyPodSpecDefaults } from './pod/defaults.ts'
 import type { PodSpec } from './pod/types.ts'
 import { validatePodTemplate } from './pod/validate-pod.ts'
@@ -42,16 +44,20 @@ function specErrors({ spec }: Deployment): FieldError[] {
   if (selector === undefined) errors.push(required('spec.selector'))
   else if (Object.keys(selector).length === 0)
     errors.push(invalid('spec.selector', {}, 'empty selector is invalid for deployment'))
-  else if (!selectorFromObject(selector).matches(template.metadata.labels ?? {})) {
-    errors.push(
-      invalid(
-        'spec.template.metadata.labels',
-        template.metadata.labels ?? null,
-        '`selector` does not match template `labels`',
-      ),
-    )
-  }
-  return [...errors, ...validatePodTemplate(template, 'spec.template')]
+  return [...errors, ...unselectedErrors(spec), ...validatePodTemplate(template, 'spec.template')]
+}
+
+/** The template must be one of the Pods that are selected; no selector selects nothing, an empty one everything. */
+function unselectedErrors({ selector, template }: Deployment['spec']): FieldError[] {
+  const { labels } = template.metadata
+  if (selector !== undefined && selectorFromObject(selector).matches(labels ?? {})) return []
+  const why = '`selector` does not match template `labels`'
+  return [invalid('spec.template.metadata.labels', labels ?? null, why)]
+}
+
+function selectorChangeErrors({ spec }: Deployment, { spec: old }: Deployment): FieldError[] {
+  if (jsonEqual(spec.selector, old.selector)) return []
+  return [invalid('spec.selector', spec.selector ?? null, 'field is immutable')]
 }
 
 /** Of a new Deployment; what its name becomes, and its template. */
@@ -84,12 +90,14 @@ export const deployment = defineKind<Deployment>({
       ...specErrors(object),
     ],
     validateUpdate: (object, old) => [
-      ...metadataUpdateErrors(object.metadata, old.metadata, true),
+      ...validateCommonUpdate(object.metadata, old.metadata, true),
+      ...validateObjectMetaUpdate(object.metadata, old.metadata),
       ...specErrors(object),
+      ...selectorChangeErrors(object, old),
     ],
     warnings: deploymentWarnings,
     tracksGeneration: true,
     resetFields: { 'f:status': {} },
   },
-  subresources: [genericStatus(true)],
+  subresources: [genericStatus(true), scale],
 })

@@ -4,6 +4,7 @@ import { validateCommonUpdate, validateObjectMeta, validateObjectMetaUpdate } fr
 import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '../apimachinery/objects.ts'
 import type { KindDefinition, Strategy, UpdateSubresource } from '../registry/kind.ts'
 import type { Schema } from '../schema/load-schema.ts'
+import { scale } from '../subresources/scale.ts'
 import { groupVersionDocuments } from './group-version-documents.ts'
 
 /** Metadata rules alone; status belongs to its subresource. */
@@ -77,7 +78,8 @@ const listOf = (value: JsonValue | undefined): readonly JsonObject[] =>
 function genericKind(group: string, version: string, row: JsonObject, rows: readonly JsonObject[]): KindDefinition {
   const resource = String(row.name)
   const namespaced = row.namespaced === true
-  const hasStatus = rows.some(({ name }) => name === `${resource}/status`)
+  const has = (subresource: string) => rows.some(({ name }) => name === `${resource}/${subresource}`)
+  const hasStatus = has('status')
   return {
     group,
     version,
@@ -85,6 +87,6 @@ function genericKind(group: string, version: string, row: JsonObject, rows: read
     resource,
     namespaced,
     strategy: metadataStrategy(namespaced, hasStatus),
-    ...(hasStatus ? { subresources: [genericStatus(namespaced)] } : {}),
+    subresources: [...(hasStatus ? [genericStatus(namespaced)] : []), ...(has('scale') ? [scale] : [])],
   }
 }

@@ -17,6 +17,7 @@ import { list } from './list.ts'
 import { parseUintRevision } from './metadata.ts'
 import { patch } from './patch.ts'
 import { keyOf, keyPrefix, type Pipeline, presented, storageResource } from './pipeline.ts'
+import { patchProjection, projectionOf, readProjection, updateProjection } from './projections.ts'
 import type {
   ListOptions,
   ListResult,
@@ -104,11 +105,15 @@ export class GenericRegistry implements Registry {
   }
 
   update(target: Target, object: KubeObject, context: RequestContext): WriteResult {
-    return update(this.#pipeline, target, object, context)
+    const projection = projectionOf(target)
+    if (projection === undefined) return update(this.#pipeline, target, object, context)
+    return updateProjection(this.#pipeline, target, projection, object, context)
   }
 
   patch(target: Target, request: PatchRequest, context: RequestContext): WriteResult {
-    return patch(this.#pipeline, target, request, context)
+    const projection = projectionOf(target)
+    if (projection === undefined) return patch(this.#pipeline, target, request, context)
+    return patchProjection(this.#pipeline, target, projection, request, context)
   }
 
   delete(target: Target, options: DeleteOptions, context: RequestContext): WriteResult {
@@ -120,7 +125,9 @@ export class GenericRegistry implements Registry {
   }
 
   readAction(target: Target, context: RequestContext): KubeObject {
-    return readAction(this.#pipeline, target, context)
+    const projection = projectionOf(target)
+    if (projection === undefined) return readAction(this.#pipeline, target, context)
+    return readProjection(this.#pipeline, target, projection)
   }
 
   runAction(target: Target, body: KubeObject, context: RequestContext): WriteResult {

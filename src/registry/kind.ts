@@ -88,7 +88,32 @@ export interface ActionSubresource<T extends KubeObject = KubeObject> {
   readonly get?: (scope: SubresourceScope<T>) => KubeObject
 }
 
-export type Subresource<T extends KubeObject = KubeObject> = UpdateSubresource<T> | ActionSubresource<T>
+/** A subresource that shows a part of its parent as an object of another kind, which can be written: scale. */
+export interface ProjectionSubresource<T extends KubeObject = KubeObject> {
+  readonly type: 'projection'
+  readonly name: string
+  /** The kind of bodies and answers. */
+  readonly body: { readonly group: string; readonly version: string; readonly kind: string }
+  /** Shows a stored parent, which is frozen. Throws ApiError when there is nothing to show. */
+  readonly project: (parent: T) => KubeObject
+  /** Rules for what a client writes. */
+  readonly validate: (projection: KubeObject) => FieldError[]
+  /** Puts what a client has written into a copy of the parent. */
+  readonly write: (parent: T, projection: KubeObject) => void
+  /** The one field that both have, as managedFields name it. */
+  readonly sharedField: SharedField
+}
+
+/** Paths of one field in two kinds of object: `['f:spec', 'f:replicas']`. */
+export interface SharedField {
+  readonly parent: readonly string[]
+  readonly projection: readonly string[]
+}
+
+export type Subresource<T extends KubeObject = KubeObject> =
+  | UpdateSubresource<T>
+  | ActionSubresource<T>
+  | ProjectionSubresource<T>
 
 /** What a kind can be selected by besides metadata.name and, in a namespace, metadata.namespace: `{ 'spec.nodeName': (pod) => … }`. */
 export type FieldLabels<T extends KubeObject = KubeObject> = { readonly [label: string]: (object: T) => string }

@@ -94,7 +94,7 @@ export interface Registry {
   delete(target: Target, options: DeleteOptions, context: RequestContext): WriteResult
   /** Answers the items as they were before the deletion. */
   deleteCollection(target: Target, list: ListOptions, options: DeleteOptions, context: RequestContext): ListResult
-  /** GET of an action subresource (scale). */
+  /** GET of an action subresource or of a projection (scale). */
   readAction(target: Target, context: RequestContext): KubeObject
   /** The answer of a POST to an action subresource (binding, eviction, token). */
   runAction(target: Target, body: KubeObject, context: RequestContext): WriteResult

@@ -130,7 +130,9 @@ export function requireStored(
   ] as const
   for (const [field, given, stored] of pairs) {
     if (given === undefined || given === stored) continue
-    const key = `/registry/${storageResource(target.kind)}/${keyOf(target)}`.replace('//', '/')
+    const { custom, group, resource } = target.kind
+    const folder = custom === undefined ? resource : `${group}/${resource}`
+    const key = `/registry/${folder}/${keyOf(target)}`.replace('//', '/')
     throw conflict(
       resourceOf(target),
       target.name,

@@ -2,6 +2,7 @@
 import { apiVersionOf, type GroupVersionKind, parseApiVersion } from '../apimachinery/group-version.ts'
 import type { JsonObject, JsonValue, KubeObject } from '../apimachinery/objects.ts'
 import { isJsonObject } from '../apimachinery/objects.ts'
+import { typeMetaFault } from './body.ts'
 import { conversionFault, registrationFault } from './body-kind.ts'
 import { decode } from './decode.ts'
 import { DecodeError } from './decode-error.ts'
@@ -20,7 +21,9 @@ const NOTHING_REPEATED = new Map()
  * apiVersion nothing of it is read.
  */
 export function decodePatchedJson(schema: Schema, kind: GroupVersionKind, value: JsonValue): DecodedPatchResult {
-  if (!isJsonObject(value)) return { error: `json: cannot unmarshal into Go value of type ${kind.kind}` }
+  const fault = typeMetaFault(value)
+  if (fault !== undefined) return { error: `couldn't get version/kind; json parse error: ${fault}` }
+  if (!isJsonObject(value)) return decodeUnversioned(schema, kind, {})
   const { apiVersion } = value
   if (typeof apiVersion !== 'string' || apiVersion === '') return decodeUnversioned(schema, kind, value)
   const groupVersion = parseApiVersion(apiVersion)
@@ -35,7 +38,9 @@ function decodeUnversioned(schema: Schema, kind: GroupVersionKind, value: JsonOb
   const result = decodeAs(schema, kind, kind, {})
   if (result.error !== undefined) return result
   const metadata = schema.messageOf(kind)?.byName.get('metadata')?.message
-  const unknown = Object.keys(value).filter((key) => key !== 'kind' && !metadata?.byName.has(key))
+  const unknown = Object.keys(value).filter(
+    (key) => key !== 'kind' && key !== 'apiVersion' && !metadata?.byName.has(key),
+  )
   return { ...result, unknown: unknown.map((key) => `unknown field "${key}"`) }
 }
 

@@ -1,5 +1,6 @@
 /** What Go's converter from maps to structs says of values of wrong types. Texts: recordings patch/strategic-refused. */
 import { isJsonObject, type JsonObject, type JsonValue } from '../apimachinery/objects.ts'
+import { canonicalBase64 } from './base64.ts'
 import { DecodeError } from './decode-error.ts'
 import { decodeSpecial } from './decode-scalars.ts'
 import type { FieldStructure, FieldType, MessageStructure } from './structure.ts'
@@ -73,12 +74,22 @@ const GO_KINDS: { readonly [type in FieldType]: string } = {
 function scalarError(type: FieldType, value: JsonValue): string | undefined {
   const wanted = GO_KINDS[type]
   const found = kindOf(value)
-  if (type === 'bytes') return typeof value === 'string' ? undefined : `cannot restore slice from ${found}`
+  if (type === 'bytes') return typeof value === 'string' ? bytesError(value) : `cannot restore slice from ${found}`
   if (found === wanted || (found === 'int64' && (type === 'int32' || type === 'double'))) return undefined
   // A text has no conversion to a number at all, a number has one to others that fails.
   return found === 'string' || found === 'bool' || found === 'map' || found === 'slice'
     ? `unrecognized type: ${wanted}`
     : `cannot convert ${found} to ${wanted}`
+}
+
+function bytesError(text: string): string | undefined {
+  try {
+    canonicalBase64(text)
+    return undefined
+  } catch (error) {
+    if (error instanceof DecodeError) return `error decoding from json: ${error.message}`
+    throw error
+  }
 }
 
 function kindOf(value: JsonValue): string {

@@ -10,8 +10,8 @@ export function handleGet(exchange: Exchange): ApiResponse {
   const { registry } = exchange.parts
   const { target, info } = exchange
   requireAcceptable(exchange, { listing: false, stream: false })
-  const action = target.kind.subresources?.find(({ name }) => name === info.subresource)?.type === 'action'
-  if (action) {
+  const subresource = target.kind.subresources?.find(({ name }) => name === info.subresource)
+  if (subresource !== undefined && subresource.type !== 'update') {
     const context = exchange.context({ dryRun: false, fieldManager: '' })
     return objectResponse(exchange, 200, registry.readAction(target, context))
   }

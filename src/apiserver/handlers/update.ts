@@ -8,6 +8,9 @@ import { requireAcceptable, writeResponse } from './respond.ts'
 export function handleUpdate(exchange: Exchange): ApiResponse {
   requireAcceptable(exchange, { listing: false, stream: false })
   const options = parseWriteOptions(exchange.params, 'UpdateOptions')
-  const object = readBody(exchange, exchange.kind, options.fieldValidation)
+  const { kind, info } = exchange
+  const subresource = kind.subresources?.find(({ name }) => name === info.subresource)
+  const body = subresource?.type === 'projection' ? subresource.body : kind
+  const object = readBody(exchange, body, options.fieldValidation)
   return writeResponse(exchange, exchange.parts.registry.update(exchange.target, object, exchange.context(options)))
 }

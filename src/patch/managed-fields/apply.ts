@@ -1,5 +1,5 @@
 /** Server-side apply. Source: semantics §7.5, api-facts "Apply", recordings apply/. */
-import { badRequest, plainServerError } from '../../apimachinery/api-error.ts'
+import { type ApiError, badRequest, plainServerError } from '../../apimachinery/api-error.ts'
 import { parseApiVersion } from '../../apimachinery/group-version.ts'
 import { jsonEqual } from '../../apimachinery/json-equal.ts'
 import { isJsonObject, type JsonObject, type ManagedFieldsEntry } from '../../apimachinery/objects.ts'
@@ -82,8 +82,9 @@ function kindText(apiVersion: string, kind: string): string {
 }
 
 function requireUnmanaged({ metadata }: JsonObject): void {
-  const given = isJsonObject(metadata) ? (metadata.managedFields ?? null) : null
-  if (given !== null) throw badRequest('metadata.managedFields must be nil')
+  const given = isJsonObject(metadata) ? metadata.managedFields : undefined
+  // What are no entries at all is told as a fault of the type.
+  if (Array.isArray(given) && given.every(isJsonObject)) throw badRequest('metadata.managedFields must be nil')
 }
 
 function requireType(versions: ObjectVersions, apiVersion: string): TypeStructure {
@@ -95,11 +96,23 @@ function requireType(versions: ObjectVersions, apiVersion: string): TypeStructur
 function requireTyped({ config, apiVersion, kind }: Application, type: TypeStructure): void {
   const fault = typeFault(type, config)
   if (fault === undefined) return
-  const metadata = isJsonObject(config.metadata) ? config.metadata : {}
-  const [namespace, name] = [metadata.namespace, metadata.name].map((text) => (typeof text === 'string' ? text : ''))
-  throw plainServerError(
-    `failed to create typed patch object (${namespace}/${name}; ${kindText(apiVersion, kind)}): ${fault}`,
+  throw plainServerError(`failed to create typed patch object (${configText(config, apiVersion, kind)}): ${fault}`)
+}
+
+/** 500 for a merged object that cannot be decoded; `why` is what Go says of it. */
+export function cannotConvert(config: JsonObject, apiVersion: string, kind: string, why: string): ApiError {
+  const wanted = kindText(apiVersion, kind)
+  return plainServerError(
+    `failed to convert new object (${configText(config, apiVersion, kind)}) to proper version: ` +
+      `unable to convert unstructured object to ${wanted}: ${why}`,
   )
+}
+
+/** A configuration as messages name it: `namespace/name; group/version, Kind=X`. */
+function configText({ metadata }: JsonObject, apiVersion: string, kind: string): string {
+  const given = isJsonObject(metadata) ? metadata : {}
+  const [namespace, name] = [given.namespace, given.name].map((text) => (typeof text === 'string' ? text : ''))
+  return `${namespace}/${name}; ${kindText(apiVersion, kind)}`
 }
 
 /** Owners of the live object; what was there before anything was tracked gets an owner of its own. */

@@ -22,7 +22,7 @@ function indexIn(list: List, item: JsonValue, mergeKey: string): number {
  * two are interleaved by their places in `serverOrder`. Throws 500 for an element without its merge key.
  */
 export function inElementOrder(merged: List, patchOrder: List, serverOrder: List, mergeKey: string): JsonValue[] {
-  if (mergeKey !== '') for (const item of [...merged, ...patchOrder, ...serverOrder]) requireKey(item, mergeKey)
+  if (mergeKey !== '') requireKeys(merged, patchOrder, serverOrder, mergeKey)
   const named = merged.filter((item) => indexIn(patchOrder, item, mergeKey) >= 0)
   const others = merged.filter((item) => indexIn(patchOrder, item, mergeKey) < 0)
   return interleaved(
@@ -31,6 +31,18 @@ export function inElementOrder(merged: List, patchOrder: List, serverOrder: List
     serverOrder,
     mergeKey,
   )
+}
+
+function requireKeys(merged: List, patchOrder: List, serverOrder: List, mergeKey: string): void {
+  for (const item of merged) {
+    const wanted = requireKey(item, mergeKey)
+    // The order is read up to the element that is looked for.
+    for (const [index, other] of patchOrder.entries()) {
+      if (!isJsonObject(other)) throw plainServerError(`value for key ${index} is not a map`)
+      if (jsonEqual(other[mergeKey], wanted)) break
+    }
+  }
+  for (const item of [...patchOrder, ...serverOrder]) requireKey(item, mergeKey)
 }
 
 /** The value of an element's merge key. Throws 500. */

@@ -8,7 +8,11 @@ const NIL = '%!s(<nil>)'
 /** A value where Go expects a text (`%s`). */
 export function wordText(value: JsonValue): string {
   if (typeof value === 'string') return value
-  return value === null ? NIL : `%!s(${goTypeText(value)}=${goValueText(value)})`
+  if (value === null) return NIL
+  if (Array.isArray(value)) return `[${value.map(wordText).join(' ')}]`
+  if (typeof value !== 'object') return `%!s(${goTypeText(value)}=${value})`
+  const entries = Object.keys(value).sort()
+  return `map[${entries.map((key) => `${key}:${wordText(value[key] ?? null)}`).join(' ')}]`
 }
 
 /** 500 for a value of another type than the directive needs. */
