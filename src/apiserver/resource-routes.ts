@@ -43,6 +43,7 @@ export function routeResource(exchange: Exchange, served: ServedResources): ApiR
   if (kind === undefined) throw noSuchPath()
   exchange.kind = kind
   warnOfDeprecation(exchange)
+  if (info.verb === 'watch' && !resource.verbs.includes('watch')) throw cannotWatch(info)
   if (isConnect(exchange)) return handleConnect(exchange)
   const handler = HANDLERS[info.verb]
   if (handler === undefined) throw methodNotAllowed()
@@ -94,14 +95,15 @@ function isWellPlaced(info: RequestInfo, { namespaced, verbs }: ServedResource):
 
 function requireVerb(exchange: Exchange, { verbs, namespaced }: ServedResource): void {
   const { info, request } = exchange
-  const known = takesMethod(info, request.method) && (verbs.includes(info.verb) || request.method === 'OPTIONS')
+  // Who can list takes a watch, to refuse it further in.
+  const verb = info.verb === 'watch' ? 'list' : info.verb
+  const known = takesMethod(info, request.method) && (verbs.includes(verb) || request.method === 'OPTIONS')
   // Writing needs a namespace, and a name exactly where there is one to have.
   const misplaced =
     (info.verb === 'create' && info.name !== '' && info.subresource === '') ||
     ((info.verb === 'update' || info.verb === 'patch') && info.name === '') ||
     ((info.verb === 'create' || info.verb === 'deletecollection') && namespaced && info.namespace === '')
   const posted = info.verb === 'watch' && request.method !== 'GET'
-  if (info.verb === 'watch' && !known && !posted && verbs.includes('list')) throw cannotWatch(info)
   if (!known || misplaced || posted) throw methodNotAllowed()
 }
 

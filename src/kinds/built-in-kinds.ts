@@ -4,6 +4,7 @@ import type { Schema } from '../schema/load-schema.ts'
 import { bindingKind } from './binding.ts'
 import { clusterRole } from './cluster-role.ts'
 import { clusterRoleBinding } from './cluster-role-binding.ts'
+import { componentStatus } from './component-status.ts'
 import { configMap } from './config-map.ts'
 import { customResourceDefinition } from './custom-resource-definition.ts'
 import { deployment } from './deployment.ts'
@@ -40,6 +41,7 @@ export const ownKinds: readonly KindDefinition[] = [
   subjectAccessReview,
   tokenReview,
   bindingKind,
+  componentStatus,
   configMap,
   customResourceDefinition,
   deployment,

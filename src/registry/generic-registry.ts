@@ -7,6 +7,7 @@ import type { Schema } from '../schema/load-schema.ts'
 import type { Entry, Storage, Watcher } from '../store/storage.ts'
 import { readAction, runAction } from './actions.ts'
 import type { AdmissionLookup, AdmissionPlugin } from './admission.ts'
+import { getComputed, listComputed } from './computed.ts'
 import type { RequestContext } from './context.ts'
 import { create } from './create.ts'
 import { remove } from './delete.ts'
@@ -68,6 +69,8 @@ export class GenericRegistry implements Registry {
   register(kind: KindDefinition): void {
     this.#kinds.set(`${apiVersionKey(kind)}/${kind.resource}`, kind)
     this.#byResource.set(`${kind.group}/${kind.resource}`, kind)
+    // A server begins to watch its store when a kind is defined.
+    if (kind.custom !== undefined) this.#pipeline.storage.restartHistory(storageResource(kind))
     this.#generation++
   }
 
@@ -85,6 +88,7 @@ export class GenericRegistry implements Registry {
 
   get(target: Target, resourceVersion: string): Entry {
     const { storage } = this.#pipeline
+    if (target.kind.computed !== undefined) return getComputed(target.kind.computed, target)
     requireReadable(storage, resourceVersion)
     const entry = storage.get(storageResource(target.kind), keyOf(target))
     if (entry === undefined)
@@ -93,7 +97,8 @@ export class GenericRegistry implements Registry {
   }
 
   list(target: Target, options: ListOptions): ListResult {
-    return list(this.#pipeline, target, options)
+    const { computed } = target.kind
+    return computed === undefined ? list(this.#pipeline, target, options) : listComputed(computed, target, options)
   }
 
   watch(target: Target, options: WatchOptions, sink: WatchSink): Watcher {

@@ -132,6 +132,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly fromStorage?: (object: KubeObject) => T
   /** Makes the stored form of this kind's object. Its apiVersion and kind become those that are stored. */
   readonly toStorage?: (object: T) => KubeObject
+  /** Makes all objects, for kinds of which none is stored: ComponentStatus. */
+  readonly computed?: () => readonly KubeObject[]
   /** What a create answers, for kinds of which nothing is stored: reviews. `object` has been admitted. */
   readonly answer?: (object: T, context: RequestContext) => KubeObject
   /** For kinds that are only posted, and then do what a subresource of another object of that name does: Binding. */

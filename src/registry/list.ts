@@ -3,7 +3,7 @@ import { ApiError, badRequest, expired, tooLargeResourceVersion } from '../apima
 import type { Entry, Snapshot } from '../store/storage.ts'
 import { type ContinuePosition, decodeContinue, encodeContinue, inconsistentContinue } from './continue-token.ts'
 import { parseUintRevision } from './metadata.ts'
-import { keyPrefix, type Pipeline, storageResource } from './pipeline.ts'
+import { keyPrefix, onlyKey, type Pipeline, storageResource } from './pipeline.ts'
 import type { ListOptions, ListResult, Target } from './registry.ts'
 import { type Selection, selectionOf } from './selection.ts'
 
@@ -85,7 +85,7 @@ function collect(
   target: Target,
 ): Page {
   const entries: Entry[] = []
-  const only = selection.name === undefined ? undefined : exactKey(target, selection.name)
+  const only = onlyKey(target, selection.name)
   const from = start === undefined ? undefined : prefix + start
   for (const entry of snapshot.entries(only ?? prefix, from)) {
     if (only !== undefined && entry.key !== only) return { entries, lastKey: undefined }
@@ -93,12 +93,6 @@ function collect(
     if (selection.all || selection.matches(entry.object)) entries.push(entry)
   }
   return { entries, lastKey: undefined }
-}
-
-/** The key of a name, when the namespace is known. */
-function exactKey({ kind, namespace }: Target, name: string): string | undefined {
-  if (!kind.namespaced) return `/${name}`
-  return namespace === '' ? undefined : `${namespace}/${name}`
 }
 
 function finishPage(snapshot: Snapshot, prefix: string, { entries, lastKey }: Page, selection: Selection): ListResult {

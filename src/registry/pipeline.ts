@@ -47,6 +47,12 @@ export function keyOf(target: Target, name = target.name): string {
   return `${namespace}/${name}`
 }
 
+/** The one key that can be meant by a name in a collection; undefined for no name, or one in all namespaces. */
+export function onlyKey({ kind, namespace }: Target, name: string | undefined): string | undefined {
+  if (name === undefined || (kind.namespaced && namespace === '')) return undefined
+  return kind.namespaced ? `${namespace}/${name}` : `/${name}`
+}
+
 /** The prefix of the keys of a collection. */
 export function keyPrefix(target: Target): string {
   if (!target.kind.namespaced) return '/'

@@ -6,11 +6,10 @@ import {
   plainServerError,
   tooLargeResourceVersion,
 } from '../apimachinery/api-error.ts'
-import type { KubeObject } from '../apimachinery/objects.ts'
 import type { Entry, StoreEvent, Watcher } from '../store/storage.ts'
 import { StoredEntry } from '../store/stored-entry.ts'
 import { parseUintRevision } from './metadata.ts'
-import { keyPrefix, type Pipeline, storageResource } from './pipeline.ts'
+import { keyPrefix, onlyKey, type Pipeline, storageResource } from './pipeline.ts'
 import type { Target, WatchOptions, WatchSink } from './registry.ts'
 import { type Selection, selectionOf } from './selection.ts'
 
@@ -22,7 +21,8 @@ export function watch(pipeline: Pipeline, target: Target, options: WatchOptions,
   }
   const asked = parseUintRevision(options.resourceVersion)
   if (typeof asked !== 'number') throw plainServerError(asked.message)
-  const scope = { target, prefix: keyPrefix(target), selection }
+  const only = onlyKey(target, target.name || selection.name)
+  const scope = { resource: storageResource(target.kind), prefix: keyPrefix(target), only, selection }
   const { revision } = pipeline.storage
   // Initial events wait for a revision to come; nobody else does.
   if (options.sendInitialEvents === true && asked > revision) {
@@ -33,8 +33,10 @@ export function watch(pipeline: Pipeline, target: Target, options: WatchOptions,
 }
 
 interface Scope {
-  readonly target: Target
+  readonly resource: string
   readonly prefix: string
+  /** The only key that can be selected, where there is but one. */
+  readonly only: string | undefined
   readonly selection: Selection
 }
 
@@ -48,23 +50,17 @@ function startState(
 ): number {
   const wanted = sendInitialEvents ?? asked === 0
   if (!wanted) return asked === 0 ? pipeline.storage.revision : asked
-  const snapshot = pipeline.storage.snapshot(storageResource(scope.target.kind))
-  for (const entry of snapshot.entries(scope.prefix)) {
-    if (passes(scope, entry.key, entry.object)) sink.event('ADDED', entry)
+  const { resource, prefix, only, selection } = scope
+  for (const entry of pipeline.storage.snapshot(resource).entries(only ?? prefix)) {
+    if (only !== undefined && entry.key !== only) break
+    if (selection.matches(entry.object)) sink.event('ADDED', entry)
   }
   if (sendInitialEvents === true && allowWatchBookmarks) sink.bookmark(pipeline.storage.revision, true)
   return pipeline.storage.revision
 }
 
-/** Whether the object is the one, or one of those, that this watch is about. */
-function passes({ target, prefix, selection }: Scope, key: string, object: KubeObject): boolean {
-  if (!key.startsWith(prefix)) return false
-  if (target.name !== '' && object.metadata.name !== target.name) return false
-  return selection.all || selection.matches(object)
-}
-
 function follow(pipeline: Pipeline, scope: Scope, since: number, sink: WatchSink): Watcher {
-  const resource = storageResource(scope.target.kind)
+  const { resource } = scope
   const watcher = pipeline.storage.watch(resource, since, (event) => deliver(scope, event, sink))
   if (watcher !== undefined) return watcher
   return refuse(sink, expired(`too old resource version: ${since} (${pipeline.storage.historyFloor(resource)})`))
@@ -78,16 +74,15 @@ function refuse(sink: WatchSink, error: ApiError): Watcher {
 }
 
 /** Turns a write into what the selection makes of it. */
-function deliver(scope: Scope, event: StoreEvent, sink: WatchSink): void {
+function deliver({ only, prefix, selection }: Scope, event: StoreEvent, sink: WatchSink): void {
   const { type, entry, previous } = event
-  if (!entry.key.startsWith(scope.prefix)) return
-  const before = previous !== undefined && passes(scope, entry.key, previous.object)
+  if (only === undefined ? !entry.key.startsWith(prefix) : entry.key !== only) return
+  const before = previous !== undefined && selection.matches(previous.object)
   if (type === 'DELETED') {
     if (before) sink.event('DELETED', entry, event)
     return
   }
-  const now = passes(scope, entry.key, entry.object)
-  if (now) sink.event(before ? 'MODIFIED' : 'ADDED', entry, event)
+  if (selection.matches(entry.object)) sink.event(before ? 'MODIFIED' : 'ADDED', entry, event)
   else if (before) {
     const left = leaving(event, previous)
     sink.event('DELETED', left.entry, left)

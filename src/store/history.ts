@@ -34,6 +34,12 @@ export class EventHistory {
     if (this.#events.length > keep) this.#forget(this.#events.length - keep)
   }
 
+  /** Forgets everything: from now on, what comes after `floor` is known. */
+  restart(floor: number): void {
+    this.#events = []
+    this.#floor = floor
+  }
+
   #forget(count: number): void {
     const gone = this.#events.splice(0, count)
     this.#floor = gone.at(-1)?.entry.revision ?? this.#floor

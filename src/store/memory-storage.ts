@@ -23,7 +23,7 @@ type Listener = (event: StoreEvent) => void
 interface Collection {
   tree: Tree
   readonly history: EventHistory
-  listeners: readonly Listener[]
+  readonly listeners: Set<Listener>
 }
 
 class StoredEvent implements StoreEvent {
@@ -134,6 +134,10 @@ export class MemoryStorage implements Storage {
     return this.#collection(resource).history.floor
   }
 
+  restartHistory(resource: string): void {
+    this.#collection(resource).history.restart(this.#revision)
+  }
+
   watch(resource: string, sinceRevision: number, listener: Listener): Watcher | undefined {
     const collection = this.#collection(resource)
     const missed = collection.history.after(sinceRevision)
@@ -143,11 +147,11 @@ export class MemoryStorage implements Storage {
       if (open && event.entry.revision > sinceRevision) listener(event)
     }
     for (const event of missed) guarded(event)
-    collection.listeners = [...collection.listeners, guarded]
+    collection.listeners.add(guarded)
     return {
       close() {
         open = false
-        collection.listeners = collection.listeners.filter((other) => other !== guarded)
+        collection.listeners.delete(guarded)
       },
     }
   }
@@ -158,7 +162,7 @@ export class MemoryStorage implements Storage {
     const made: Collection = {
       tree: new BTree<string, Entry>(undefined, compareKeys),
       history: new EventHistory(this.#historySize, 0),
-      listeners: [],
+      listeners: new Set(),
     }
     this.#collections.set(resource, made)
     return made

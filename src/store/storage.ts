@@ -51,6 +51,8 @@ export interface Storage {
   snapshotAt(resource: string, revision: number): Snapshot | undefined
   /** The revision after which all events of the resource are known: where a watch can start. */
   historyFloor(resource: string): number
+  /** Forgets the events of the resource so far: nothing can be watched from before now. */
+  restartHistory(resource: string): void
   /** Stores a new object and sets its resourceVersion. The object is frozen. Undefined when the key is taken. */
   create(resource: string, key: string, object: KubeObject): Entry | undefined
   /** Replaces the object if its revision is still `expected`; undefined when it is not. */

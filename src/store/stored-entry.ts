@@ -8,7 +8,7 @@ export class StoredEntry implements Entry {
   readonly object: KubeObject
   readonly revision: number
   #bytes: Buffer | undefined
-  #metadata: Buffer | undefined
+  #metadataEnd: number | undefined
   #forms: Map<string, Buffer> | undefined
 
   /** `object` is frozen and carries its revision. */
@@ -24,8 +24,10 @@ export class StoredEntry implements Entry {
   }
 
   readonly metadataJson = (): Buffer => {
-    this.#metadata ??= this.#findMetadata()
-    return this.#metadata
+    const { kind, apiVersion, metadata } = this.object
+    const start = `{"kind":"${kind}","apiVersion":"${apiVersion}","metadata":`.length
+    this.#metadataEnd ??= endOfMetadata(this.json(), start)
+    return this.#metadataEnd > 0 ? this.json().subarray(start, this.#metadataEnd) : Buffer.from(goJson(metadata))
   }
 
   readonly form: Entry['form'] = (name, make) => {
@@ -36,14 +38,27 @@ export class StoredEntry implements Entry {
     this.#forms.set(name, made)
     return made
   }
+}
 
-  /** The part of the object's bytes where it is known to stand: behind kind and version. */
-  #findMetadata(): Buffer {
-    const { kind, apiVersion, metadata } = this.object
-    const text = goJson(metadata)
-    const start = `{"kind":"${kind}","apiVersion":"${apiVersion}","metadata":`.length
-    const bytes = this.json().subarray(start, start + Buffer.byteLength(text))
-    // Objects whose keys are sorted have it elsewhere.
-    return bytes.toString() === text ? bytes : Buffer.from(text)
+const METADATA_BEFORE = Buffer.from('"metadata":')
+const [QUOTE, BACKSLASH, OPEN, CLOSE] = Buffer.from('"\\{}')
+
+/** Where the metadata that begins at `start` ends; 0 when it stands elsewhere, as in objects whose keys are sorted. */
+function endOfMetadata(bytes: Buffer, start: number): number {
+  if (!bytes.subarray(start - METADATA_BEFORE.length, start).equals(METADATA_BEFORE)) return 0
+  let depth = 0
+  for (let index = start; index < bytes.length; index++) {
+    const byte = bytes[index]
+    if (byte === QUOTE) index = endOfString(bytes, index)
+    else if (byte === OPEN) depth++
+    else if (byte === CLOSE && --depth === 0) return index + 1
   }
+  return 0
+}
+
+/** The closing quote of the string that opens at `start`. */
+function endOfString(bytes: Buffer, start: number): number {
+  let index = start + 1
+  while (index < bytes.length && bytes[index] !== QUOTE) index += bytes[index] === BACKSLASH ? 2 : 1
+  return index
 }

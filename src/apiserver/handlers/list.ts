@@ -48,7 +48,7 @@ const isAList = (type: string): ApiError =>
 
 function listMetadata({ revision, continue: token, remainingItemCount }: ListResult): JsonObject {
   return {
-    resourceVersion: String(revision),
+    ...(revision === 0 ? {} : { resourceVersion: String(revision) }),
     ...(token === '' ? {} : { continue: token }),
     ...(remainingItemCount === undefined ? {} : { remainingItemCount }),
   }

@@ -101,7 +101,8 @@ class WatchStream {
         this.#timers.push(clock.setTimeout(() => this.#bookmark(), lifetime - BOOKMARK_BEFORE_END_MS))
       }
     }
-    this.#events.onReady = () => queueMicrotask(() => this.#flush())
+    const flush = (): void => this.#flush()
+    this.#events.onReady = () => queueMicrotask(flush)
     this.#flush()
   }
 
