@@ -92,13 +92,14 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     onBug: (error) => bugs.push(error),
   })
   const { clientFor, agentFor } = createClients({ registry, clock, ids, access })
-  createInitialObjects(clientFor(SERVER, `kube-apiserver-${schema.version}`), schema)
+  const server = clientFor(SERVER, `kube-apiserver-${schema.version}`)
+  createInitialObjects({ client: server, registry, schema, clock, ids })
   storage.startCompaction(() => clock.now())
   const client = clientFor(ADMIN, 'ephemera')
   const stopDefinitions = startDefinitionController({
     registry,
     clock,
-    client: clientFor(SERVER, `kube-apiserver-${schema.version}`),
+    client: server,
     objectMeta: schema.objectMeta,
   })
   const plane = resolved.bare ? undefined : startControlPlane({ agentFor, clock, ids, nodes: resolved.nodes })

@@ -23,10 +23,13 @@ export interface Clients {
 }
 
 /**
- * Verbs that do as well for agents: they read what Kubernetes' agents find in caches that lists have filled, and patch
- * what those update as a whole.
+ * Verbs that do as well for agents: they read what Kubernetes' agents find in caches that lists have filled, or know
+ * because they have written it, and patch what those update as a whole.
  */
-const AGENT_VERBS: { readonly [verb: string]: string } = { get: 'list', patch: 'update' }
+const AGENT_VERBS: { readonly [verb: string]: readonly string[] } = {
+  get: ['list', 'patch', 'update'],
+  patch: ['update'],
+}
 
 export function createClients({ registry, clock, ids, access }: ClientsOptions): Clients {
   const clientWith =
@@ -57,9 +60,8 @@ export function createClients({ registry, clock, ids, access }: ClientsOptions):
   return {
     clientFor: clientWith((user, attributes) => requireAuthorized(authorizer, user, attributes)),
     agentFor: clientWith((user, attributes) => {
-      const verb = AGENT_VERBS[attributes.verb]
-      if (verb !== undefined && authorizer.authorize(user, { ...attributes, verb }).allowed) return
-      requireAuthorized(authorizer, user, attributes)
+      const may = (verb: string): boolean => authorizer.authorize(user, { ...attributes, verb }).allowed
+      if (!AGENT_VERBS[attributes.verb]?.some(may)) requireAuthorized(authorizer, user, attributes)
     }),
   }
 }

@@ -1,8 +1,6 @@
 /** What a server makes for itself when it starts. Source: a fresh kube-apiserver v1.35. */
 import type { JsonObject } from './apimachinery/objects.ts'
-import { createBootstrapPolicy } from './bootstrap-policy.ts'
-import type { Client } from './client/client.ts'
-import type { Schema } from './schema/load-schema.ts'
+import { type BootstrapOptions, createBootstrapPolicy } from './bootstrap-policy.ts'
 
 const NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease']
 
@@ -30,11 +28,12 @@ const KUBERNETES_SERVICE: JsonObject = {
   },
 }
 
-export function createInitialObjects(client: Client, schema: Schema): void {
+export function createInitialObjects(options: BootstrapOptions): void {
+  const { client } = options
   for (const name of NAMESPACES) client.create('namespaces', { metadata: { name } })
   for (const [name, value, description] of PRIORITY_CLASSES) {
     client.create('priorityclasses.scheduling.k8s.io', { metadata: { name }, value, description })
   }
   client.create('services', KUBERNETES_SERVICE)
-  createBootstrapPolicy(client, schema)
+  createBootstrapPolicy(options)
 }

@@ -44,13 +44,15 @@ const byName = (a: KubeObject, b: KubeObject): number => ((a.metadata.name ?? ''
 
 /** The rules of all other roles that a selector finds, in the order of `roles`, without repeats. */
 function aggregated({ metadata, aggregationRule }: ClusterRole, roles: readonly ClusterRole[]): JsonObject[] {
-  const rules: JsonObject[] = []
+  // Stored rules that are the same are written the same.
+  const rules = new Map<string, JsonObject>()
   for (const selector of aggregationRule?.clusterRoleSelectors ?? []) {
     const { matches } = selectorFromObject(selector)
     const found = roles.filter((role) => role.metadata.name !== metadata.name && matches(role.metadata.labels ?? {}))
     for (const rule of found.flatMap((role) => role.rules ?? [])) {
-      if (!rules.some((known) => jsonEqual(known, rule))) rules.push(rule)
+      const text = JSON.stringify(rule)
+      if (!rules.has(text)) rules.set(text, rule)
     }
   }
-  return rules
+  return [...rules.values()]
 }

@@ -19,6 +19,7 @@ import { parseUintRevision } from './metadata.ts'
 import { patch } from './patch.ts'
 import { keyOf, keyPrefix, type Pipeline, presented, storageResource } from './pipeline.ts'
 import { patchProjection, projectionOf, readProjection, updateProjection } from './projections.ts'
+import { plant } from './plant.ts'
 import type {
   ListOptions,
   ListResult,
@@ -84,6 +85,10 @@ export class GenericRegistry implements Registry {
 
   get generation(): number {
     return this.#generation
+  }
+
+  plant(kind: KindDefinition, original: KubeObject, context: Pick<RequestContext, 'clock' | 'ids'>): void {
+    plant(this.#pipeline, kind, original, context)
   }
 
   get(target: Target, resourceVersion: string): Entry {
