@@ -17,7 +17,7 @@ export interface ClusterOptions {
   readonly bare?: boolean
   /** Bearer tokens and whom they stand for. @default [] */
   readonly tokens?: readonly StaticToken[]
-  /** Who may do what: `AlwaysAllow`, or `RBAC`, where so far only system:masters may. @default 'AlwaysAllow' */
+  /** Who may do what: everybody everything, or what Roles and bindings grant (and kubelets what their nodes need). @default 'AlwaysAllow' */
   readonly authorizationMode?: 'AlwaysAllow' | 'RBAC'
   /** How many events of each resource a watch can start behind. @default 10000 */
   readonly watchHistory?: number

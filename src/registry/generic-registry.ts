@@ -18,8 +18,8 @@ import { list } from './list.ts'
 import { parseUintRevision } from './metadata.ts'
 import { patch } from './patch.ts'
 import { keyOf, keyPrefix, type Pipeline, presented, storageResource } from './pipeline.ts'
-import { patchProjection, projectionOf, readProjection, updateProjection } from './projections.ts'
 import { plant } from './plant.ts'
+import { patchProjection, projectionOf, readProjection, updateProjection } from './projections.ts'
 import type {
   ListOptions,
   ListResult,
