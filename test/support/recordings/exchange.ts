@@ -1,5 +1,6 @@
 /** One HTTP exchange over plain node, with nothing hidden. Definition: `wire.mjs` beside the recordings. */
 import http from 'node:http'
+import https from 'node:https'
 import { gunzipSync } from 'node:zlib'
 import type { RecordedRequest } from './scenario.ts'
 
@@ -10,7 +11,7 @@ export interface Answer {
   readonly body: string
 }
 
-/** A server to ask, over plain HTTP. */
+/** A server to ask, over HTTP or HTTPS. */
 export interface Server {
   readonly url: string
   /** Headers of requests that do not name them. */
@@ -62,7 +63,7 @@ function open(
   request: RecordedRequest,
   onResponse: (response: http.IncomingMessage) => void,
 ): http.ClientRequest {
-  const { hostname, port } = new URL(server.url)
+  const { protocol, hostname, port } = new URL(server.url)
   const body = bytesOf(request)
   const options = {
     hostname,
@@ -71,8 +72,10 @@ function open(
     method: request.method ?? 'GET',
     headers: headersOf(server, request, body),
     agent: false,
+    // A server that is compared with has made its certificate itself.
+    rejectUnauthorized: false,
   }
-  const sent = http.request(options, onResponse)
+  const sent = (protocol === 'https:' ? https : http).request(options, onResponse)
   sent.end(body)
   return sent
 }

@@ -40,8 +40,8 @@ function metadataErrors(meta: ObjectMeta, path: string): FieldError[] {
   ]
 }
 
-/** Whether Go would see something: an empty list is one. */
+/** Whether Go would see something: an empty list is one, and so is a 0 where it is a pointer. */
 function isGiven(meta: ObjectMeta, field: string): boolean {
   const value = meta[field]
-  return value !== undefined && value !== null && value !== '' && value !== 0
+  return value !== undefined && value !== null && value !== '' && (value !== 0 || field !== 'generation')
 }

@@ -1,0 +1,50 @@
+/** One request to two servers: where their answers differ. */
+import { isJsonObject, type JsonValue } from '../../../src/apimachinery/objects.ts'
+import { differences } from '../recordings/compare.ts'
+import { exchange, type Server } from '../recordings/exchange.ts'
+import { normalizeResponse, parseJson } from '../recordings/normalize.ts'
+import type { RecordedRequest, RecordedResponse } from '../recordings/scenario.ts'
+
+/** How often a server may be asked again: it goes through maps in another order each time. */
+const ATTEMPTS = 40
+
+/** The last answer of the reference, and how that of the other server differs from it. */
+export interface Comparison {
+  readonly reference: RecordedResponse
+  readonly differences: readonly string[]
+}
+
+/** Sends the request, its placeholders filled, to both. What it creates is deleted again. */
+export async function compareServers(
+  reference: Server,
+  other: Server,
+  request: RecordedRequest,
+  namespace: string,
+): Promise<Comparison> {
+  const got = await answerOf(other, request, namespace)
+  for (let attempt = 1; ; attempt++) {
+    const want = await answerOf(reference, request, namespace)
+    const found = differences(asJson(want), asJson(got))
+    if (found.length === 0 || attempt === ATTEMPTS || want.status !== got.status || !hasMaps(want))
+      return { reference: want, differences: found }
+  }
+}
+
+/** Only refusals and warnings are in the order of maps. */
+const hasMaps = ({ status, headers }: RecordedResponse): boolean => status === 422 || headers.warning !== undefined
+
+async function answerOf(server: Server, request: RecordedRequest, namespace: string): Promise<RecordedResponse> {
+  const answer = await exchange(server, request)
+  const body = parseJson(answer.body)
+  const names = new Map([[namespace, '{ns}']])
+  if (answer.status === 201 && isJsonObject(body) && isJsonObject(body.metadata)) {
+    const { name, generateName } = body.metadata
+    const path = request.path.replace(/\?.*/, '')
+    await exchange(server, { method: 'DELETE', path: `${path}/${name}?gracePeriodSeconds=0` })
+    if (typeof generateName === 'string' && generateName !== '') names.set(String(name), `${generateName}<generated>`)
+  }
+  return normalizeResponse(answer, names, {})
+}
+
+/** Answers are JSON as they come from the wire. */
+const asJson = (value: RecordedResponse): JsonValue => JSON.parse(JSON.stringify(value))

@@ -1,0 +1,5 @@
+/** All generators of requests; each is a file of its own and a row here. */
+import type { Generator } from './generator.ts'
+import { pods } from './pods.ts'
+
+export const GENERATORS: { readonly [name: string]: Generator } = { pods }
