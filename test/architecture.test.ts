@@ -12,7 +12,7 @@ const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
   patch: ['apimachinery', 'versions', 'schema'],
   registry: ['apimachinery', 'clock', 'versions', 'store', 'schema', 'patch'],
   authorization: ['apimachinery', 'store', 'registry'],
-  admission: ['apimachinery', 'versions', 'schema', 'registry'],
+  admission: ['apimachinery', 'versions', 'schema', 'registry', 'kinds'],
   apiextensions: ['apimachinery', 'clock', 'versions', 'schema', 'patch', 'registry', 'client'],
   kinds: ['apimachinery', 'versions', 'schema', 'registry', 'authorization', 'subresources', 'apiextensions'],
   subresources: ['apimachinery', 'versions', 'schema', 'registry', 'kinds'],

@@ -1,5 +1,6 @@
 /** The fields of Pods that plug-ins read and set. */
 import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '../apimachinery/objects.ts'
+import type { Pod, PodSpec } from '../kinds/pod/types.ts'
 import type { AdmissionRequest } from '../registry/admission.ts'
 
 const PODS = { group: '', resource: 'pods' }
@@ -14,3 +15,7 @@ export const listOf = (value: JsonValue | undefined): JsonObject[] =>
   Array.isArray(value) ? value.filter(isJsonObject) : []
 
 export const textOf = (value: JsonValue | undefined): string => (typeof value === 'string' ? value : '')
+
+/** The spec of an object that is known to be a Pod. */
+// Decoded as a Pod before admission sees it.
+export const podSpecOf = (pod: KubeObject): PodSpec => (pod as Pod).spec

@@ -1,4 +1,148 @@
-/** ResourceQuota: the seam for quotas. Its rules come with the Pod API in full. */
-import type { AdmissionPlugin } from '../registry/admission.ts'
+/**
+ * ResourceQuota: refuses what exceeds a quota, and notes in the quota's status what is taken. The status is written
+ * with the object, in one turn. Source: admission plug-in ResourceQuota of v1.35, recordings quota-limitrange/quota-of-….
+ */
+import { type ApiError, forbiddenError } from '../apimachinery/api-error.ts'
+import { isJsonObject, type JsonObject, type KubeObject } from '../apimachinery/objects.ts'
+import {
+  addResources,
+  onlyNamed,
+  type ResourceList,
+  resourceList,
+  resourceTexts,
+  sameResources,
+  surplus,
+  withoutZeros,
+} from '../apimachinery/resource-list.ts'
+import type { AdmissionPlugin, AdmissionRequest } from '../registry/admission.ts'
+import { objectName } from './namespace-lifecycle.ts'
+import { listOf, specOf } from './pod-object.ts'
+import { claimEvaluator } from './resource-quota/claim-evaluator.ts'
+import { countEvaluator } from './resource-quota/count-evaluator.ts'
+import type { QuotaEvaluator, ScopeRequirement } from './resource-quota/evaluator.ts'
+import { podEvaluator } from './resource-quota/pod-evaluator.ts'
+import { serviceEvaluator } from './resource-quota/service-evaluator.ts'
 
-export const resourceQuota: AdmissionPlugin = { name: 'ResourceQuota' }
+const EVALUATORS: { readonly [resource: string]: QuotaEvaluator } = {
+  pods: podEvaluator,
+  services: serviceEvaluator,
+  persistentvolumeclaims: claimEvaluator,
+}
+
+/** Not counted, because they are no objects of users. */
+const IGNORED = new Set(['/events', 'events.k8s.io/events'])
+
+/** A quota with what of its status counts here. */
+interface Quota {
+  readonly object: KubeObject
+  readonly hard: ResourceList
+  readonly used: ResourceList
+}
+
+function quotaOf(object: KubeObject): Quota {
+  const status = isJsonObject(object.status) ? object.status : {}
+  return { object, hard: resourceList(status.hard), used: resourceList(status.used) }
+}
+
+const nameOf = ({ object }: Quota): string => object.metadata.name ?? ''
+
+/** The scopes of a quota as requirements: a name alone means that it exists. */
+function scopesOf({ object }: Quota): ScopeRequirement[] {
+  const { scopes, scopeSelector } = specOf(object)
+  const plain = (Array.isArray(scopes) ? scopes : []).map((name) => ({ scopeName: String(name), operator: 'Exists' }))
+  const selected = isJsonObject(scopeSelector) ? listOf(scopeSelector.matchExpressions) : []
+  return [...plain, ...selected.map(requirementOf)]
+}
+
+const requirementOf = ({ scopeName, operator, values }: JsonObject): ScopeRequirement => ({
+  scopeName: String(scopeName),
+  operator: String(operator),
+  values: Array.isArray(values) ? values.map(String) : [],
+})
+
+function applies(quota: Quota, evaluator: QuotaEvaluator, object: KubeObject): boolean {
+  const isCounted = [...quota.hard.keys()].some((name) => evaluator.counts(name))
+  return isCounted && scopesOf(quota).every((scope) => evaluator.inScope(object, scope))
+}
+
+function validate(request: AdmissionRequest): void {
+  const { kind, namespace, object, lookup } = request
+  if (namespace === '' || object === undefined || !kind.namespaced) return
+  if (IGNORED.has(`${kind.group}/${kind.resource}`)) return
+  const own = kind.group === '' ? EVALUATORS[kind.resource] : undefined
+  const evaluator = own ?? countEvaluator(kind)
+  if (!evaluator.handles(request)) return
+  const quotas = lookup.list('', 'resourcequotas', namespace).map(quotaOf)
+  const relevant = quotas.filter((quota) => applies(quota, evaluator, object))
+  for (const quota of relevant) requireUsable(request, evaluator, quota, object)
+  const charged = relevant.flatMap((quota) => charge(request, evaluator, quota, object))
+  if (request.context.dryRun) return
+  for (const { quota, used } of charged) writeUsed(request, quota, used)
+}
+
+/** Throws 403 when the object does not say what the quota needs to know, or the quota's usage is not known yet. */
+function requireUsable(request: AdmissionRequest, evaluator: QuotaEvaluator, quota: Quota, object: KubeObject): void {
+  const names = [...quota.hard.keys()].filter((name) => evaluator.counts(name)).sort()
+  const missing = evaluator.missing?.(object, names)
+  if (missing !== undefined) throw refusal(request, `failed quota: ${nameOf(quota)}: ${missing}`)
+  if (names.some((name) => !quota.used.has(name)))
+    throw refusal(request, `status unknown for quota: ${nameOf(quota)}, resources: ${names.join(',')}`)
+}
+
+/** The usage of a quota after this write; nothing when it stays. Throws 403 when it would be too much. */
+function charge(
+  request: AdmissionRequest,
+  evaluator: QuotaEvaluator,
+  quota: Quota,
+  object: KubeObject,
+): { quota: Quota; used: ResourceList }[] {
+  const delta = withoutZeros(deltaOf(request, evaluator, quota, object))
+  if (delta.size === 0) return []
+  const requested = onlyNamed(delta, quota.hard)
+  const used = addResources(quota.used, requested)
+  if (request.subresource !== 'status') requireWithin(request, quota, requested, used)
+  return sameResources(used, quota.used) ? [] : [{ quota, used }]
+}
+
+/** What the write adds: all of a new object, and of one that has just come within the quota's scopes. */
+function deltaOf(
+  { operation, old, context }: AdmissionRequest,
+  evaluator: QuotaEvaluator,
+  quota: Quota,
+  object: KubeObject,
+): ResourceList {
+  const now = context.clock.now()
+  const usage = evaluator.usage(object, now)
+  if (operation !== 'UPDATE' || old === undefined || !applies(quota, evaluator, old)) return usage
+  return surplus(usage, evaluator.usage(old, now))
+}
+
+function requireWithin(request: AdmissionRequest, quota: Quota, requested: ResourceList, used: ResourceList): void {
+  const exceeded = new Set(
+    [...requested.keys()].filter((name) => {
+      const [amount, hard] = [used.get(name), quota.hard.get(name)]
+      return amount !== undefined && hard !== undefined && amount.compare(hard) > 0
+    }),
+  )
+  if (exceeded.size === 0) return
+  const texts = [requested, quota.used, quota.hard].map((list) => amountsText(onlyNamed(list, exceeded)))
+  const [wanted, taken, limit] = texts
+  throw refusal(request, `exceeded quota: ${nameOf(quota)}, requested: ${wanted}, used: ${taken}, limited: ${limit}`)
+}
+
+const amountsText = (list: ResourceList): string =>
+  [...list.keys()]
+    .sort()
+    .map((name) => `${name}=${list.get(name)}`)
+    .join(',')
+
+const refusal = ({ kind, name, object }: AdmissionRequest, why: string): ApiError =>
+  forbiddenError({ group: kind.group, resource: kind.resource }, objectName(name, object), why)
+
+function writeUsed({ namespace, updateStatus }: AdmissionRequest, quota: Quota, used: ResourceList): void {
+  updateStatus({ group: '', resource: 'resourcequotas', namespace, name: nameOf(quota) }, (object) => {
+    object.status = { ...(isJsonObject(object.status) ? object.status : {}), used: resourceTexts(used) }
+  })
+}
+
+export const resourceQuota: AdmissionPlugin = { name: 'ResourceQuota', validate }

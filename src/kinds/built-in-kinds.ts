@@ -11,6 +11,7 @@ import { deployment } from './deployment.ts'
 import { event } from './event.ts'
 import { builtInFieldLabels } from './field-labels.ts'
 import { genericKinds } from './generic-kinds.ts'
+import { limitRange } from './limit-range.ts'
 import { localSubjectAccessReview } from './local-subject-access-review.ts'
 import { namespace } from './namespace.ts'
 import { node } from './node.ts'
@@ -18,6 +19,7 @@ import { pod } from './pod.ts'
 import { podDisruptionBudget } from './pod-disruption-budget.ts'
 import { builtInPrinters, builtInRowOrders } from './printers/built-in-printers.ts'
 import { priorityClass } from './priority-class.ts'
+import { resourceQuota } from './resource-quota.ts'
 import { role } from './role.ts'
 import { roleBinding } from './role-binding.ts'
 import { secret } from './secret.ts'
@@ -32,7 +34,9 @@ import { tokenReview } from './token-review.ts'
 export const ownKinds: readonly KindDefinition[] = [
   clusterRole,
   clusterRoleBinding,
+  limitRange,
   localSubjectAccessReview,
+  resourceQuota,
   role,
   roleBinding,
   selfSubjectAccessReview,

@@ -17,6 +17,16 @@ export interface AdmissionRequest {
   readonly old: KubeObject | undefined
   readonly context: RequestContext
   readonly lookup: AdmissionLookup
+  /** Changes the status of another object, as the server itself, in the turn of this write. Throws 404. */
+  readonly updateStatus: (place: ObjectPlace, change: (object: KubeObject) => void) => void
+}
+
+/** Where an object is. */
+export interface ObjectPlace {
+  readonly group: string
+  readonly resource: string
+  readonly namespace: string
+  readonly name: string
 }
 
 /** Reading other objects: plug-ins see the store through this only. */

@@ -16,6 +16,7 @@ import type { DeleteOptions } from './delete-options.ts'
 import type { KindDefinition } from './kind.ts'
 import { list } from './list.ts'
 import { parseUintRevision } from './metadata.ts'
+import { updateStatusAsServer } from './own-writes.ts'
 import { patch } from './patch.ts'
 import { keyOf, keyPrefix, type Pipeline, presented, storageResource } from './pipeline.ts'
 import { plant } from './plant.ts'
@@ -51,7 +52,15 @@ export class GenericRegistry implements Registry {
   constructor({ storage, schema, kinds, plugins }: RegistryOptions) {
     const kindOf = (group: string, resource: string) => this.#byResource.get(`${group}/${resource}`)
     const served = this.lookup.bind(this)
-    this.#pipeline = { storage, schema, plugins, kindOf, served, lookup: createLookup(storage, kindOf) }
+    this.#pipeline = {
+      storage,
+      schema,
+      plugins,
+      kindOf,
+      served,
+      lookup: createLookup(storage, kindOf),
+      updateStatus: (place, change, context) => updateStatusAsServer(this.#pipeline, place, change, context),
+    }
     for (const kind of kinds) this.register(kind)
   }
 

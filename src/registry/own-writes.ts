@@ -1,6 +1,7 @@
 /** What the server writes on its own account, through the pipeline as any client. */
 import { jsonClone } from '../apimachinery/json-clone.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
+import type { ObjectPlace } from './admission.ts'
 import type { RequestContext } from './context.ts'
 import { recordWriter } from './field-owners.ts'
 import { objectOf, type Pipeline } from './pipeline.ts'
@@ -9,14 +10,6 @@ import { currentEntry, replace } from './update.ts'
 
 /** The manager of its fields: the name of the recorded server's binary. Source: recording pod-update/eviction-with-budgets. */
 const OWN_MANAGER = 'kube-apiserver-1.35'
-
-/** Where an object is. */
-interface ObjectPlace {
-  readonly group: string
-  readonly resource: string
-  readonly namespace: string
-  readonly name: string
-}
 
 /** Stores what `change` makes of a copy of the object, through its status subresource. Throws 404. */
 export function updateStatusAsServer(

@@ -9,7 +9,7 @@ import { encode, encodeStored, type TypeMeta } from '../schema/encode.ts'
 import type { Schema } from '../schema/load-schema.ts'
 import type { MessageStructure } from '../schema/structure.ts'
 import type { Entry, Storage } from '../store/storage.ts'
-import type { AdmissionLookup, AdmissionOperation, AdmissionPlugin } from './admission.ts'
+import type { AdmissionLookup, AdmissionOperation, AdmissionPlugin, ObjectPlace } from './admission.ts'
 import type { RequestContext } from './context.ts'
 import type { KindDefinition, Strategy, Subresource } from './kind.ts'
 import type { Target } from './registry.ts'
@@ -20,6 +20,8 @@ export interface Pipeline {
   readonly schema: Schema
   readonly plugins: readonly AdmissionPlugin[]
   readonly lookup: AdmissionLookup
+  /** Changes the status of an object as the server itself. */
+  readonly updateStatus: (place: ObjectPlace, change: (object: KubeObject) => void, context: RequestContext) => void
   /** The kinds by 'group/resource', for subresources that look at other kinds. */
   readonly kindOf: (group: string, resource: string) => KindDefinition | undefined
   /** The kinds by group, version and resource. */
@@ -120,6 +122,8 @@ export function admit(
     old,
     context,
     lookup: pipeline.lookup,
+    updateStatus: (place: ObjectPlace, change: (object: KubeObject) => void) =>
+      pipeline.updateStatus(place, change, context),
   }
   for (const plugin of pipeline.plugins) plugin[phase]?.(request)
 }

@@ -56,12 +56,23 @@ export function hugePageSize(name: string): bigint | undefined {
 }
 
 /** Any resource: standard, or with a prefix. */
-function resourceNameErrors(name: string, path: string): FieldError[] {
+export function resourceNameErrors(name: string, path: string): FieldError[] {
   const messages = qualifiedName(name)
   if (messages.length > 0) return invalidAll(path, name, messages)
   const isStandard = STANDARD.has(name) || isHugePages(name) || name.startsWith(`${REQUESTS}${HUGEPAGES}`)
   if (name.includes('/') || isStandard) return []
   return [invalid(path, name, 'must be a standard resource type or fully qualified')]
+}
+
+/** Whether quotas know the name without a prefix. */
+export const isQuotaResource = (name: string): boolean =>
+  (STANDARD.has(name) && name !== 'storage') || isHugePages(name) || name.startsWith(`${REQUESTS}${HUGEPAGES}`)
+
+/** A resource that can be limited by a quota. */
+export function quotaResourceNameErrors(name: string, path: string): FieldError[] {
+  const errors = resourceNameErrors(name, path)
+  if (name.includes('/') || isQuotaResource(name)) return errors
+  return [...errors, invalid(path, name, 'must be a standard resource for quota')]
 }
 
 /** A resource that a container may ask for. */
