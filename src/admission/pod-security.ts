@@ -1,88 +1,98 @@
-/** PodSecurity: the level that a namespace's labels ask for. Source: semantics §3.3, §1.3, recordings pod-security/. */
+/**
+ * PodSecurity: the levels that a namespace's labels ask for, of Pods and of what makes Pods. Source: admission plug-in
+ * PodSecurity of v1.35, recordings pod-security/.
+ */
 import { forbiddenError } from '../apimachinery/api-error.ts'
 import { jsonEqual } from '../apimachinery/json-equal.ts'
-import { isJsonObject, type JsonObject } from '../apimachinery/objects.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../apimachinery/objects.ts'
 import type { AdmissionPlugin, AdmissionRequest } from '../registry/admission.ts'
 import { objectName } from './namespace-lifecycle.ts'
 import { listOf, specOf } from './pod-object.ts'
-import { BASELINE, type Check, RESTRICTED } from './pod-security/checks.ts'
+import { validateNamespaceLabels } from './pod-security/namespace-labels.ts'
+import { isLabeled, type LevelVersion, levelText, policyOf } from './pod-security/policy.ts'
+import { violationsOf } from './pod-security/standards.ts'
+import type { Subject } from './pod-security/subject.ts'
 
-const PREFIX = 'pod-security.kubernetes.io/'
-const LEVELS: { readonly [level: string]: readonly Check[] } = {
-  privileged: [],
-  baseline: BASELINE,
-  restricted: RESTRICTED,
-}
-
-/** Kinds whose template makes Pods: they are warned of, never refused. */
+/** Resources whose template makes Pods: they are warned of, never refused. */
 const TEMPLATES = new Set([
-  'Deployment',
-  'ReplicaSet',
-  'StatefulSet',
-  'DaemonSet',
-  'Job',
-  'CronJob',
-  'ReplicationController',
-  'PodTemplate',
+  '/podtemplates',
+  '/replicationcontrollers',
+  'apps/daemonsets',
+  'apps/deployments',
+  'apps/replicasets',
+  'apps/statefulsets',
+  'batch/cronjobs',
+  'batch/jobs',
 ])
+/** Subresources through which a Pod can come to run something else. */
+const POD_SUBRESOURCES = ['', 'ephemeralcontainers', 'resize']
 
 function validate(request: AdmissionRequest): void {
-  const { operation, kind, namespace, object, lookup, context } = request
-  if ((operation !== 'CREATE' && operation !== 'UPDATE') || object === undefined || !kind.namespaced) return
-  const isPod = kind.group === '' && kind.resource === 'pods'
-  if (!isPod && !TEMPLATES.has(kind.kind)) return
+  const { operation, kind, object } = request
+  if ((operation !== 'CREATE' && operation !== 'UPDATE') || object === undefined) return
+  const resource = `${kind.group}/${kind.resource}`
+  if (resource === '/namespaces') validateNamespaceLabels(request)
+  else if (resource === '/pods') validatePod(request)
+  else if (TEMPLATES.has(resource) && request.subresource === '') validateTemplate(request)
+}
+
+function labelsOf({ lookup, namespace }: AdmissionRequest): { readonly [key: string]: string } | undefined {
   const labels = lookup.get('', 'namespaces', '', namespace)?.metadata.labels
-  if (labels === undefined || !Object.keys(labels).some((key) => key.startsWith(PREFIX))) return
-  const spec = isPod ? relevantPodSpec(request) : templateSpec(object)
-  if (spec === undefined) return
-  const enforced = isPod ? violationsOf(labels, 'enforce', spec) : undefined
-  if (enforced !== undefined) {
-    throw forbiddenError(
-      { group: '', resource: 'pods' },
-      objectName(request.name, object),
-      `violates PodSecurity ${enforced}`,
-    )
+  return labels !== undefined && isLabeled(labels) ? labels : undefined
+}
+
+function validatePod(request: AdmissionRequest): void {
+  const { object, old, subresource, context, name } = request
+  if (object === undefined || !POD_SUBRESOURCES.includes(subresource)) return
+  const labels = labelsOf(request)
+  if (labels === undefined || (old !== undefined && !runsSomethingElse(specOf(object), specOf(old)))) return
+  const { enforce, warn } = policyOf(labels)
+  const subject: Subject = { annotations: object.metadata.annotations ?? {}, spec: specOf(object) }
+  const refused = violationText(enforce, subject)
+  if (refused !== undefined) {
+    throw forbiddenError({ group: '', resource: 'pods' }, objectName(name, object), `violates PodSecurity ${refused}`)
   }
-  const warned = violationsOf(labels, 'warn', spec)
-  if (warned !== undefined) context.warnings.push(`would violate PodSecurity ${warned}`)
+  warnOf(warn, subject, context.warnings)
 }
 
-/** The spec of a Pod, if this write could have made it worse. */
-function relevantPodSpec({ operation, subresource, object, old }: AdmissionRequest): JsonObject | undefined {
-  if (object === undefined || (subresource !== '' && subresource !== 'ephemeralcontainers')) return undefined
-  const spec = specOf(object)
-  if (operation === 'CREATE' || subresource === 'ephemeralcontainers' || old === undefined) return spec
-  return sameSecurity(spec, specOf(old)) ? undefined : spec
+/** Updates that only change metadata, resources or tolerations are no new risk; other images are. */
+function runsSomethingElse(spec: JsonObject, old: JsonObject): boolean {
+  const images = (list: JsonValue | undefined): JsonValue => listOf(list).map(({ image }) => image ?? '')
+  if (!jsonEqual(images(spec.containers), images(old.containers))) return true
+  if (!jsonEqual(images(spec.initContainers), images(old.initContainers))) return true
+  const before = new Map(listOf(old.ephemeralContainers).map(({ name, image }) => [name, image]))
+  return listOf(spec.ephemeralContainers).some(({ name, image }) => !before.has(name) || before.get(name) !== image)
 }
 
-/** An update that only changes metadata, images or tolerations is no new risk, but images are looked at again. */
-function sameSecurity(spec: JsonObject, old: JsonObject): boolean {
-  const images = (holder: JsonObject): string[] =>
-    [...listOf(holder.initContainers), ...listOf(holder.containers)].map(({ image }) => String(image))
-  return jsonEqual(images(spec), images(old))
+function validateTemplate(request: AdmissionRequest): void {
+  const labels = labelsOf(request)
+  const subject = request.object && templateOf(request.object)
+  if (labels !== undefined && subject !== undefined) warnOf(policyOf(labels).warn, subject, request.context.warnings)
 }
 
-function templateSpec({ spec }: JsonObject): JsonObject | undefined {
-  if (!isJsonObject(spec)) return undefined
-  const jobTemplate =
-    isJsonObject(spec.jobTemplate) && isJsonObject(spec.jobTemplate.spec) ? spec.jobTemplate.spec : spec
-  const { template } = jobTemplate
-  return isJsonObject(template) && isJsonObject(template.spec) ? template.spec : undefined
+/** The template of what is made: of a PodTemplate itself, of a CronJob's jobs, of everything else's spec. */
+function templateOf({ spec, template }: JsonObject): Subject | undefined {
+  const holder = isJsonObject(spec) ? spec : { template }
+  const job =
+    isJsonObject(holder.jobTemplate) && isJsonObject(holder.jobTemplate.spec) ? holder.jobTemplate.spec : holder
+  const found = job.template
+  if (!isJsonObject(found) || !isJsonObject(found.spec)) return undefined
+  const annotations =
+    isJsonObject(found.metadata) && isJsonObject(found.metadata.annotations) ? found.metadata.annotations : {}
+  const texts = Object.entries(annotations).map(([key, value]) => [key, String(value)])
+  return { annotations: Object.fromEntries(texts), spec: found.spec }
 }
 
 /** `"restricted:latest": …` with all violations; undefined when there are none. */
-function violationsOf(
-  labels: { readonly [key: string]: string },
-  mode: 'enforce' | 'warn',
-  spec: JsonObject,
-): string | undefined {
-  const level = labels[`${PREFIX}${mode}`]
-  if (level === undefined) return undefined
-  // A level that nobody knows is taken for the strictest.
-  const found = (LEVELS[level] ?? RESTRICTED).flatMap((check) => check(spec) ?? [])
+function violationText(level: LevelVersion, subject: Subject): string | undefined {
+  const found = violationsOf(level, subject)
   if (found.length === 0) return undefined
-  const version = labels[`${PREFIX}${mode}-version`] ?? 'latest'
-  return `"${LEVELS[level] === undefined ? 'restricted' : level}:${version}": ${found.map(({ reason, detail }) => `${reason} (${detail})`).join(', ')}`
+  return `"${levelText(level)}": ${found.map(({ reason, detail }) => `${reason} (${detail})`).join(', ')}`
+}
+
+function warnOf(level: LevelVersion, subject: Subject, warnings: string[]): void {
+  const text = violationText(level, subject)
+  if (text !== undefined) warnings.push(`would violate PodSecurity ${text}`)
 }
 
 export const podSecurity: AdmissionPlugin = { name: 'PodSecurity', validate }

@@ -10,23 +10,12 @@ import {
 } from '../apimachinery/field-error.ts'
 import { dns1123Subdomain, qualifiedName } from '../apimachinery/names.ts'
 import { validateObjectMeta } from '../apimachinery/object-meta.ts'
-import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
+import type { KubeObject } from '../apimachinery/objects.ts'
 import { defineKind } from '../registry/kind.ts'
 import { metadataUpdateErrors } from './generic-kinds.ts'
-import { boundErrors } from './limit-bounds.ts'
+import { boundErrors, type LimitRangeItem } from './limit-range/bounds.ts'
 import { roundResources } from './pod/resource-defaults.ts'
 import { containerResourceNameErrors, resourceNameErrors } from './pod/resource-names.ts'
-
-type Amounts = { [name: string]: string }
-
-export interface LimitRangeItem extends JsonObject {
-  type: string
-  max?: Amounts
-  min?: Amounts
-  default?: Amounts
-  defaultRequest?: Amounts
-  maxLimitRequestRatio?: Amounts
-}
 
 interface LimitRange extends KubeObject {
   spec?: { limits?: LimitRangeItem[] }

@@ -2,19 +2,13 @@
 import { at, type FieldError, invalid } from '../apimachinery/field-error.ts'
 import { dns1123Subdomain } from '../apimachinery/names.ts'
 import { validateObjectMeta } from '../apimachinery/object-meta.ts'
-import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
+import type { KubeObject } from '../apimachinery/objects.ts'
 import { defineKind, type UpdateSubresource } from '../registry/kind.ts'
 import { metadataUpdateErrors } from './generic-kinds.ts'
 import { roundResources } from './pod/resource-defaults.ts'
 import { quantityErrors, quotaResourceNameErrors } from './pod/resource-names.ts'
 import type { Resources } from './pod/types.ts'
-import { scopeErrors, scopeSelectorErrors } from './quota-scopes.ts'
-
-export interface ResourceQuotaSpec extends JsonObject {
-  hard?: { [name: string]: string }
-  scopes?: string[]
-  scopeSelector?: { matchExpressions?: { scopeName: string; operator: string; values?: string[] }[] }
-}
+import { type ResourceQuotaSpec, scopeErrors, scopeSelectorErrors } from './resource-quota/scopes.ts'
 
 interface ResourceQuota extends KubeObject {
   spec?: ResourceQuotaSpec

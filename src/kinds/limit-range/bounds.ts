@@ -1,8 +1,19 @@
 /** How the amounts of one item of a LimitRange must lie to each other. Source: core validation of LimitRanges, v1.35. */
-import { at, type FieldError, invalid } from '../apimachinery/field-error.ts'
-import { Quantity } from '../apimachinery/quantity.ts'
-import type { LimitRangeItem } from './limit-range.ts'
-import { isOvercommitable } from './pod/resource-names.ts'
+import { at, type FieldError, invalid } from '../../apimachinery/field-error.ts'
+import type { JsonObject } from '../../apimachinery/objects.ts'
+import { Quantity } from '../../apimachinery/quantity.ts'
+import { isOvercommitable } from '../pod/resource-names.ts'
+
+type Amounts = { [name: string]: string }
+
+export interface LimitRangeItem extends JsonObject {
+  type: string
+  max?: Amounts
+  min?: Amounts
+  default?: Amounts
+  defaultRequest?: Amounts
+  maxLimitRequestRatio?: Amounts
+}
 
 const isMore = (a: string | undefined, b: string | undefined): boolean =>
   a !== undefined && b !== undefined && Quantity.parse(a).compare(Quantity.parse(b)) > 0

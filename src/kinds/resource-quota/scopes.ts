@@ -1,7 +1,13 @@
 /** Which scopes a quota may have, and for what. Source: core validation of ResourceQuotas, v1.35. */
-import { type FieldError, invalid, required } from '../apimachinery/field-error.ts'
-import { isQuotaResource } from './pod/resource-names.ts'
-import type { ResourceQuotaSpec } from './resource-quota.ts'
+import { type FieldError, invalid, required } from '../../apimachinery/field-error.ts'
+import type { JsonObject } from '../../apimachinery/objects.ts'
+import { isQuotaResource } from '../pod/resource-names.ts'
+
+export interface ResourceQuotaSpec extends JsonObject {
+  hard?: { [name: string]: string }
+  scopes?: string[]
+  scopeSelector?: { matchExpressions?: { scopeName: string; operator: string; values?: string[] }[] }
+}
 
 const COMPUTE = ['cpu', 'memory', 'limits.cpu', 'limits.memory', 'requests.cpu', 'requests.memory']
 const POD_RESOURCES: readonly string[] = ['pods', ...COMPUTE]
