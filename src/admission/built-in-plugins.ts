@@ -7,6 +7,7 @@ import { podSecurity } from './pod-security.ts'
 import { podTopologyLabels } from './pod-topology-labels.ts'
 import { priority } from './priority.ts'
 import { resourceQuota } from './resource-quota.ts'
+import { runtimeClassAdmission } from './runtime-class.ts'
 import { serviceAccountAdmission } from './service-account.ts'
 import { taintNodesByCondition } from './taint-nodes-by-condition.ts'
 
@@ -19,5 +20,6 @@ export const builtInPlugins: readonly AdmissionPlugin[] = [
   defaultTolerationSeconds,
   podTopologyLabels,
   podSecurity,
+  runtimeClassAdmission,
   resourceQuota,
 ]

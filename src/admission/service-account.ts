@@ -1,9 +1,11 @@
 /** ServiceAccount: every Pod runs as an account and gets its token. Source: semantics §3.3, recordings pod-create/service-accounts. */
-import { forbiddenError } from '../apimachinery/api-error.ts'
+import { forbiddenError, plainServerError } from '../apimachinery/api-error.ts'
 import { isJsonObject, type JsonObject, type KubeObject } from '../apimachinery/objects.ts'
 import type { AdmissionPlugin, AdmissionRequest } from '../registry/admission.ts'
 import { objectName } from './namespace-lifecycle.ts'
 import { isPodWrite, listOf, specOf, textOf } from './pod-object.ts'
+import { forbiddenEphemeralSecret, forbiddenSecret } from './service-account/mountable-secrets.ts'
+import { refersToSecrets } from './service-account/secret-references.ts'
 
 const PODS = { group: '', resource: 'pods' }
 const DEFAULT_ACCOUNT = 'default'
@@ -26,16 +28,22 @@ function admit(request: AdmissionRequest): void {
   if (listOf(spec.imagePullSecrets).length === 0 && Array.isArray(secrets) && secrets.length > 0) {
     spec.imagePullSecrets = listOf(secrets).map(({ name: secret }) => ({ name: secret }))
   }
+  const secret = forbiddenSecret(account, spec)
+  if (secret !== undefined) throw refuse(request, secret)
 }
 
-/** On the way to a running Pod an account must be there already. */
+/** On the way to a running Pod an account must be there already, and allow what is used in its name. */
 function validate(request: AdmissionRequest): void {
   const { operation, kind, subresource, object, namespace, name } = request
   if (operation !== 'UPDATE' || kind.resource !== 'pods' || kind.group !== '' || subresource !== 'ephemeralcontainers')
     return
-  if (object === undefined || object.metadata.annotations?.[MIRROR] !== undefined) return
-  if (textOf(specOf(object).serviceAccountName) !== '') return
-  throw forbiddenError(PODS, name, `no service account specified for pod ${namespace}/${name}`)
+  if (object === undefined) return
+  const spec = specOf(object)
+  const accountName = textOf(spec.serviceAccountName)
+  if (accountName === '') throw forbiddenError(PODS, name, `no service account specified for pod ${namespace}/${name}`)
+  const secret = forbiddenEphemeralSecret(requireAccount(request, accountName), spec)
+  // The server forgets to make a refusal of this one.
+  if (secret !== undefined) throw plainServerError(secret)
 }
 
 function refuse({ name, object }: AdmissionRequest, why: string) {
@@ -45,8 +53,8 @@ function refuse({ name, object }: AdmissionRequest, why: string) {
 /** Static Pods cannot use what only the API has. */
 function refuseMirror(request: AdmissionRequest, spec: JsonObject): void {
   if (textOf(spec.serviceAccountName) !== '') throw refuse(request, 'a mirror pod may not reference service accounts')
+  if (refersToSecrets(spec)) throw refuse(request, 'a mirror pod may not reference secrets')
   for (const volume of listOf(spec.volumes)) {
-    if (volume.secret !== undefined) throw refuse(request, 'a mirror pod may not reference secrets')
     const projected = isJsonObject(volume.projected) ? listOf(volume.projected.sources) : []
     if (projected.some(({ serviceAccountToken }) => serviceAccountToken !== undefined)) {
       throw refuse(request, 'a mirror pod may not use ServiceAccountToken volume projections')

@@ -11,6 +11,16 @@ interface ServiceAccount extends KubeObject {
   automountServiceAccountToken?: boolean
 }
 
+const MOUNTABLE = 'kubernetes.io/enforce-mountable-secrets'
+
+/** Warns of an annotation that is new on the object, whatever it says. */
+function warnings({ metadata }: ServiceAccount, old?: ServiceAccount): string[] {
+  if (metadata.annotations?.[MOUNTABLE] === undefined || old?.metadata.annotations?.[MOUNTABLE] !== undefined) return []
+  return [
+    `metadata.annotations[${MOUNTABLE}]: deprecated in v1.32+; prefer separate namespaces to isolate access to mounted secrets`,
+  ]
+}
+
 export const serviceAccount = defineKind<ServiceAccount>({
   group: '',
   version: 'v1',
@@ -20,6 +30,7 @@ export const serviceAccount = defineKind<ServiceAccount>({
   strategy: {
     validate: ({ metadata }) => validateObjectMeta(metadata, { namespaced: true, validateName: dns1123Subdomain }),
     validateUpdate: ({ metadata }, old) => metadataUpdateErrors(metadata, old.metadata, true),
+    warnings,
   },
   subresources: [token],
   returnsDeletedObject: true,
