@@ -15,6 +15,7 @@ import { readCustomBody, readCustomPatched } from './content.ts'
 import { type Definition, type DefinitionVersion, isConditionTrue } from './definition.ts'
 import { resourceStructure } from './field-structure.ts'
 import { customColumns, printColumns } from './printer-columns.ts'
+import { customScale } from './scale.ts'
 import { selectableFields } from './selectable-fields.ts'
 import { storageVersionHash } from './storage-version-hash.ts'
 import { customStrategy, statusStrategy } from './strategy.ts'
@@ -25,18 +26,28 @@ import { asResourceRoot, type Structural, toStructural } from './structural/stru
 const VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch']
 const TERMINATING_VERBS = ['delete', 'deletecollection', 'get', 'list', 'watch']
 
-/** The kinds of the served versions. `objectMeta` is the structure of metadata. */
-export function customKinds(definition: Definition, objectMeta: MessageStructure): KindDefinition[] {
+/** What kinds need to know besides their definition. */
+export interface ServingScope {
+  /** The structure of all metadata. */
+  readonly objectMeta: MessageStructure
+  /** The revision at which they begin to be served. */
+  readonly since: number
+}
+
+/** The kinds of the served versions. */
+export function customKinds(definition: Definition, { objectMeta, since }: ServingScope): KindDefinition[] {
   const { versions } = definition.spec
   const schemas = new Map(versions.map(({ name, schema }) => [name, toStructural(schema?.openAPIV3Schema ?? {})]))
-  return versions.filter(({ served }) => served).map((version) => customKind(definition, version, schemas, objectMeta))
+  return versions
+    .filter(({ served }) => served)
+    .map((version) => customKind(definition, version, schemas, { objectMeta, since }))
 }
 
 function customKind(
   definition: Definition,
   version: DefinitionVersion,
   schemas: ReadonlyMap<string, Structural>,
-  objectMeta: MessageStructure,
+  { objectMeta, since }: ServingScope,
 ): KindDefinition {
   const { group, scope, versions } = definition.spec
   const names = definition.status.acceptedNames
@@ -54,7 +65,10 @@ function customKind(
     resource: names.plural,
     namespaced,
     strategy: customStrategy(scopeOfRules),
-    subresources: scopeOfRules.hasStatus ? [statusStrategy(scopeOfRules)] : [],
+    subresources: [
+      ...(status === undefined ? [] : [statusStrategy(scopeOfRules)]),
+      ...(scale === undefined ? [] : [customScale(scale)]),
+    ],
     requiresResourceVersion: true,
     ...selectableFields(version.selectableFields ?? []),
     columns: printColumns(columns),
@@ -68,6 +82,7 @@ function customKind(
       verbs: terminating ? TERMINATING_VERBS : VERBS,
       storageVersionHash: storageVersionHash({ ...kind, version: storageVersion }),
       terminating,
+      since,
       warnings: deprecationWarnings(version, definition.spec),
       structure: resourceStructure(schema, objectMeta),
       columns: columns.map(({ row, description }) => ({ row, description })),

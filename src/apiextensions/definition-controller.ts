@@ -119,7 +119,7 @@ class DefinitionController {
     if (served !== undefined && sameKinds(served.definition, definition)) return
     this.#unserve(name)
     const { registry, objectMeta } = this.#options
-    const kinds = customKinds(definition, objectMeta)
+    const kinds = customKinds(definition, { objectMeta, since: registry.revision })
     for (const kind of kinds) registry.register(kind)
     this.#served.set(name, { definition, kinds })
   }

@@ -20,22 +20,20 @@ export function statusScaleErrors(
 ): FieldError[] {
   const errors = replicaErrors(object, statusReplicasPath)
   if (labelSelectorPath === undefined) return errors
-  const found = valueAt(object, stepsOf(labelSelectorPath))
-  const fault = found.fault ?? typeFault(found.value, 'string', stepsOf(labelSelectorPath))
+  const { fault } = typedValueAt(object, stepsOf(labelSelectorPath), 'string')
   return fault === undefined ? errors : [...errors, invalid(labelSelectorPath, '', fault)]
 }
 
 function replicaErrors(object: JsonObject, path: string): FieldError[] {
-  const found = valueAt(object, stepsOf(path))
-  const fault = found.fault ?? typeFault(found.value, 'int64', stepsOf(path))
+  const { value, fault } = typedValueAt(object, stepsOf(path), 'int64')
   if (fault !== undefined) return [invalid(path, 0, fault)]
-  const replicas = Number(found.value ?? 0)
+  const replicas = Number(value ?? 0)
   if (replicas < 0) return [invalid(path, replicas, 'should be a non-negative integer')]
   return replicas > MAX_INT32 ? [invalid(path, replicas, `should be less than or equal to ${MAX_INT32}`)] : []
 }
 
 /** What stands at a path; `fault` when something on the way is no object. */
-export function valueAt(
+function valueAt(
   object: JsonObject,
   steps: readonly string[],
 ): { readonly value?: JsonValue | undefined; readonly fault?: string } {
@@ -47,6 +45,16 @@ export function valueAt(
     value = value[step]
   }
   return { value }
+}
+
+/** What stands at a path and is of a Go type; `fault` when it is of another. */
+export function typedValueAt(
+  object: JsonObject,
+  steps: readonly string[],
+  type: 'int64' | 'string',
+): { readonly value?: JsonValue | undefined; readonly fault?: string | undefined } {
+  const found = valueAt(object, steps)
+  return { value: found.value, fault: found.fault ?? typeFault(found.value, type, steps) }
 }
 
 function typeFault(

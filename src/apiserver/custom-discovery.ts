@@ -110,7 +110,7 @@ function nameLists({ shortNames, categories }: CustomKind): JsonObject {
 /** A subresource with the kind that it answers with. */
 function subresources(kind: KindDefinition): { name: string; group: string; version: string; kind: string }[] {
   return (kind.subresources ?? []).map((sub) => ({
-    ...(sub.type === 'action' ? sub.body : kindOf(kind)),
+    ...(sub.type === 'update' ? kindOf(kind) : sub.body),
     name: sub.name,
   }))
 }

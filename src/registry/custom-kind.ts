@@ -22,6 +22,8 @@ export interface CustomKind {
   readonly storageVersionHash: string
   /** Whether its definition is on its way out: no object can be made any more. */
   readonly terminating: boolean
+  /** The revision from which on its changes are kept for watchers: when it began to be served. */
+  readonly since: number
   /** Texts of warnings that every request for this version gets. */
   readonly warnings: readonly string[]
   /** Whether a version of the kind ('v1') declares all fields of an object. */

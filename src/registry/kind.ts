@@ -96,6 +96,8 @@ export interface ProjectionSubresource<T extends KubeObject = KubeObject> {
   readonly body: { readonly group: string; readonly version: string; readonly kind: string }
   /** Shows a stored parent, which is frozen. Throws ApiError when there is nothing to show. */
   readonly project: (parent: T) => KubeObject
+  /** What a change starts from, where that differs: a parent that cannot be shown may still be given what it lacks. */
+  readonly projectForChange?: (parent: T) => KubeObject
   /** Rules for what a client writes. */
   readonly validate: (projection: KubeObject) => FieldError[]
   /** Puts what a client has written into a copy of the parent. */

@@ -70,7 +70,7 @@ function write(
   const parent = objectOf(target, entry)
   const asked = targetOf(target, projection)
   const field = sharedField(target, projection)
-  const live = shown(pipeline, target, projection, parent)
+  const live = shown(pipeline, target, projection, parent, projection.projectForChange)
   const owners = toProjectionOwners(parent.metadata.managedFields, field)
   if (owners !== undefined) live.metadata.managedFields = owners
   const next = change(live, asked)
@@ -79,7 +79,7 @@ function write(
   requireSameUid(target, next, parent)
   const object = jsonClone(parent)
   projection.write(object, next)
-  object.metadata.resourceVersion = next.metadata.resourceVersion ?? ''
+  if (next.metadata.resourceVersion) object.metadata.resourceVersion = next.metadata.resourceVersion
   const entries = toParentOwners(parent.metadata.managedFields, next.metadata.managedFields, field)
   if (entries === undefined) delete object.metadata.managedFields
   else object.metadata.managedFields = entries
@@ -100,8 +100,14 @@ const sharedField = ({ kind }: Target, { body, sharedField: field }: ProjectionS
   path: field.projection,
 })
 
-function shown(pipeline: Pipeline, target: Target, projection: ProjectionSubresource, parent: KubeObject): KubeObject {
-  return toAnswer(pipeline, targetOf(target, projection).kind, projection.project(parent))
+function shown(
+  pipeline: Pipeline,
+  target: Target,
+  projection: ProjectionSubresource,
+  parent: KubeObject,
+  project = projection.project,
+): KubeObject {
+  return toAnswer(pipeline, targetOf(target, projection).kind, project(parent))
 }
 
 /** A patch may not name another uid; PUT has been asked before. Text: registry/apps' ScaleREST. */

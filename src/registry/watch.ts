@@ -22,7 +22,13 @@ export function watch(pipeline: Pipeline, target: Target, options: WatchOptions,
   const asked = parseUintRevision(options.resourceVersion)
   if (typeof asked !== 'number') throw plainServerError(asked.message)
   const only = onlyKey(target, target.name || selection.name)
-  const scope = { resource: storageResource(target.kind), prefix: keyPrefix(target), only, selection }
+  const scope = {
+    servedSince: target.kind.custom?.since ?? 0,
+    resource: storageResource(target.kind),
+    prefix: keyPrefix(target),
+    only,
+    selection,
+  }
   const { revision } = pipeline.storage
   // Initial events wait for a revision to come; nobody else does.
   if (options.sendInitialEvents === true && asked > revision) {
@@ -34,6 +40,8 @@ export function watch(pipeline: Pipeline, target: Target, options: WatchOptions,
 
 interface Scope {
   readonly resource: string
+  /** The revision at which the kind began to be served, where that was later than the server. */
+  readonly servedSince: number
   readonly prefix: string
   /** The only key that can be selected, where there is but one. */
   readonly only: string | undefined
@@ -61,9 +69,11 @@ function startState(
 
 function follow(pipeline: Pipeline, scope: Scope, since: number, sink: WatchSink): Watcher {
   const { resource } = scope
+  const tooOld = (floor: number): Watcher => refuse(sink, expired(`too old resource version: ${since} (${floor})`))
+  // Before a custom resource is served, nobody keeps its changes.
+  if (since < scope.servedSince) return tooOld(scope.servedSince)
   const watcher = pipeline.storage.watch(resource, since, (event) => deliver(scope, event, sink))
-  if (watcher !== undefined) return watcher
-  return refuse(sink, expired(`too old resource version: ${since} (${pipeline.storage.historyFloor(resource)})`))
+  return watcher ?? tooOld(pipeline.storage.historyFloor(resource))
 }
 
 /** Ends a watch, which has begun, with one ERROR event. */
