@@ -74,10 +74,10 @@ export function tableScopeOf(
   return { ...options, kind, columnDefinitions, print: printerOf(kind) }
 }
 
-/** What prints objects of a kind: in the form in which they are stored, where that is another. */
-function printerOf({ columns, toStorage }: KindDefinition): TableColumns {
+/** What prints objects of a kind: built-in ones in the form in which they are stored, where that is another. */
+function printerOf({ columns, toStorage, custom }: KindDefinition): TableColumns {
   if (columns === undefined) return defaultRow
-  return toStorage === undefined ? columns : (object, now) => columns(toStorage(object), now)
+  return toStorage === undefined || custom !== undefined ? columns : (object, now) => columns(toStorage(object), now)
 }
 
 /** One object as a row. */

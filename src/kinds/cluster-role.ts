@@ -3,7 +3,6 @@ import { type ClusterRole, RBAC_GROUP } from '../authorization/rbac-objects.ts'
 import { defineKind } from '../registry/kind.ts'
 import { normalizeRules } from './rbac/empty-rules.ts'
 import { authorizeClusterRole } from './rbac/escalation.ts'
-import { roleColumns } from './rbac/role-columns.ts'
 import { validateClusterRole } from './rbac/validate-roles.ts'
 import { validateRbacUpdate } from './rbac/validate-update.ts'
 
@@ -21,5 +20,4 @@ export const clusterRole = defineKind<ClusterRole>({
     validate: validateClusterRole,
     validateUpdate: validateRbacUpdate(false, validateClusterRole),
   },
-  columns: roleColumns,
 })

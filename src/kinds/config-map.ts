@@ -1,3 +1,4 @@
+/** ConfigMaps. Source: recordings kinds-core/configmaps, list/table-kinds. */
 import { at, type FieldError, forbidden, invalid, tooLong } from '../apimachinery/field-error.ts'
 import { jsonEqual } from '../apimachinery/json-equal.ts'
 import { configMapKey, dns1123Subdomain } from '../apimachinery/names.ts'

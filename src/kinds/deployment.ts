@@ -1,3 +1,4 @@
+/** Deployments: defaults and the rules of their template. Source: recordings kinds-apps/deployments; the controller comes later. */
 import { type FieldError, invalid, required } from '../apimachinery/field-error.ts'
 import { jsonEqual } from '../apimachinery/json-equal.ts'
 import { selectorFromObject } from '../apimachinery/label-selector.ts'

@@ -1,3 +1,4 @@
+/** Events of the core group. Source: semantics §10.6, recordings kinds-core/events, list/table-more-kinds. */
 import { type FieldError, invalid } from '../apimachinery/field-error.ts'
 import { dns1123Subdomain } from '../apimachinery/names.ts'
 import { validateObjectMeta } from '../apimachinery/object-meta.ts'

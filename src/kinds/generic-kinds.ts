@@ -16,7 +16,6 @@ export function metadataStrategy<T extends KubeObject>(namespaced: boolean, hasS
           prepareForCreate: dropStatus,
           prepareForUpdate: keepStatus,
           resetFields: { 'f:status': {} },
-          tracksGeneration: true,
         }
       : {}),
     validate: ({ metadata }) => validateObjectMeta(metadata, rules),
@@ -72,6 +71,30 @@ export function genericKinds(schema: Schema, own: readonly KindDefinition[]): Ki
   })
 }
 
+/** Kinds that count the changes of what is wanted of them. Source: asked of a server. */
+const WITH_GENERATION: ReadonlySet<string> = new Set([
+  '/podtemplates',
+  '/replicationcontrollers',
+  'admissionregistration.k8s.io/mutatingwebhookconfigurations',
+  'admissionregistration.k8s.io/validatingadmissionpolicies',
+  'admissionregistration.k8s.io/validatingadmissionpolicybindings',
+  'admissionregistration.k8s.io/validatingwebhookconfigurations',
+  'apps/daemonsets',
+  'apps/replicasets',
+  'apps/statefulsets',
+  'batch/cronjobs',
+  'batch/jobs',
+  'discovery.k8s.io/endpointslices',
+  'flowcontrol.apiserver.k8s.io/flowschemas',
+  'flowcontrol.apiserver.k8s.io/prioritylevelconfigurations',
+  'networking.k8s.io/ingressclasses',
+  'networking.k8s.io/ingresses',
+  'networking.k8s.io/networkpolicies',
+  'policy/poddisruptionbudgets',
+  'resource.k8s.io/deviceclasses',
+  'resource.k8s.io/resourceslices',
+])
+
 const listOf = (value: JsonValue | undefined): readonly JsonObject[] =>
   Array.isArray(value) ? value.filter(isJsonObject) : []
 
@@ -86,7 +109,10 @@ function genericKind(group: string, version: string, row: JsonObject, rows: read
     kind: String(row.kind),
     resource,
     namespaced,
-    strategy: metadataStrategy(namespaced, hasStatus),
+    strategy: {
+      ...metadataStrategy(namespaced, hasStatus),
+      tracksGeneration: WITH_GENERATION.has(`${group}/${resource}`),
+    },
     subresources: [...(hasStatus ? [genericStatus(namespaced)] : []), ...(has('scale') ? [scale] : [])],
   }
 }

@@ -1,3 +1,4 @@
+/** Nodes. Source: semantics §9, recordings kinds-core/nodes, list/table-kinds. */
 import { dns1123Subdomain } from '../apimachinery/names.ts'
 import { validateObjectMeta } from '../apimachinery/object-meta.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'

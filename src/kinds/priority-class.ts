@@ -1,3 +1,4 @@
+/** PriorityClasses. Source: recordings kinds-other/priority-storage-runtime-classes. */
 import { type FieldError, forbidden } from '../apimachinery/field-error.ts'
 import { dns1123Subdomain } from '../apimachinery/names.ts'
 import { validateObjectMeta } from '../apimachinery/object-meta.ts'

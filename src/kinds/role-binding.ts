@@ -2,7 +2,6 @@
 import { type Binding, RBAC_GROUP } from '../authorization/rbac-objects.ts'
 import { defineKind } from '../registry/kind.ts'
 import { authorizeBinding } from './rbac/escalation.ts'
-import { bindingColumns } from './rbac/role-columns.ts'
 import { bindingDefaults, roleRefChangeErrors, validateRoleBinding } from './rbac/validate-bindings.ts'
 import { validateRbacUpdate } from './rbac/validate-update.ts'
 
@@ -22,5 +21,4 @@ export const roleBinding = defineKind<Binding>({
       ...roleRefChangeErrors(binding, old),
     ],
   },
-  columns: bindingColumns,
 })

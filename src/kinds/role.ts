@@ -3,7 +3,6 @@ import { RBAC_GROUP, type Role } from '../authorization/rbac-objects.ts'
 import { defineKind } from '../registry/kind.ts'
 import { normalizeRules } from './rbac/empty-rules.ts'
 import { authorizeRole } from './rbac/escalation.ts'
-import { roleColumns } from './rbac/role-columns.ts'
 import { validateRole } from './rbac/validate-roles.ts'
 import { validateRbacUpdate } from './rbac/validate-update.ts'
 
@@ -21,5 +20,4 @@ export const role = defineKind<Role>({
     validate: validateRole,
     validateUpdate: validateRbacUpdate(true, validateRole),
   },
-  columns: roleColumns,
 })

@@ -1,3 +1,4 @@
+/** Secrets. Source: recordings kinds-core/secrets, list/table-kinds. */
 import { at, type FieldError, forbidden, invalid, required } from '../apimachinery/field-error.ts'
 import { jsonEqual } from '../apimachinery/json-equal.ts'
 import { configMapKey, dns1123Subdomain } from '../apimachinery/names.ts'

@@ -1,3 +1,4 @@
+/** ServiceAccounts. Source: recordings kinds-core/service-accounts. */
 import { dns1123Subdomain } from '../apimachinery/names.ts'
 import { validateObjectMeta } from '../apimachinery/object-meta.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'

@@ -1,3 +1,4 @@
+/** Services. Their own rules (addresses, ports) come later. Source: recordings list/table-kinds. */
 import { defineKind } from '../registry/kind.ts'
 import { genericStatus, metadataStrategy } from './generic-kinds.ts'
 
