@@ -2,6 +2,7 @@
  * What kubelets may do: what the role of nodes says, as far as it has to do with their own node.
  * Source: kubernetes.io/docs/reference/access-authn-authz/node; texts of Kubernetes v1.35.
  */
+import type { FieldRequirement } from '../apimachinery/field-selector.ts'
 import type { Attributes, Authorizer, Decision, PolicyRule, UserInfo } from '../registry/access.ts'
 import type { NodeGraph } from './node-graph.ts'
 import { ruleAllows } from './policy-rules.ts'
@@ -44,11 +45,15 @@ const JUDGES: { readonly [resource: string]: Judge } = {
   secrets: judgeContent,
   configmaps: judgeContent,
   persistentvolumeclaims: judgeClaim,
+  persistentvolumes: judgeGet,
   serviceaccounts: judgeAccount,
   pods: judgePod,
   nodes: judgeNode,
   'leases.coordination.k8s.io': judgeLease,
   'csinodes.storage.k8s.io': judgeCsiNode,
+  'volumeattachments.storage.k8s.io': judgeGet,
+  'resourceclaims.resource.k8s.io': judgeGet,
+  'resourceslices.resource.k8s.io': judgeSlice,
 }
 
 function related({ resource, namespace, name }: Attributes, node: string, graph: NodeGraph): Decision {
@@ -92,10 +97,7 @@ function judgePod(attributes: Attributes, node: string, graph: NodeGraph): Decis
   if (verb === 'get') return related(attributes, node, graph)
   if (verb === 'create' || verb === 'delete') return ALLOWED
   if (verb !== 'list' && verb !== 'watch') return NO_OPINION
-  const own = fields.some(
-    ({ label, operator, value }) => label === 'spec.nodeName' && operator === '=' && value === node,
-  )
-  if (own) return ALLOWED
+  if (selects(fields, 'spec.nodeName', node)) return ALLOWED
   if (name !== '') return related(attributes, node, graph)
   return no('can only list/watch pods with spec.nodeName field selector')
 }
@@ -126,3 +128,20 @@ function judgeCsiNode({ verb, subresource, name }: Attributes, node: string): De
   if (verb === 'create' || name === node) return ALLOWED
   return no('can only access CSINode with the same name as the requesting node')
 }
+
+/** Slices of a node say so in a field; none of them is related to it by a Pod. */
+function judgeSlice(attributes: Attributes, node: string, graph: NodeGraph): Decision {
+  const { verb, subresource, fields = [] } = attributes
+  if (subresource !== '') return no('cannot authorize ResourceSlice subresources')
+  if (verb === 'create') return ALLOWED
+  if (['get', 'update', 'patch', 'delete'].includes(verb)) return related(attributes, node, graph)
+  if (!['watch', 'list', 'deletecollection'].includes(verb))
+    return no(
+      'only the following verbs are allowed for a ResourceSlice: get, watch, list, create, update, patch, delete, deletecollection',
+    )
+  if (selects(fields, 'spec.nodeName', node)) return ALLOWED
+  return no('can only list/watch/deletecollection resourceslices with nodeName field selector')
+}
+
+const selects = (fields: readonly FieldRequirement[], field: string, wanted: string): boolean =>
+  fields.some(({ label, operator, value }) => label === field && operator === '=' && value === wanted)

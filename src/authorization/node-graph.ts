@@ -33,7 +33,7 @@ export class NodeGraph {
   }
 
   #place(key: string, node: string, { metadata, spec }: KubeObject): void {
-    const references = [...podReferences(isJsonObject(spec) ? spec : {})].map((reference) => {
+    const references = [...podReferences(metadata.name ?? '', isJsonObject(spec) ? spec : {})].map((reference) => {
       const slash = reference.indexOf('/')
       return `${reference.slice(0, slash)}/${metadata.namespace}/${reference.slice(slash + 1)}`
     })

@@ -13,11 +13,15 @@ const REFERENCES: { readonly [field: string]: readonly [resource: string, ...nam
   configMapRef: ['configmaps', 'name'],
   configMap: ['configmaps', 'name'],
   persistentVolumeClaim: ['persistentvolumeclaims', 'claimName'],
+  resourceClaims: ['resourceclaims', 'resourceClaimName'],
 }
 
-/** `resource/name` of everything that the PodSpec refers to. */
-export function podReferences(spec: JsonObject): Set<string> {
+/** `resource/name` of everything that the Pod of this name and spec refers to. */
+export function podReferences(name: string, spec: JsonObject): Set<string> {
   const found = new Set<string>()
+  const volumes = Array.isArray(spec.volumes) ? spec.volumes.filter(isJsonObject) : []
+  // Claims of ephemeral volumes are named after both.
+  for (const volume of volumes) if (volume.ephemeral) found.add(`persistentvolumeclaims/${name}-${volume.name}`)
   if (typeof spec.serviceAccountName === 'string') found.add(`serviceaccounts/${spec.serviceAccountName}`)
   gather(spec, found)
   return found

@@ -53,17 +53,19 @@ export function describeRules(rules: readonly PolicyRule[]): string[] {
   return [...new Set(compacted(rules).map(ruleText))].sort()
 }
 
-/** Rules of one group, resource and name become one with all their verbs. */
+/** Rules of one group, resource and name become one with all their verbs; those for URLs stay as they are. */
 function compacted(rules: readonly PolicyRule[]): PolicyRule[] {
   const byResource = new Map<string, PolicyRule>()
-  for (const rule of rules) {
+  for (const rule of rules.filter(isForResources)) {
     const { verbs, ...rest } = rule
-    const key = rule.nonResourceURLs === undefined ? JSON.stringify(rest) : JSON.stringify(rule)
+    const key = JSON.stringify(rest)
     const known = byResource.get(key)
     byResource.set(key, known === undefined ? rule : { ...known, verbs: [...known.verbs, ...verbs] })
   }
-  return [...byResource.values()]
+  return [...byResource.values(), ...rules.filter((rule) => !isForResources(rule))]
 }
+
+const isForResources = ({ nonResourceURLs }: PolicyRule): boolean => nonResourceURLs === undefined
 
 const FIELDS = [
   ['APIGroups', 'apiGroups'],
