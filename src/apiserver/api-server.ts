@@ -16,7 +16,7 @@ import { parseRequestInfo, type RequestInfo } from './request-info.ts'
 import { routeResource } from './resource-routes.ts'
 import { ServedResources } from './resource-verbs.ts'
 import { addWarnings, errorResponse, type Headers } from './response.ts'
-import { hasBadEscape } from './url-path.ts'
+import { hasBadPath } from './url-path.ts'
 
 export interface ApiServerOptions extends ServerParts {
   readonly authenticate: Authenticate
@@ -61,7 +61,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
 
   return {
     handle(request) {
-      if (hasBadEscape(request.url)) return badRequestLine()
+      if (hasBadPath(request.url)) return badRequestLine()
       const headers: Headers = {
         'Audit-Id': textHeader(request, 'audit-id') || randomUUID(),
         'Cache-Control': 'no-cache, private',

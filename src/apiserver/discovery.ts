@@ -40,8 +40,7 @@ export class Discovery {
     const own = name === undefined ? this.#definedDocument(path) : undefined
     if (name === undefined && own === undefined) return undefined
     // Lists of groups are answered by handlers that look neither at the method nor at what a router could write.
-    const isGroupList = path === '/apis' || !path.slice('/apis/'.length).includes('/')
-    if (path === '/api' || !isGroupList) {
+    if (!/^\/apis(\/[^/]+)?$/.test(path)) {
       if (request.method !== 'GET') throw methodNotAllowed()
       requireRepresentation(request.accept)
     }
@@ -50,7 +49,11 @@ export class Discovery {
       if (name !== undefined && (format === 'json' || format === 'yaml'))
         return this.#aggregate(name, format, request, headers)
     }
-    const form = negotiate(request.accept, { transforms: [], listing: false, stream: false }, request.pretty)
+    const form = negotiate(
+      request.accept,
+      { transforms: [], listing: false, stream: false, serverVersions: [] },
+      request.pretty,
+    )
     const document = own ?? this.#withDefined(`discovery/${name}.json`)
     return valueResponse(this.#schema, 200, document, form, headers)
   }

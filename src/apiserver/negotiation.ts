@@ -131,10 +131,11 @@ export interface Offer {
   readonly stream: boolean
   /** Whether objects have a protobuf form; their metadata always has. @default true */
   readonly protobuf?: boolean
+  /** Versions of list options and the like that a clause may insist on (`sv`). @default v1 alone */
+  readonly serverVersions?: readonly string[]
 }
 
-/** The version of list options and the like that a clause may insist on. */
-const SERVER_VERSION = 'v1'
+const SERVER_VERSIONS = ['v1']
 
 const matches = (range: string, type: string): boolean =>
   range === type || range === '*/*' || (range.endsWith('/*') && type.startsWith(range.slice(0, -1)))
@@ -148,8 +149,7 @@ interface Choice {
 /** The first clause and serializer that go together. */
 function choose(
   clauses: readonly Clause[],
-  { transforms, protobuf = true }: Pick<Offer, 'transforms' | 'protobuf'>,
-  serverVersions: readonly string[],
+  { transforms, protobuf = true, serverVersions = SERVER_VERSIONS }: Omit<Offer, 'listing' | 'stream'>,
 ): Choice | undefined {
   for (const clause of clauses) {
     const { type, parameters } = clause
@@ -171,7 +171,7 @@ function choose(
 /** Chooses the form. `pretty` is what query and user agent ask for. Throws 406. */
 export function negotiate(accept: string | undefined, offer: Offer, pretty: boolean): Negotiated {
   if (accept === undefined || accept === '') return { format: 'json', pretty, transform: undefined }
-  const choice = choose(parseAccept(accept), offer, [SERVER_VERSION])
+  const choice = choose(parseAccept(accept), offer)
   if (choice === undefined) throw notAcceptableTypes(REPRESENTATIONS)
   if (offer.stream && !choice.serializer.streams) throw notAcceptableTypes(STREAMS)
   return { format: choice.serializer.format, pretty: choice.pretty || pretty, transform: choice.transform }
@@ -183,7 +183,7 @@ const notAcceptableTypes = (types: readonly string[]): ApiError =>
 /** The form of an error, which is never transformed: the one asked for if there is one, else JSON to be read by people. */
 export function negotiateError(accept: string | undefined, pretty: boolean): Negotiated {
   if (accept === undefined || accept === '') return { format: 'json', pretty, transform: undefined }
-  const choice = choose(parseAccept(accept), { transforms: [] }, [])
+  const choice = choose(parseAccept(accept), { transforms: [], serverVersions: [] })
   if (choice === undefined) return { format: 'json', pretty: true, transform: undefined }
   return { format: choice.serializer.format, pretty: choice.pretty || pretty, transform: undefined }
 }

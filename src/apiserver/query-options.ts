@@ -8,14 +8,15 @@ import { parseLabelSelector } from '../apimachinery/label-selector.ts'
 import type { DeleteOptions } from '../registry/delete-options.ts'
 import { dryRunErrors, requireDeleteOptions, requireValidOptions } from '../registry/delete-options.ts'
 import type { FieldValidation, ListOptions, WatchOptions } from '../registry/registry.ts'
+import { hasBadEscape } from './url-path.ts'
 
-/** The query's parameters; pairs with a semicolon are dropped, as Go's parser does. */
+/** The query's parameters; pairs with a semicolon or a percent sign that starts no escape are dropped, as Go's parser does. */
 export function parseQuery(query: string): URLSearchParams {
-  if (!query.includes(';')) return new URLSearchParams(query)
+  if (!query.includes(';') && !hasBadEscape(query)) return new URLSearchParams(query)
   return new URLSearchParams(
     query
       .split('&')
-      .filter((pair) => !pair.includes(';'))
+      .filter((pair) => !pair.includes(';') && !hasBadEscape(pair))
       .join('&'),
   )
 }

@@ -12,6 +12,7 @@ import { handleList } from './handlers/list.ts'
 import { handlePatch } from './handlers/patch.ts'
 import { handleUpdate } from './handlers/update.ts'
 import { handleWatch } from './handlers/watch.ts'
+import { requireRepresentation } from './negotiation.ts'
 import type { RequestInfo } from './request-info.ts'
 import type { ServedResource, ServedResources } from './resource-verbs.ts'
 import { textResponse } from './response.ts'
@@ -45,6 +46,8 @@ export function routeResource(exchange: Exchange, served: ServedResources): ApiR
   warnOfDeprecation(exchange)
   if (info.verb === 'watch' && !resource.verbs.includes('watch')) throw cannotWatch(info)
   if (isConnect(exchange)) return handleConnect(exchange)
+  // Other routes look at bodies first.
+  if (info.verb === 'list' || info.verb === 'watch') requireRepresentation(exchange.header('accept'), true)
   const handler = HANDLERS[info.verb]
   if (handler === undefined) throw methodNotAllowed()
   return handler(exchange)

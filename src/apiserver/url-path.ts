@@ -3,11 +3,14 @@ import { textOfBytes } from '../apimachinery/go-quote.ts'
 
 const BAD_ESCAPE = /%(?![0-9A-Fa-f]{2})/
 
-/** Whether the path of the URL has a percent sign that starts no escape: such a request reaches no handler. */
-export function hasBadEscape(url: string): boolean {
+/** Whether the text has a percent sign that starts no escape. */
+export const hasBadEscape = (text: string): boolean => text.includes('%') && BAD_ESCAPE.test(text)
+
+/** Whether a URL cannot be read for its path: such a request reaches no handler. */
+export function hasBadPath(url: string): boolean {
   if (!url.includes('%')) return false
   const mark = url.indexOf('?')
-  return BAD_ESCAPE.test(mark < 0 ? url : url.slice(0, mark))
+  return hasBadEscape(mark < 0 ? url : url.slice(0, mark))
 }
 
 /** The path without its escapes, slashes included. Bytes that are no UTF-8 become lone surrogates (`textOfBytes`). */

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import type { ApiRequest, ApiResponse } from '../apiserver/api.ts'
 import { MAX_BODY_BYTES } from '../apiserver/handlers/body.ts'
-import { answerUnknownMethod } from './unknown-method.ts'
+import { answerAndClose, answerUnknownMethod } from './unknown-method.ts'
 import { serveUpgrades } from './upgrade.ts'
 import { writeResponse } from './write-response.ts'
 
@@ -25,6 +25,8 @@ export interface HttpServer {
 }
 
 const MAX_URL_BYTES = 64 * 1024
+/** Go's limit of a request's head. */
+const MAX_HEADER_BYTES = 1024 * 1024
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const
 
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
@@ -58,7 +60,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 }
 
 function nodeServer({ tls, handle }: HttpServerOptions, handler: http.RequestListener): http.Server {
-  const limits = { maxHeaderSize: MAX_URL_BYTES }
+  const limits = { maxHeaderSize: MAX_HEADER_BYTES }
   const server =
     tls === undefined ? http.createServer(limits, handler) : https.createServer({ ...limits, ...tls }, handler)
   server.on('clientError', (error: ParseError, socket) => {
@@ -66,8 +68,14 @@ function nodeServer({ tls, handle }: HttpServerOptions, handler: http.RequestLis
     if (error.code === 'HPE_INVALID_METHOD' && answerUnknownMethod(error.rawPacket, socket, handle)) return
     socket.end(refusalOf(error.code))
   })
+  server.on('connect', ({ url = '/', headers }, socket) => {
+    answerAndClose(socket, handle({ method: 'CONNECT', url, headers, body: undefined }))
+  })
   return server
 }
+
+/** The path and query of a URL that may name the server, as proxies send it. */
+const pathOf = (url: string): string => url.replace(/^https?:\/\/[^/?]*/i, '') || '/'
 
 interface ParseError extends NodeJS.ErrnoException {
   readonly rawPacket?: Buffer
@@ -84,7 +92,7 @@ function serve(options: HttpServerOptions, request: FastifyRequest, reply: Fasti
   const body = Buffer.isBuffer(request.body) ? request.body : undefined
   const response = options.handle({
     method: raw.method ?? 'GET',
-    url: request.originalUrl,
+    url: pathOf(request.originalUrl),
     headers: headersOf(raw),
     body,
   })

@@ -2,6 +2,7 @@
  * Requests with a method that Node's parser does not know: the server answers them like any other (405, 404, 403), so
  * the head is read from the packet that the parser refused. Source: recordings protocol/methods, forbidden.
  */
+import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { ApiRequest, ApiResponse } from '../apiserver/api.ts'
 
@@ -28,13 +29,17 @@ export function answerUnknownMethod(
 ): boolean {
   const request = packet === undefined ? undefined : readHead(packet)
   if (request === undefined) return false
-  const { status, headers, body } = handle(request)
+  answerAndClose(socket, handle(request))
+  return true
+}
+
+/** Writes a whole answer to a socket that Node has no response for. */
+export function answerAndClose(socket: Duplex, { status, headers, body }: ApiResponse): void {
   const bytes = body instanceof Uint8Array ? body : new Uint8Array()
   const lines = Object.entries(headers).flatMap(([name, value]) => [value].flat().map((text) => `${name}: ${text}\r\n`))
   socket.write(
-    `HTTP/1.1 ${status} \r\n${lines.join('')}Content-Length: ${bytes.length}\r\nConnection: close\r\n\r\n`,
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}Content-Length: ${bytes.length}\r\nConnection: close\r\n\r\n`,
     'latin1',
   )
   socket.end(bytes)
-  return true
 }

@@ -1,7 +1,10 @@
 /** Writes an answer to Node's response: whole, compressed when large, or as a stream. */
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import type { ApiResponse, StreamBody } from '../apiserver/api.ts'
+
+/** What Go calls otherwise than Node does. */
+const STATUS_TEXTS: { readonly [status: number]: string } = { 413: 'Request Entity Too Large' }
 
 /** Smaller bodies are not worth compressing (kube-apiserver's limit). */
 const GZIP_FROM_BYTES = 128 * 1024
@@ -18,7 +21,11 @@ export function writeResponse(
   const packed = bytes.length > GZIP_FROM_BYTES && acceptsGzip(request) ? gzipSync(bytes, { level: 1 }) : undefined
   const written = packed ?? bytes
   const extra = packed === undefined ? undefined : encodingHeaders(headers)
-  response.writeHead(status, headersOf(headers, written.length, status, extra))
+  response.writeHead(
+    status,
+    STATUS_TEXTS[status] ?? STATUS_CODES[status] ?? '',
+    headersOf(headers, written.length, status, extra),
+  )
   response.end(request.method === 'HEAD' || status === 304 || status === 204 ? undefined : written)
 }
 

@@ -18,7 +18,7 @@ export function handleDelete(exchange: Exchange): ApiResponse {
 }
 
 export function handleDeleteCollection(exchange: Exchange): ApiResponse {
-  requireAcceptable(exchange, { listing: true, stream: false })
+  requireAcceptable(exchange, { listing: false, stream: false })
   const selected = parseListOptions(exchange.params)
   const { options, dryRun } = readOptions(exchange)
   const context = exchange.context({ dryRun, fieldManager: '' })

@@ -4,7 +4,7 @@ import type { WatchOptions, WatchSink } from '../../registry/registry.ts'
 import type { Watcher } from '../../store/storage.ts'
 import type { ApiResponse, StreamBody, StreamSink } from '../api.ts'
 import type { Exchange } from '../exchange.ts'
-import { MEDIA_TYPES, negotiate, requireRepresentation } from '../negotiation.ts'
+import { MEDIA_TYPES, negotiate } from '../negotiation.ts'
 import { parseWatchOptions } from '../query-options.ts'
 import { offerOf } from './respond.ts'
 import { createWatchFrames, type WatchFrames } from './watch-frames.ts'
@@ -20,7 +20,6 @@ const MAX_BACKLOG_BYTES = 16 * 1024 * 1024
 export function handleWatch(exchange: Exchange): ApiResponse {
   const options = parseWatchOptions(exchange.params)
   const accept = exchange.header('accept')
-  requireRepresentation(accept, true)
   const form = negotiate(accept, offerOf(exchange, { listing: true, stream: true }), false)
   const events = new EventQueue(createWatchFrames(exchange, form))
   const { registry, ids } = exchange.parts
