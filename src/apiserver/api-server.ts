@@ -39,7 +39,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const served = new ServedResources(options.schema)
   const pages = {
     discovery: new Discovery(options.schema, defined),
-    openapi: new OpenApi(options.schema),
+    openapi: new OpenApi(options.schema, defined),
     schema: options.schema,
   }
   // Flow control has one flow and one priority level here; their uids are the cluster's own.

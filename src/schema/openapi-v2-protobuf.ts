@@ -3,14 +3,12 @@
  * numbers as a real server uses them. Source: dependencies, appendix C; the bytes of v1.35.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../apimachinery/objects.ts'
-import type { Schema } from './load-schema.ts'
 
 type Bytes = readonly Buffer[]
 type Value = JsonValue | undefined
 
-/** The bytes of the schema's OpenAPI v2 document, made anew each time: the caller keeps them. */
-export function openApiV2Protobuf(schema: Schema): Buffer {
-  const document = schema.document('openapi-v2.json')
+/** The bytes of an OpenAPI v2 document, made anew each time: the caller keeps them. */
+export function openApiV2Protobuf(document: JsonObject): Buffer {
   return Buffer.concat([
     ...text(1, document.swagger),
     ...message(2, infoMessage(asObject(document.info))),

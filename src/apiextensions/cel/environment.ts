@@ -21,6 +21,11 @@ function newEnvironment(): Environment {
 /** Programs hold no state; one environment serves all rules. */
 const RUNNING = newEnvironment().registerVariable('self', 'dyn').registerVariable('oldSelf', 'dyn')
 
+const FUNCTION_NAMES: ReadonlySet<string> = new Set(RUNNING.getDefinitions().functions.map(({ name }) => name))
+
+/** Whether there is a function of that name, whatever it takes. */
+export const isFunction = (name: string): boolean => FUNCTION_NAMES.has(name)
+
 /** Undefined for a text that is no expression: definitions with such rules are refused. */
 export function compile(text: string): Expression {
   try {

@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachiner
 import { ruleText } from '../definitions/internal-definition.ts'
 import type { Structural } from '../structural/structural.ts'
 import { compilationFault } from './compilation-fault.ts'
-import { type Checked, checkingEnvironment, compile, usesOldSelf } from './environment.ts'
+import { type Checked, checkingEnvironment, compile, isFunction, usesOldSelf } from './environment.ts'
 
 /**
  * Faults of all rules of a schema and below. `uncorrelatable` is the path below which an old value cannot be found:
@@ -47,7 +47,7 @@ function ruleErrors(
 }
 
 function faultOf(text: string, { type, fault }: Checked, wanted: 'bool' | 'string', prefix = ''): string | undefined {
-  if (fault !== undefined) return `${prefix}compilation failed: ${compilationFault(text, fault)}`
+  if (fault !== undefined) return `${prefix}compilation failed: ${compilationFault(text, fault, isFunction)}`
   if (type === wanted || (type === 'dyn' && wanted === 'string' && prefix === '')) return undefined
   return wanted === 'bool' ? 'cel expression must evaluate to a bool' : 'messageExpression must evaluate to a string'
 }

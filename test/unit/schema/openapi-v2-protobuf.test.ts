@@ -35,7 +35,7 @@ const entry = (entries: Buffer[], name: string): Buffer => {
 
 it('writes the document as a server does', () => {
   const schema = loadSchema()
-  const document = openApiV2Protobuf(schema)
+  const document = openApiV2Protobuf(schema.document('openapi-v2.json'))
   expect(at(document, 1).join()).toBe('2.0')
   const definitions = at(document, 9, 1)
   expect(definitions.map((bytes) => at(bytes, 1).join())).toEqual(
