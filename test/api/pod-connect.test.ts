@@ -57,8 +57,39 @@ describe('a connection', () => {
     expect(answer('missing/log?tailLines=x')).toEqual([400, 'strconv.ParseInt: parsing "x": invalid syntax'])
   })
 
+  it('leads a proxy without a slash to the one with it', () => {
+    requests.merge(`${PODS}/placed/status`, { status: { podIP: '10.9.9.9' } })
+    expect(requests.get(`${PODS}/placed/proxy`).status).toBe(301)
+    expect(answer('placed/proxy/')).toEqual([
+      503,
+      'error trying to reach service: dial tcp 10.9.9.9:80: connect: connection refused',
+    ])
+    requests.merge(`${PODS}/placed/status`, { status: { podIP: null, podIPs: null } })
+  })
+
   it('takes any method to a proxy', () => {
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
       expect(answer('placed/proxy/x', method)).toEqual([400, 'address not allowed'])
+  })
+})
+
+describe('to open a stream', () => {
+  it('takes the right to create it, whatever the method', async () => {
+    const guarded = await createCluster({ bare: true, authorizationMode: 'RBAC' })
+    const admin = new Requests(guarded)
+    const group = '/apis/rbac.authorization.k8s.io/v1/namespaces/default'
+    const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'r' }
+    const subjects = [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'eve' }]
+    const rules = [{ apiGroups: [''], resources: ['pods/exec', 'pods/log'], verbs: ['get'] }]
+    admin.post(`${group}/roles`, { metadata: { name: 'r' }, rules })
+    admin.post(`${group}/rolebindings`, { metadata: { name: 'r' }, roleRef, subjects })
+    admin.createPod({ name: 'a' })
+    const eve = new Requests(guarded, 'eve')
+    expect(eve.get(`${PODS}/a/log`).status).toBe(204)
+    expect(eve.get(`${PODS}/a/exec?command=ls`)).toMatchObject({
+      status: 403,
+      body: { message: 'pods "a" is forbidden: ' },
+    })
+    await guarded.close()
   })
 })

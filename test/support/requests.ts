@@ -16,16 +16,19 @@ interface PodMetadata {
 const MERGE = 'application/merge-patch+json'
 const STRATEGIC = 'application/strategic-merge-patch+json'
 
-/** Sends requests as the cluster's administrator. */
+/** Sends requests as the cluster's administrator, who may pose as another user. */
 export class Requests {
   readonly #cluster: Cluster
+  readonly #headers: { readonly 'impersonate-user'?: string }
 
-  constructor(cluster: Cluster) {
+  constructor(cluster: Cluster, user?: string) {
     this.#cluster = cluster
+    this.#headers = user === undefined ? {} : { 'impersonate-user': user }
   }
 
   send(method: string, url: string, body?: object, type = 'application/json'): Answer {
-    const { status, text, headers } = this.#cluster.inject({ method, url, headers: { 'content-type': type }, body })
+    const sent = { ...this.#headers, 'content-type': type }
+    const { status, text, headers } = this.#cluster.inject({ method, url, headers: sent, body })
     const warning = Object.entries(headers).find(([name]) => name.toLowerCase() === 'warning')?.[1]
     return { status, body: text === '' ? undefined : JSON.parse(text), warning: String(warning ?? '') }
   }

@@ -7,13 +7,13 @@ import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '
 const PREFERRED = ['Hostname', 'InternalDNS', 'InternalIP', 'ExternalDNS', 'ExternalIP']
 const DEFAULT_PORT = 10_250
 
-export interface KubeletAddress {
+export interface HostAddress {
   readonly host: string
   readonly port: number
 }
 
 /** Throws 500 when the node has no address of a type that the server knows. */
-export function kubeletAddress({ status }: KubeObject): KubeletAddress {
+export function kubeletAddress({ status }: KubeObject): HostAddress {
   const { addresses, daemonEndpoints } = isJsonObject(status) ? status : {}
   const known = Array.isArray(addresses) ? addresses.filter(isJsonObject) : []
   const found = PREFERRED.flatMap((preferred) => known.filter(({ type }) => type === preferred))[0]
@@ -31,10 +31,10 @@ function portOf(endpoints: JsonValue | undefined): number {
 }
 
 /** host:port, with brackets around IPv6. */
-export const hostPort = ({ host, port }: KubeletAddress): string => `${isIPv6(host) ? `[${host}]` : host}:${port}`
+export const hostPort = ({ host, port }: HostAddress): string => `${isIPv6(host) ? `[${host}]` : host}:${port}`
 
 /** What Go says of an address at which nobody listens. */
-export function dialError(address: KubeletAddress): string {
+export function dialError(address: HostAddress): string {
   const host = address.host === 'localhost' ? '127.0.0.1' : address.host
   if (isIP(host) === 0) return `dial tcp: lookup ${host}: no such host`
   return `dial tcp ${hostPort({ ...address, host })}: connect: connection refused`

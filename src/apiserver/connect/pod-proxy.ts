@@ -2,7 +2,7 @@
 import { ApiError, badRequest } from '../../apimachinery/api-error.ts'
 import { goQuote } from '../../apimachinery/go-quote.ts'
 import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '../../apimachinery/objects.ts'
-import { dialError, type KubeletAddress } from './kubelet-address.ts'
+import { dialError, type HostAddress } from './kubelet-address.ts'
 
 const SCHEMES = ['', 'http', 'https']
 
@@ -22,14 +22,20 @@ export function parseProxyTarget(id: string): ProxyTarget {
   return { name, port }
 }
 
-/** No Pod of the simulator answers at its address: throws 400 for one that is none or not for others, 503 otherwise. */
-export function refuseProxy({ spec, status }: KubeObject, { port }: ProxyTarget): never {
-  const address = addressOf(isJsonObject(status) ? status : {})
-  if (!isGlobalUnicast(address)) throw badRequest('address not allowed')
-  const target: KubeletAddress = { host: address, port: Number(port || firstPort(isJsonObject(spec) ? spec : {})) }
-  const message = `error trying to reach service: ${dialError(target)}`
-  throw new ApiError({ code: 503, reason: 'ServiceUnavailable', message })
+/** The Pod's own address. Throws 400 for one that is none or not for others. */
+export function proxyAddress({ spec, status }: KubeObject, { port }: ProxyTarget): HostAddress {
+  const host = addressOf(isJsonObject(status) ? status : {})
+  if (!isGlobalUnicast(host)) throw badRequest('address not allowed')
+  return { host, port: Number(port || firstPort(isJsonObject(spec) ? spec : {})) }
 }
+
+/** 503: no Pod of the simulator answers at its address. */
+export const unreachable = (address: HostAddress): ApiError =>
+  new ApiError({
+    code: 503,
+    reason: 'ServiceUnavailable',
+    message: `error trying to reach service: ${dialError(address)}`,
+  })
 
 const listOf = (value: JsonValue | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isJsonObject) : [])
 

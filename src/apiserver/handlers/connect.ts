@@ -1,11 +1,12 @@
 /** Subresources that lead to a node: log, exec, attach, portforward, proxy. Source: recording pod-update/without-a-kubelet. */
-import { badRequest, notFoundError, plainServerError } from '../../apimachinery/api-error.ts'
+import { badRequest, forbiddenError, notFoundError, plainServerError } from '../../apimachinery/api-error.ts'
 import { goQuote } from '../../apimachinery/go-quote.ts'
 import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '../../apimachinery/objects.ts'
 import type { ApiResponse } from '../api.ts'
+import { attributesOf } from '../authorization-attributes.ts'
 import { dialError, hostPort, kubeletAddress } from '../connect/kubelet-address.ts'
 import { kubeletQuery, parseLogOptions } from '../connect/log-options.ts'
-import { parseProxyTarget, refuseProxy } from '../connect/pod-proxy.ts'
+import { parseProxyTarget, proxyAddress, unreachable } from '../connect/pod-proxy.ts'
 import type { Exchange } from '../exchange.ts'
 import { requireAcceptable } from './respond.ts'
 
@@ -60,8 +61,16 @@ function requirePort(text: string): void {
   throw badRequest(`cannot convert to []int32: strconv.ParseUint: parsing ${goQuote(text)}: ${why}`)
 }
 
+/** Throws 403: streams are for those who may create them, also by the GET of WebSocket clients. */
+function requireCreate({ parts, user, info }: Exchange): void {
+  if (info.verb === 'create') return
+  const { allowed, reason = '' } = parts.access.authorizer.authorize(user, { ...attributesOf(info), verb: 'create' })
+  if (!allowed) throw forbiddenError({ group: info.group, resource: info.resource }, info.name, reason)
+}
+
 /** A stream to a container, or with undefined to the Pod. */
 function handleStream(exchange: Exchange, container: string | undefined): ApiResponse {
+  requireCreate(exchange)
   const pod = podOf(exchange)
   if (container !== undefined) containerOf(pod, container)
   const nodeName = nodeNameOf(pod)
@@ -69,13 +78,26 @@ function handleStream(exchange: Exchange, container: string | undefined): ApiRes
   const answer = connect(exchange, pod, nodeName)
   if (answer !== undefined) return answer
   const address = kubeletAddress(nodeOf(exchange, nodeName))
-  if (!/\bupgrade\b/i.test(exchange.header('connection') ?? '')) throw badRequest('Upgrade request required')
+  if (!asksForUpgrade(exchange)) throw badRequest('Upgrade request required')
   throw plainServerError(`error dialing backend: ${dialError(address)}`)
 }
 
+const asksForUpgrade = (exchange: Exchange): boolean => /\bupgrade\b/i.test(exchange.header('connection') ?? '')
+
 function handleProxy(exchange: Exchange): ApiResponse {
   const target = parseProxyTarget(exchange.info.name)
-  return refuseProxy(podOf(exchange, target.name), target)
+  const address = proxyAddress(podOf(exchange, target.name), target)
+  const { info, request, headers } = exchange
+  // The root of what is proxied is reached with a slash only: relative links would lead elsewhere.
+  if (
+    info.path.endsWith('/proxy') &&
+    (request.method === 'GET' || request.method === 'HEAD') &&
+    !asksForUpgrade(exchange)
+  ) {
+    const location = `${info.path}/${info.query === '' ? '' : `?${info.query}`}`
+    return { status: 301, headers: { ...headers, location }, body: undefined }
+  }
+  throw unreachable(address)
 }
 
 /** What a kubelet of the simulator answers; undefined when there is none at that node. */
