@@ -20,6 +20,8 @@ export interface Shape {
   readonly fields: { readonly [shortName: string]: number }
   /** Fields of which a right object has exactly one; `all` is for any optional field of the type. */
   readonly unions: { readonly [shortName: string]: readonly string[] | 'all' }
+  /** Texts that are wrong nearly everywhere, and hard to print. */
+  readonly strange: readonly string[]
   /** Fields that seldom fit to what else there is: `Container.restartPolicyRules`. */
   readonly rare: readonly string[]
 }
@@ -91,7 +93,8 @@ export class StructureValues {
   }
 
   #value(key: string, { goType, name }: FieldStructure, fallback: string): JsonValue {
-    const { values } = this.#shape
+    const { values, strange } = this.#shape
+    if (fallback === 'string' && this.#random.chance(this.#badness / 5)) return this.#random.pick(strange)
     const found = values[key] ??
       values[goType] ??
       values[name] ??
