@@ -40,6 +40,12 @@ const goTypes: { [field: string]: [element: string, whole: string] } = JSON.pars
   readFileSync(new URL('go-types.json', import.meta.url), 'utf8'),
 )
 
+/** The default of a scalar; of a text that Go always writes, '' goes without saying. */
+function defaultOf([, , , , flags]: Row, { default: value }: OpenApiProperty): Json | undefined {
+  const isSaid = typeof value === 'object' || (value === '' && !flags.includes('o'))
+  return isSaid ? undefined : value
+}
+
 /** What merging needs to know of a field, and its Go type where it is a named one. */
 function extras(owner: string, row: Row, properties: { [name: string]: OpenApiProperty } | undefined): Json {
   const property: OpenApiProperty = properties?.[row[0]] ?? {}
@@ -52,7 +58,7 @@ function extras(owner: string, row: Row, properties: { [name: string]: OpenApiPr
     listType: property['x-kubernetes-list-type'],
     listMapKeys: property['x-kubernetes-list-map-keys'],
     mapType: property['x-kubernetes-map-type'],
-    default: typeof property.default === 'object' || property.default === '' ? undefined : property.default,
+    default: defaultOf(row, property),
   }
   return Object.fromEntries(
     Object.entries(found).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),

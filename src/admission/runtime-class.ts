@@ -2,7 +2,7 @@
  * RuntimeClass: what a runtime costs and where it runs, of Pods that name one. Source: admission plug-in RuntimeClass of
  * v1.35, recording pod-create/priority-and-runtime-class.
  */
-import { type ApiError, forbiddenError } from '../apimachinery/api-error.ts'
+import { type ApiError, forbiddenError, plainServerError } from '../apimachinery/api-error.ts'
 import { goQuote } from '../apimachinery/go-quote.ts'
 import { jsonEqual } from '../apimachinery/json-equal.ts'
 import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '../apimachinery/objects.ts'
@@ -22,9 +22,10 @@ const newPodSpec = (request: AdmissionRequest): JsonObject | undefined =>
     ? specOf(request.object)
     : undefined
 
-/** The class that the Pod names. Throws 403 when there is none of that name. */
+/** The class that the Pod names. Throws 403 when there is none of that name, and 500 when the name is empty. */
 function classOf(request: AdmissionRequest, { runtimeClassName }: JsonObject): KubeObject | undefined {
   if (typeof runtimeClassName !== 'string') return undefined
+  if (runtimeClassName === '') throw plainServerError('resource name may not be empty')
   const found = request.lookup.get('node.k8s.io', 'runtimeclasses', '', runtimeClassName)
   if (found === undefined) throw refuse(request, `pod rejected: RuntimeClass ${goQuote(runtimeClassName)} not found`)
   return found

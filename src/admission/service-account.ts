@@ -1,5 +1,6 @@
 /** ServiceAccount: every Pod runs as an account and gets its token. Source: semantics §3.3, recordings pod-create/service-accounts. */
 import { forbiddenError, plainServerError } from '../apimachinery/api-error.ts'
+import { goQuote } from '../apimachinery/go-quote.ts'
 import { isJsonObject, type JsonObject, type KubeObject } from '../apimachinery/objects.ts'
 import type { AdmissionPlugin, AdmissionRequest } from '../registry/admission.ts'
 import { objectName } from './namespace-lifecycle.ts'
@@ -66,7 +67,7 @@ function requireAccount(request: AdmissionRequest, name: string): KubeObject {
   const { namespace, lookup } = request
   const account = lookup.get('', 'serviceaccounts', namespace, name)
   if (account !== undefined) return account
-  const missing = `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`
+  const missing = `error looking up service account ${namespace}/${name}: serviceaccount ${goQuote(name)} not found`
   throw refuse(request, missing)
 }
 

@@ -1,5 +1,5 @@
 /** The rules of label selectors inside objects. Source: k8s.io/apimachinery meta/v1/validation, recording pod-invalid/scheduling. */
-import { at, type FieldError, forbidden, invalid, invalidAll, required } from './field-error.ts'
+import { at, type FieldError, forbidden, invalid, invalidAll, required, typedText } from './field-error.ts'
 import { labelValue, qualifiedName } from './names.ts'
 import { labelErrors } from './object-meta.ts'
 import type { JsonObject } from './objects.ts'
@@ -47,7 +47,7 @@ export function operatorErrors(operator: string, values: readonly string[], path
       if (values.length === 0) return []
       return [forbidden(`${path}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")]
     default:
-      return [invalid(`${path}.operator`, operator, 'not a valid selector operator')]
+      return [invalid(`${path}.operator`, typedText(operator), 'not a valid selector operator')]
   }
 }
 

@@ -1,5 +1,5 @@
 /** Names of resources, and which amounts each may have. Source: semantics §4 rows 41–44, recordings pod-invalid/resources, quota-limitrange. */
-import { type FieldError, invalid, invalidAll, notSupported } from '../../apimachinery/field-error.ts'
+import { type FieldError, invalid, invalidAll, notSupported, typedText } from '../../apimachinery/field-error.ts'
 import { qualifiedName } from '../../apimachinery/names.ts'
 import { Quantity, QuantityError } from '../../apimachinery/quantity.ts'
 
@@ -58,10 +58,10 @@ export function hugePageSize(name: string): bigint | undefined {
 /** Any resource: standard, or with a prefix. */
 export function resourceNameErrors(name: string, path: string): FieldError[] {
   const messages = qualifiedName(name)
-  if (messages.length > 0) return invalidAll(path, name, messages)
+  if (messages.length > 0) return invalidAll(path, typedText(name), messages)
   const isStandard = STANDARD.has(name) || isHugePages(name) || name.startsWith(`${REQUESTS}${HUGEPAGES}`)
   if (name.includes('/') || isStandard) return []
-  return [invalid(path, name, 'must be a standard resource type or fully qualified')]
+  return [invalid(path, typedText(name), 'must be a standard resource type or fully qualified')]
 }
 
 /** Whether quotas know the name without a prefix. */
@@ -72,7 +72,7 @@ export const isQuotaResource = (name: string): boolean =>
 export function quotaResourceNameErrors(name: string, path: string): FieldError[] {
   const errors = resourceNameErrors(name, path)
   if (name.includes('/') || isQuotaResource(name)) return errors
-  return [...errors, invalid(path, name, 'must be a standard resource for quota')]
+  return [...errors, invalid(path, typedText(name), 'must be a standard resource for quota')]
 }
 
 /** A resource that a container may ask for. */
@@ -80,10 +80,10 @@ export function containerResourceNameErrors(name: string, path: string): FieldEr
   const errors = resourceNameErrors(name, path)
   if (!name.includes('/')) {
     if (FOR_CONTAINERS.has(name) || isHugePages(name)) return errors
-    return [...errors, invalid(path, name, 'must be a standard resource for containers')]
+    return [...errors, invalid(path, typedText(name), 'must be a standard resource for containers')]
   }
   if (isNative(name) || isExtended(name)) return errors
-  return [...errors, invalid(path, name, "doesn't follow extended resource name standard")]
+  return [...errors, invalid(path, typedText(name), "doesn't follow extended resource name standard")]
 }
 
 const POD_RESOURCES = ['cpu', HUGEPAGES, 'memory']

@@ -1,5 +1,5 @@
 /** Affinity to nodes and to other Pods. Source: semantics §4, recording pod-invalid/scheduling. */
-import { at, type FieldError, invalid, invalidAll, required } from '../../apimachinery/field-error.ts'
+import { at, type FieldError, invalid, invalidAll, required, typedText } from '../../apimachinery/field-error.ts'
 import { labelSelectorErrors, labelValueErrors, operatorErrors } from '../../apimachinery/label-selector-errors.ts'
 import { dns1123Label, dns1123Subdomain, qualifiedName } from '../../apimachinery/names.ts'
 import type {
@@ -73,7 +73,7 @@ const strictExpressionErrors: RequirementRule = (requirement, path) => [
 function fieldErrors({ key, operator, values = [] }: NodeSelectorRequirement, path: string): FieldError[] {
   const errors: FieldError[] = []
   if (operator !== 'In' && operator !== 'NotIn')
-    errors.push(invalid(`${path}.operator`, operator, 'not a valid selector operator'))
+    errors.push(invalid(`${path}.operator`, typedText(operator), 'not a valid selector operator'))
   else if (values.length !== 1) {
     const why = "must be only one value when `operator` is 'In' or 'NotIn' for node field selector"
     errors.push(required(`${path}.values`, why))

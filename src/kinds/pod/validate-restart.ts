@@ -11,6 +11,7 @@ import {
   notSupported,
   required,
   tooLong,
+  typedText,
 } from '../../apimachinery/field-error.ts'
 import { choiceErrors } from './choices.ts'
 import type { RestartRule } from './container-types.ts'
@@ -70,12 +71,12 @@ export function validateResizePolicy(
 ): FieldError[] {
   const seen = new Set<string>()
   return resizePolicy.flatMap(({ resourceName, restartPolicy }, index) => {
-    const errors = seen.has(resourceName) ? [duplicate(at(path, index), resourceName)] : []
+    const errors = seen.has(resourceName) ? [duplicate(at(path, index), typedText(resourceName))] : []
     seen.add(resourceName)
     errors.push(...choiceErrors(resourceName, RESIZE_RESOURCES, path))
     errors.push(...choiceErrors(restartPolicy, RESIZE_POLICIES, path))
     if (podRestartPolicy === 'Never' && restartPolicy !== 'NotRequired')
-      errors.push(invalid(path, restartPolicy, "must be 'NotRequired' when `restartPolicy` is 'Never'"))
+      errors.push(invalid(path, typedText(restartPolicy), "must be 'NotRequired' when `restartPolicy` is 'Never'"))
     return errors
   })
 }

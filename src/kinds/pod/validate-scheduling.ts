@@ -1,5 +1,13 @@
 /** Where a Pod may run, but for affinity and spread: tolerations, gates. Source: semantics §4 rows 53–60, recording pod-invalid/scheduling. */
-import { at, duplicate, type FieldError, invalid, invalidAll, notSupported } from '../../apimachinery/field-error.ts'
+import {
+  at,
+  duplicate,
+  type FieldError,
+  invalid,
+  invalidAll,
+  notSupported,
+  typedText,
+} from '../../apimachinery/field-error.ts'
 import { labelValue, qualifiedName } from '../../apimachinery/names.ts'
 import type { Toleration } from './scheduling-types.ts'
 
@@ -17,10 +25,12 @@ function tolerationErrors(toleration: Toleration, path: string): FieldError[] {
   const errors = key === '' ? [] : invalidAll(`${path}.key`, key, qualifiedName(key))
   if (key === '' && operator !== 'Exists') {
     const why = 'operator must be Exists when `key` is empty, which means "match all values and all keys"'
-    errors.push(invalid(`${path}.operator`, operator, why))
+    errors.push(invalid(`${path}.operator`, typedText(operator), why))
   }
   if (tolerationSeconds !== undefined && effect !== 'NoExecute')
-    errors.push(invalid(`${path}.effect`, effect, "effect must be 'NoExecute' when `tolerationSeconds` is set"))
+    errors.push(
+      invalid(`${path}.effect`, typedText(effect), "effect must be 'NoExecute' when `tolerationSeconds` is set"),
+    )
   errors.push(...operatorErrors(toleration, `${path}.operator`))
   if (effect !== '' && !EFFECTS.includes(effect)) errors.push(notSupported(`${path}.effect`, effect, EFFECTS))
   return errors

@@ -8,6 +8,7 @@ import {
   RawText,
   required,
   tooLong,
+  typedText,
 } from '../../apimachinery/field-error.ts'
 import { userId } from '../../apimachinery/names.ts'
 import { optionalChoiceErrors } from './choices.ts'
@@ -92,7 +93,7 @@ export function appArmorErrors(profile: AppArmorProfile | undefined, path: strin
   const namePath = `${path}.localhostProfile`
   if (type !== 'Localhost') {
     if (name === undefined) return []
-    return [invalid(namePath, name, 'can only be set when AppArmor type is Localhost')]
+    return [invalid(namePath, typedText(name), 'can only be set when AppArmor type is Localhost')]
   }
   if (name === undefined || name === '') return [required(namePath, 'must be set when AppArmor type is Localhost')]
   return [

@@ -6,6 +6,7 @@ import {
   invalidAll,
   notSupported,
   required,
+  typedText,
 } from '../../apimachinery/field-error.ts'
 import { dns1123Subdomain } from '../../apimachinery/names.ts'
 import type { JsonObject } from '../../apimachinery/objects.ts'
@@ -28,14 +29,18 @@ export function validateWindowsOptions(options: WindowsOptions | undefined, path
   const { gmsaCredentialSpecName: specName, gmsaCredentialSpec: credentials, runAsUserName: user } = options
   const credentialPath = `${path}.gmsaCredentialSpec`
   const errors =
-    specName === undefined ? [] : invalidAll(`${path}.gmsaCredentialSpecName`, specName, dns1123Subdomain(specName))
+    specName === undefined
+      ? []
+      : invalidAll(`${path}.gmsaCredentialSpecName`, typedText(specName), dns1123Subdomain(specName))
   if (credentials === '')
     errors.push(invalid(credentialPath, credentials, 'gmsaCredentialSpec cannot be an empty string'))
   else if (Buffer.byteLength(credentials ?? '') > MAX_CREDENTIAL_KIB * 1024) {
     const why = `gmsaCredentialSpec size must be under ${MAX_CREDENTIAL_KIB} KiB`
-    errors.push(invalid(credentialPath, credentials, why))
+    errors.push(invalid(credentialPath, typedText(credentials ?? ''), why))
   }
-  return user === undefined ? errors : [...errors, ...invalidAll(`${path}.runAsUserName`, user, userMessages(user))]
+  return user === undefined
+    ? errors
+    : [...errors, ...invalidAll(`${path}.runAsUserName`, typedText(user), userMessages(user))]
 }
 
 /** `user` or `DOMAIN\user`. */

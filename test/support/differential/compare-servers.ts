@@ -50,13 +50,24 @@ async function answerOf(server: Server, request: RecordedRequest, namespace: str
   const answer = await exchange(server, request)
   const body = parseJson(answer.body)
   const names = new Map([[namespace, '{ns}']])
-  if (answer.status === 201 && isJsonObject(body) && isJsonObject(body.metadata)) {
-    const { name, generateName } = body.metadata
-    const path = request.path.replace(/\?.*/, '')
-    await exchange(server, { method: 'DELETE', path: `${path}/${name}?gracePeriodSeconds=0` })
-    if (typeof generateName === 'string' && generateName !== '') names.set(String(name), `${generateName}<generated>`)
-  }
+  const name = nameIn(body)
+  const generateName =
+    isJsonObject(request.body) && isJsonObject(request.body.metadata) && request.body.metadata.generateName
+  if (typeof generateName === 'string' && generateName !== '' && name.startsWith(generateName))
+    names.set(name, `${generateName}<generated>`)
+  if (answer.status === 201)
+    await exchange(server, {
+      method: 'DELETE',
+      path: `${request.path.replace(/\?.*/, '')}/${name}?gracePeriodSeconds=0`,
+    })
   return normalizeResponse(answer, names, {})
+}
+
+/** The name of the object that the answer is, or is about. */
+function nameIn(body: JsonValue | undefined): string {
+  if (!isJsonObject(body)) return ''
+  const named = body.kind === 'Status' ? body.details : body.metadata
+  return isJsonObject(named) && typeof named.name === 'string' ? named.name : ''
 }
 
 /** Answers are JSON as they come from the wire. */
