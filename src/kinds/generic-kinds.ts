@@ -55,7 +55,7 @@ export const genericStatus = <T extends KubeObject>(namespaced: boolean): Update
       else object.status = status
     },
     validateUpdate: ({ metadata }, old) => metadataUpdateErrors(metadata, old.metadata, namespaced),
-    resetFields: { 'f:spec': {}, 'f:metadata': {} },
+    resetFields: { 'f:spec': {} },
   },
 })
 

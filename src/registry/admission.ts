@@ -2,6 +2,7 @@
 import type { KubeObject } from '../apimachinery/objects.ts'
 import type { RequestContext } from './context.ts'
 import type { KindDefinition } from './kind.ts'
+import type { AdmissionLookup } from './lookup.ts'
 
 export type AdmissionOperation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT'
 
@@ -27,13 +28,6 @@ export interface ObjectPlace {
   readonly resource: string
   readonly namespace: string
   readonly name: string
-}
-
-/** Reading other objects: plug-ins see the store through this only. */
-export interface AdmissionLookup {
-  /** `get('', 'namespaces', '', 'default')`; '' as namespace for cluster-scoped ones. */
-  get(group: string, resource: string, namespace: string, name: string): KubeObject | undefined
-  list(group: string, resource: string, namespace: string): readonly KubeObject[]
 }
 
 /** `admit` may change `request.object`; both throw an ApiError to refuse. `admit` runs before validation, `validate` after. */

@@ -82,7 +82,7 @@ function store(pipeline: Pipeline, target: Target, object: KubeObject, context: 
   const strategy = strategyOf(target)
   fillForCreate(object.metadata, context)
   if (strategy.tracksGeneration) object.metadata.generation = 1
-  strategy.prepareForCreate?.(object, context)
+  strategy.prepareForCreate?.(object, context, pipeline.lookup)
   const named = { ...target, name: object.metadata.name ?? '' }
   requireValid({ group: target.kind.group, kind: object.kind }, named.name, strategy.validate?.(object, context) ?? [])
   context.warnings.push(...(strategy.warnings?.(object) ?? []))

@@ -4,6 +4,7 @@ import type { JsonObject, KubeObject, ObjectMeta } from '../apimachinery/objects
 import type { RequestContext } from './context.ts'
 import type { CustomKind } from './custom-kind.ts'
 import type { DeleteOptions } from './delete-options.ts'
+import type { AdmissionLookup } from './lookup.ts'
 import type { TableColumns } from './table.ts'
 
 /**
@@ -14,9 +15,9 @@ export interface Strategy<T extends KubeObject = KubeObject> {
   /** Fills defaults that Go's scheme fills on decoding. Runs on every decoded body and patch result. */
   readonly applyDefaults?: (object: T) => void
   /** Sets what a client may not choose on create (status, generation). Metadata is already filled. */
-  readonly prepareForCreate?: (object: T, context: RequestContext) => void
+  readonly prepareForCreate?: (object: T, context: RequestContext, lookup: AdmissionLookup) => void
   /** Puts back what this endpoint may not change. */
-  readonly prepareForUpdate?: (object: T, old: T, context: RequestContext) => void
+  readonly prepareForUpdate?: (object: T, old: T, context: RequestContext, lookup: AdmissionLookup) => void
   /**
    * Refuses what this user may not write although they have the verb. Runs after mutating admission, before validation.
    * `target.name` is the one of the path: '' for a POST.

@@ -9,9 +9,10 @@ import { encode, encodeStored, type TypeMeta } from '../schema/encode.ts'
 import type { Schema } from '../schema/load-schema.ts'
 import type { MessageStructure } from '../schema/structure.ts'
 import type { Entry, Storage } from '../store/storage.ts'
-import type { AdmissionLookup, AdmissionOperation, AdmissionPlugin, ObjectPlace } from './admission.ts'
+import type { AdmissionOperation, AdmissionPlugin, ObjectPlace } from './admission.ts'
 import type { RequestContext } from './context.ts'
 import type { KindDefinition, Strategy, Subresource } from './kind.ts'
+import type { AdmissionLookup } from './lookup.ts'
 import type { Target } from './registry.ts'
 
 /** Handed to each verb. */

@@ -61,7 +61,7 @@ export function replace(
   strategy.authorize?.(object, old, target, context)
   requireFreshRevision(target, object.metadata, current)
   carryOver(object.metadata, old.metadata)
-  strategy.prepareForUpdate?.(object, old, context)
+  strategy.prepareForUpdate?.(object, old, context, pipeline.lookup)
   if (strategy.tracksGeneration && !sameSpec(pipeline, target, object, old) && !strategy.sameSpec?.(object, old)) {
     object.metadata.generation = (old.metadata.generation ?? 0) + 1
   }

@@ -22,7 +22,6 @@ function makeType(message: MessageStructure): TypeStructure {
     case undefined:
       return { map: mapOfMessage(message, message.mapType === 'atomic') }
     case 'Quantity':
-    case 'IntOrString':
       return UNTYPED
     case 'Time':
     case 'MicroTime':
@@ -30,6 +29,7 @@ function makeType(message: MessageStructure): TypeStructure {
       return TEXT
     case 'StringList':
       return { list: { relationship: 'atomic', keys: [], element: TEXT } }
+    case 'IntOrString':
     case 'RawExtension':
       return ANY_ATOMIC
     case 'FieldsV1':

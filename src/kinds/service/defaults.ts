@@ -1,0 +1,21 @@
+/** What Go's scheme fills in. Source: recordings kinds-core/services. */
+import { hasClusterIP, isExternal, type Service } from './types.ts'
+
+const AFFINITY_SECONDS = 10_800
+
+export function applyDefaults({ spec }: Service): void {
+  spec.sessionAffinity ||= 'None'
+  if (spec.sessionAffinity === 'None') delete spec.sessionAffinityConfig
+  if (spec.sessionAffinity === 'ClientIP') {
+    const { timeoutSeconds = AFFINITY_SECONDS } = spec.sessionAffinityConfig?.clientIP ?? {}
+    spec.sessionAffinityConfig = { clientIP: { timeoutSeconds } }
+  }
+  spec.type ||= 'ClusterIP'
+  for (const port of spec.ports ?? []) {
+    port.protocol ||= 'TCP'
+    port.targetPort ||= port.port
+  }
+  if (isExternal(spec)) spec.externalTrafficPolicy ||= 'Cluster'
+  if (hasClusterIP(spec)) spec.internalTrafficPolicy ??= 'Cluster'
+  if (spec.type === 'LoadBalancer') spec.allocateLoadBalancerNodePorts ??= true
+}
