@@ -11,6 +11,7 @@ import { deployment } from './deployment.ts'
 import { event } from './event.ts'
 import { builtInFieldLabels } from './field-labels.ts'
 import { genericKinds } from './generic-kinds.ts'
+import { horizontalPodAutoscaler, horizontalPodAutoscalerV1 } from './horizontal-pod-autoscaler.ts'
 import { limitRange } from './limit-range.ts'
 import { localSubjectAccessReview } from './local-subject-access-review.ts'
 import { namespace } from './namespace.ts'
@@ -50,6 +51,8 @@ export const ownKinds: readonly KindDefinition[] = [
   customResourceDefinition,
   deployment,
   event,
+  horizontalPodAutoscalerV1,
+  horizontalPodAutoscaler,
   namespace,
   node,
   pod,

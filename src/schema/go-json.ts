@@ -37,8 +37,12 @@ export function isRawObject(value: RawValue | undefined): value is RawObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber)
 }
 
+/** Scalars, and what has been stored: it is frozen, and plain. */
+const isPlain = (value: RawValue): value is RawValue & JsonValue => Object.isFrozen(value)
+
 /** The value with plain numbers in place of JsonNumbers. */
 export function plainJson(value: RawValue): JsonValue {
+  if (isPlain(value)) return value
   if (value instanceof JsonNumber) return Number(value.text)
   if (Array.isArray(value)) return value.map(plainJson)
   if (!isRawObject(value)) return value
