@@ -209,7 +209,7 @@ export function pathSegment(value: string): string[] {
 /** What keeps a name from being a segment of a path; undefined for nothing. */
 export function pathSegmentFault(value: string): string | undefined {
   if (value === '.' || value === '..') return `may not be '${value}'`
-  return value.includes('%') || value.includes('/') ? pathSegment(value)[0] : undefined
+  return value.includes('%') || value.includes('/') ? pathSegment(value).join(';') : undefined
 }
 
 /** The part of a name that a client chooses with generateName: a trailing dash is no fault. */

@@ -27,7 +27,7 @@ export function createNodeAuthorizer(graph: NodeGraph, rules: readonly PolicyRul
       if (node === undefined) return NO_OPINION
       if (node === '') return no(`unknown node for user "${user.name}"`)
       const { isResource, group, resource } = attributes
-      const judge = isResource ? JUDGES[group === '' ? resource : `${resource}.${group}`] : undefined
+      const judge = isResource ? JUDGES.get(group === '' ? resource : `${resource}.${group}`) : undefined
       if (judge !== undefined) return judge(attributes, node, graph)
       return rules.some((rule) => ruleAllows(rule, attributes)) ? ALLOWED : NO_OPINION
     },
@@ -41,20 +41,20 @@ export function createNodeAuthorizer(graph: NodeGraph, rules: readonly PolicyRul
 
 type Judge = (attributes: Attributes, node: string, graph: NodeGraph) => Decision
 
-const JUDGES: { readonly [resource: string]: Judge } = {
-  secrets: judgeContent,
-  configmaps: judgeContent,
-  persistentvolumeclaims: judgeClaim,
-  persistentvolumes: judgeGet,
-  serviceaccounts: judgeAccount,
-  pods: judgePod,
-  nodes: judgeNode,
-  'leases.coordination.k8s.io': judgeLease,
-  'csinodes.storage.k8s.io': judgeCsiNode,
-  'volumeattachments.storage.k8s.io': judgeGet,
-  'resourceclaims.resource.k8s.io': judgeGet,
-  'resourceslices.resource.k8s.io': judgeSlice,
-}
+const JUDGES: ReadonlyMap<string, Judge> = new Map([
+  ['secrets', judgeContent],
+  ['configmaps', judgeContent],
+  ['persistentvolumeclaims', judgeClaim],
+  ['persistentvolumes', judgeGet],
+  ['serviceaccounts', judgeAccount],
+  ['pods', judgePod],
+  ['nodes', judgeNode],
+  ['leases.coordination.k8s.io', judgeLease],
+  ['csinodes.storage.k8s.io', judgeCsiNode],
+  ['volumeattachments.storage.k8s.io', judgeGet],
+  ['resourceclaims.resource.k8s.io', judgeGet],
+  ['resourceslices.resource.k8s.io', judgeSlice],
+])
 
 function related({ resource, namespace, name }: Attributes, node: string, graph: NodeGraph): Decision {
   if (name === '') return no('No Object name found')

@@ -2,19 +2,19 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../apimachinery/objects.ts'
 
 /** Fields that name another object, wherever they stand in a PodSpec: its resource and the fields that hold the name. */
-const REFERENCES: { readonly [field: string]: readonly [resource: string, ...names: string[]] } = {
-  imagePullSecrets: ['secrets', 'name'],
-  secretKeyRef: ['secrets', 'name'],
-  secretRef: ['secrets', 'name'],
-  nodePublishSecretRef: ['secrets', 'name'],
-  secret: ['secrets', 'secretName', 'name'],
-  azureFile: ['secrets', 'secretName'],
-  configMapKeyRef: ['configmaps', 'name'],
-  configMapRef: ['configmaps', 'name'],
-  configMap: ['configmaps', 'name'],
-  persistentVolumeClaim: ['persistentvolumeclaims', 'claimName'],
-  resourceClaims: ['resourceclaims', 'resourceClaimName'],
-}
+const REFERENCES: ReadonlyMap<string, readonly [resource: string, ...names: string[]]> = new Map([
+  ['imagePullSecrets', ['secrets', 'name']],
+  ['secretKeyRef', ['secrets', 'name']],
+  ['secretRef', ['secrets', 'name']],
+  ['nodePublishSecretRef', ['secrets', 'name']],
+  ['secret', ['secrets', 'secretName', 'name']],
+  ['azureFile', ['secrets', 'secretName']],
+  ['configMapKeyRef', ['configmaps', 'name']],
+  ['configMapRef', ['configmaps', 'name']],
+  ['configMap', ['configmaps', 'name']],
+  ['persistentVolumeClaim', ['persistentvolumeclaims', 'claimName']],
+  ['resourceClaims', ['resourceclaims', 'resourceClaimName']],
+])
 
 /** `resource/name` of everything that the Pod of this name and spec refers to. */
 export function podReferences(name: string, spec: JsonObject): Set<string> {
@@ -31,7 +31,7 @@ function gather(value: JsonValue | undefined, found: Set<string>): void {
   if (Array.isArray(value)) for (const one of value) gather(one, found)
   if (!isJsonObject(value)) return
   for (const [field, below] of Object.entries(value)) {
-    const reference = REFERENCES[field]
+    const reference = REFERENCES.get(field)
     if (reference === undefined) gather(below, found)
     else for (const one of Array.isArray(below) ? below : [below]) addReference(one, reference, found)
   }

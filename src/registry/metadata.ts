@@ -2,7 +2,7 @@
 import { badRequest, plainServerError } from '../apimachinery/api-error.ts'
 import { goQuote } from '../apimachinery/go-quote.ts'
 import { jsonEqual } from '../apimachinery/json-equal.ts'
-import { pathSegment } from '../apimachinery/names.ts'
+import { pathSegmentFault } from '../apimachinery/names.ts'
 import type { KubeObject, ObjectMeta, OwnerReference } from '../apimachinery/objects.ts'
 import { formatTime } from '../apimachinery/time.ts'
 import type { RequestContext } from './context.ts'
@@ -56,8 +56,8 @@ export function wipeSystemFields(metadata: ObjectMeta): void {
 /** Throws 400 for a name by which nothing can be read. */
 export function requireReadableName(name: string): void {
   if (name === '') throw badRequest('Name parameter required.')
-  const faults = pathSegment(name)
-  if (faults.length > 0) throw badRequest(`Name parameter invalid: ${goQuote(name)}: ${faults.join(';')}`)
+  const fault = pathSegmentFault(name)
+  if (fault !== undefined) throw badRequest(`Name parameter invalid: ${goQuote(name)}: ${fault}`)
 }
 
 /** The system's fields of a new object. A name is generated when there is only a prefix. */

@@ -131,7 +131,7 @@ function bindingsOf(scope: SubresourceScope, ref: BoundObjectRef | null | undefi
   if (ref === null || ref === undefined) return {}
   const { kind = '', apiVersion = '', uid = '', name = '' } = ref
   const { group = '', version = '' } = parseApiVersion(apiVersion) ?? {}
-  const bind = group === '' ? BINDERS[kind] : undefined
+  const bind = group === '' && Object.hasOwn(BINDERS, kind) ? BINDERS[kind] : undefined
   if (bind === undefined) throw badRequest(`cannot bind token to object of type ${group}/${version}, Kind=${kind}`)
   const { object, bindings } = bind(scope, name)
   if (uid !== '' && uid !== object.metadata.uid) {

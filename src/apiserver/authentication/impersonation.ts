@@ -112,14 +112,11 @@ function groupsOf({ name, namespace }: Wish, others: readonly Wish[]): string[] 
 const withGroup = (groups: string[], group: string): string[] => (groups.includes(group) ? groups : [...groups, group])
 
 function extraOf(wishes: readonly Wish[]): UserInfo['extra'] {
-  const extra: { [key: string]: string[] } = {}
+  const extra = new Map<string, string[]>()
   for (const { key, name } of wishes) {
-    if (key === undefined) continue
-    const values = extra[key] ?? []
-    values.push(name)
-    extra[key] = values
+    if (key !== undefined) extra.set(key, [...(extra.get(key) ?? []), name])
   }
-  return extra
+  return Object.fromEntries(extra)
 }
 
 /** As Go prints an object reference: kind, namespace, name, uid, version, revision and field path. */

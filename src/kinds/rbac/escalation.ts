@@ -68,7 +68,7 @@ function rulesOfRole(
   { access }: RequestContext,
 ): readonly PolicyRule[] {
   const { kind, name } = roleRef
-  if (ROLE_RESOURCES[kind] === undefined) throw plainServerError(`unsupported role reference kind: ${goQuote(kind)}`)
+  if (!ROLE_RESOURCES.has(kind)) throw plainServerError(`unsupported role reference kind: ${goQuote(kind)}`)
   const rules = access.roles.rulesOf(roleRef, namespace)
   if (rules !== undefined) return rules
   requireReadableName(name)
@@ -80,12 +80,15 @@ function mayEscalate(resource: Resource, { name, namespace }: WriteTarget, conte
 }
 
 function mayBind({ roleRef }: Binding, { namespace }: WriteTarget, context: RequestContext): boolean {
-  const resource = ROLE_RESOURCES[roleRef.kind]
+  const resource = ROLE_RESOURCES.get(roleRef.kind)
   if (resource === undefined) return false
   return may(context, { verb: 'bind', group: roleRef.apiGroup, resource, name: roleRef.name, namespace })
 }
 
-const ROLE_RESOURCES: { readonly [kind: string]: string } = { Role: 'roles', ClusterRole: 'clusterroles' }
+const ROLE_RESOURCES: ReadonlyMap<string, Resource> = new Map([
+  ['Role', 'roles'],
+  ['ClusterRole', 'clusterroles'],
+])
 
 interface Question {
   readonly verb: string
