@@ -7,6 +7,7 @@ import { isPodWrite, specOf, textOf } from './pod-object.ts'
 
 const PODS = { group: '', resource: 'pods' }
 const GROUP = 'scheduling.k8s.io'
+const SYSTEM_CLASSES = ['system-cluster-critical', 'system-node-critical']
 
 function classOf(request: AdmissionRequest, name: string): KubeObject | undefined {
   const { lookup } = request
@@ -20,6 +21,14 @@ function classOf(request: AdmissionRequest, name: string): KubeObject | undefine
 }
 
 const refuse = ({ name, object }: AdmissionRequest, why: string) => forbiddenError(PODS, objectName(name, object), why)
+
+/** Throws 403 for a class that the system itself needs. */
+function refuseSystemClass({ operation, kind, subresource, name }: AdmissionRequest): void {
+  if (operation !== 'DELETE' || kind.group !== GROUP || kind.resource !== 'priorityclasses' || subresource !== '')
+    return
+  if (!SYSTEM_CLASSES.includes(name)) return
+  throw forbiddenError(kind, name, 'this is a system priority class and cannot be deleted')
+}
 
 function admit(request: AdmissionRequest): void {
   const { operation, object, old } = request
@@ -55,4 +64,4 @@ function admit(request: AdmissionRequest): void {
   spec.preemptionPolicy = policy
 }
 
-export const priority: AdmissionPlugin = { name: 'Priority', admit }
+export const priority: AdmissionPlugin = { name: 'Priority', admit, validate: refuseSystemClass }

@@ -23,6 +23,7 @@ import { priorityClass } from './priority-class.ts'
 import { resourceQuota } from './resource-quota.ts'
 import { role } from './role.ts'
 import { roleBinding } from './role-binding.ts'
+import { runtimeClass } from './runtime-class.ts'
 import { secret } from './secret.ts'
 import { selfSubjectAccessReview } from './self-subject-access-review.ts'
 import { selfSubjectReview } from './self-subject-review.ts'
@@ -58,6 +59,7 @@ export const ownKinds: readonly KindDefinition[] = [
   pod,
   podDisruptionBudget,
   priorityClass,
+  runtimeClass,
   secret,
   service,
   serviceAccount,

@@ -1,5 +1,5 @@
 /** PriorityClasses. Source: recordings kinds-other/priority-storage-runtime-classes. */
-import { type FieldError, forbidden } from '../apimachinery/field-error.ts'
+import { type FieldError, forbidden, invalid, notSupported } from '../apimachinery/field-error.ts'
 import { dns1123Subdomain } from '../apimachinery/names.ts'
 import { validateObjectMeta } from '../apimachinery/object-meta.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
@@ -36,6 +36,18 @@ function systemErrors({ metadata, value }: PriorityClass): FieldError[] {
   return []
 }
 
+const POLICIES = ['PreemptLowerPriority', 'Never']
+
+const policyErrors = ({ preemptionPolicy = '' }: PriorityClass): FieldError[] =>
+  POLICIES.includes(preemptionPolicy) ? [] : [notSupported('preemptionPolicy', preemptionPolicy, POLICIES)]
+
+/** Pods keep what they were given: a class may change in nothing that they took from it. */
+function changeErrors({ value, preemptionPolicy }: PriorityClass, old: PriorityClass): FieldError[] {
+  const errors = value === old.value ? [] : [forbidden('value', 'may not be changed in an update.')]
+  if (preemptionPolicy === old.preemptionPolicy) return errors
+  return [...errors, invalid('preemptionPolicy', preemptionPolicy, 'field is immutable')]
+}
+
 export const priorityClass = defineKind<PriorityClass>({
   group: 'scheduling.k8s.io',
   version: 'v1',
@@ -46,14 +58,18 @@ export const priorityClass = defineKind<PriorityClass>({
     applyDefaults(object) {
       object.preemptionPolicy ??= 'PreemptLowerPriority'
     },
+    // Changes are not counted, but the first state is.
+    prepareForCreate({ metadata }) {
+      metadata.generation = 1
+    },
     validate: (object) => [
       ...validateObjectMeta(object.metadata, { namespaced: false, validateName: dns1123Subdomain }),
       ...systemErrors(object),
+      ...policyErrors(object),
     ],
     validateUpdate: (object, old) => [
       ...metadataUpdateErrors(object.metadata, old.metadata, false),
-      ...(object.value === old.value ? [] : [forbidden('value', 'may not be changed in an update.')]),
+      ...changeErrors(object, old),
     ],
-    tracksGeneration: true,
   },
 })
