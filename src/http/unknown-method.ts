@@ -37,9 +37,7 @@ export function answerUnknownMethod(
 export function answerAndClose(socket: Duplex, { status, headers, body }: ApiResponse): void {
   const bytes = body instanceof Uint8Array ? body : new Uint8Array()
   const lines = Object.entries(headers).flatMap(([name, value]) => [value].flat().map((text) => `${name}: ${text}\r\n`))
-  socket.write(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}Content-Length: ${bytes.length}\r\nConnection: close\r\n\r\n`,
-    'latin1',
-  )
-  socket.end(bytes)
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}Content-Length: ${bytes.length}\r\nConnection: close\r\n\r\n`
+  // In one piece: a socket with TLS is closed after the first.
+  socket.end(Buffer.concat([Buffer.from(head, 'latin1'), bytes]))
 }
