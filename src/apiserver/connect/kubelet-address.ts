@@ -1,7 +1,7 @@
 /** Where the kubelet of a node listens. Source: recording pod-update/without-a-kubelet, asked of v1.35. */
 import { isIP, isIPv6 } from 'node:net'
 import { plainServerError } from '../../apimachinery/api-error.ts'
-import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '../../apimachinery/objects.ts'
+import { isJsonObject, type JsonValue, type KubeObject } from '../../apimachinery/objects.ts'
 
 /** The server's --kubelet-preferred-address-types. */
 const PREFERRED = ['Hostname', 'InternalDNS', 'InternalIP', 'ExternalDNS', 'ExternalIP']
@@ -25,9 +25,9 @@ export function kubeletAddress({ status }: KubeObject): HostAddress {
 }
 
 function portOf(endpoints: JsonValue | undefined): number {
-  const kubelet: JsonValue | undefined = isJsonObject(endpoints) ? endpoints.kubeletEndpoint : undefined
-  const { Port } = isJsonObject(kubelet) ? kubelet : ({} as JsonObject)
-  return typeof Port === 'number' && Port > 0 ? Port : DEFAULT_PORT
+  const kubelet = isJsonObject(endpoints) ? endpoints.kubeletEndpoint : undefined
+  const port = isJsonObject(kubelet) ? kubelet.Port : undefined
+  return typeof port === 'number' && port > 0 ? port : DEFAULT_PORT
 }
 
 /** host:port, with brackets around IPv6. */

@@ -1,5 +1,5 @@
 /** Subresources that lead to a node: log, exec, attach, portforward, proxy. Source: recording pod-update/without-a-kubelet. */
-import { badRequest, forbiddenError, notFoundError, plainServerError } from '../../apimachinery/api-error.ts'
+import { ApiError, badRequest, forbiddenError, notFoundError, plainServerError } from '../../apimachinery/api-error.ts'
 import { goQuote } from '../../apimachinery/go-quote.ts'
 import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '../../apimachinery/objects.ts'
 import type { ApiResponse } from '../api.ts'
@@ -105,15 +105,15 @@ function connect({ parts, info, params, request }: Exchange, pod: KubeObject, no
   return parts.nodes.connect(nodeName, { pod, subresource: info.subresource, params, request })
 }
 
-/** The node of that name; a missing one is told of as if it were a Pod, as the real server does. */
+/** The node of that name. Throws 404; a missing node is told of as if it were a Pod, as the real server does. */
 function nodeOf({ parts }: Exchange, name: string): KubeObject {
   const kind = parts.registry.lookup('', 'v1', 'nodes')
-  if (kind === undefined) throw notFoundError({ group: '', resource: 'pods' }, name)
   try {
-    return parts.registry.get({ kind, namespace: '', name, subresource: '' }, '').object
-  } catch {
-    throw notFoundError({ group: '', resource: 'pods' }, name)
+    if (kind !== undefined) return parts.registry.get({ kind, namespace: '', name, subresource: '' }, '').object
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 404) throw error
   }
+  throw notFoundError({ group: '', resource: 'pods' }, name)
 }
 
 function nodeNameOf({ spec }: KubeObject): string {

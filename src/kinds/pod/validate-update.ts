@@ -63,14 +63,12 @@ function immutableErrors(spec: PodSpec, old: PodSpec): FieldError[] {
 const specDiff = (before: PodSpec, after: PodSpec): string =>
   unifiedDiff(printInternalIndented('core.PodSpec', before), printInternalIndented('core.PodSpec', after))
 
-const imageErrors = (containers: readonly Container[], path: string): FieldError[] => [
-  ...containers.flatMap(({ image = '' }, index) => {
-    if (image === '') return [required(`${at(path, index)}.image`)]
-    return image === image.trim()
-      ? []
-      : [invalid(`${at(path, index)}.image`, image, 'must not have leading or trailing whitespace')]
-  }),
-]
+const imageErrors = (containers: readonly Container[], path: string): FieldError[] =>
+  containers.flatMap(({ image = '' }, index) => {
+    const field = `${at(path, index)}.image`
+    if (image === '') return [required(field)]
+    return image === image.trim() ? [] : [invalid(field, image, 'must not have leading or trailing whitespace')]
+  })
 
 function deadlineErrors(
   { activeDeadlineSeconds: after }: PodSpec,
