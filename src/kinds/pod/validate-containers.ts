@@ -9,6 +9,7 @@ import {
   required,
 } from '../../apimachinery/field-error.ts'
 import { dns1123Label } from '../../apimachinery/names.ts'
+import { trimSpace } from '../../apimachinery/trim-space.ts'
 import { choiceErrors, PULL_POLICIES } from './choices.ts'
 import type { Container, PodSpec } from './types.ts'
 import { validateEnv, validateEnvFrom } from './validate-env.ts'
@@ -97,6 +98,6 @@ export const validateImageSpaces = (containers: readonly Container[], path: stri
 
 /** An image with spaces around. */
 export function imageSpaceErrors({ image = '' }: Container, path: string): FieldError[] {
-  if (image === image.trim()) return []
+  if (image === trimSpace(image)) return []
   return [invalid(`${path}.image`, image, 'must not have leading or trailing whitespace')]
 }

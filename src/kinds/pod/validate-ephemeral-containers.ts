@@ -4,7 +4,7 @@ import { unifiedDiff } from '../../apimachinery/unified-diff.ts'
 import { printInternalIndented } from './internal-printer.ts'
 import { semanticallyEqual } from './semantic-equality.ts'
 import type { EphemeralContainer, Pod } from './types.ts'
-import { type ContainerScope, validateContainer } from './validate-containers.ts'
+import { type ContainerScope, imageSpaceErrors, validateContainer } from './validate-containers.ts'
 
 const NOT_ALLOWED = 'cannot be set for an Ephemeral Container'
 
@@ -34,7 +34,7 @@ export function validateEphemeralContainers(scope: ContainerScope, path: string)
   return ephemeralContainers.flatMap((container, index) => {
     const here = at(path, index)
     const errors = validateContainer(container, scope, here)
-    errors.push(...imageSpaces(container, here))
+    errors.push(...imageSpaceErrors(container, here))
     if (names.has(container.name)) errors.push(duplicate(`${here}.name`, container.name))
     else names.add(container.name)
     const { targetContainerName = '' } = container
@@ -43,10 +43,6 @@ export function validateEphemeralContainers(scope: ContainerScope, path: string)
     }
     return [...errors, ...forbiddenFields(container, here)]
   })
-}
-
-function imageSpaces({ image = '' }: EphemeralContainer, path: string): FieldError[] {
-  return image === image.trim() ? [] : [invalid(`${path}.image`, image, 'must not have leading or trailing whitespace')]
 }
 
 function forbiddenFields(container: EphemeralContainer, path: string): FieldError[] {

@@ -11,6 +11,7 @@ import {
   typedText,
 } from '../../apimachinery/field-error.ts'
 import { userId } from '../../apimachinery/names.ts'
+import { trimSpace } from '../../apimachinery/trim-space.ts'
 import { optionalChoiceErrors } from './choices.ts'
 import type { AppArmorProfile, SeccompProfile } from './container-types.ts'
 import { printInternal } from './internal-printer.ts'
@@ -97,7 +98,7 @@ export function appArmorErrors(profile: AppArmorProfile | undefined, path: strin
   }
   if (name === undefined || name === '') return [required(namePath, 'must be set when AppArmor type is Localhost')]
   return [
-    ...(name === name.trim() ? [] : [invalid(namePath, name, 'must not be padded with whitespace')]),
+    ...(name === trimSpace(name) ? [] : [invalid(namePath, name, 'must not be padded with whitespace')]),
     ...(Buffer.byteLength(name) > MAX_PATH ? [tooLong(namePath, MAX_PATH)] : []),
   ]
 }
