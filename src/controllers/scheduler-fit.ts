@@ -1,4 +1,6 @@
 /** Whether a Pod fits a node, and which of those it fits is taken. Pure. */
+
+import { matchesNode } from '../apimachinery/node-selector.ts'
 import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '../apimachinery/objects.ts'
 import { Quantity } from '../apimachinery/quantity.ts'
 
@@ -35,7 +37,7 @@ function refusal(total: number, reasons: ReadonlyMap<string, number>): string {
     (reason) => !reason.startsWith('Insufficient') && reason !== 'Too many pods',
   )
   const why = helpless ? `${total} Preemption is not helpful for scheduling` : `${total} ${victims}`
-  return `${available}: ${list}. preemption: ${available}: ${why}.`
+  return `${available}: ${list}. no new claims to deallocate, preemption: ${available}: ${why}.`
 }
 
 /** Why the Pod cannot run on the node, in the scheduler's words. */
@@ -48,10 +50,7 @@ function misfit(pod: KubeObject, node: KubeObject, there: readonly KubeObject[])
     (one) => (one.effect === 'NoSchedule' || one.effect === 'NoExecute') && !tolerates(spec, one),
   )
   if (taint !== undefined) return `node(s) had untolerated taint(s)`
-  const labels = node.metadata.labels ?? {}
-  const wanted = Object.entries(objectOf(spec.nodeSelector))
-  if (!wanted.every(([key, value]) => labels[key] === value) || !matchesAffinity(spec, node))
-    return "node(s) didn't match Pod's node affinity/selector"
+  if (!matchesNode(spec, node)) return "node(s) didn't match Pod's node affinity/selector"
   return insufficient(spec, node, there)
 }
 
@@ -61,40 +60,6 @@ function tolerates({ tolerations }: JsonObject, taint: JsonObject): boolean {
     if (operator === 'Exists') return key === undefined || key === taint.key
     return key === taint.key && (value ?? '') === (taint.value ?? '')
   })
-}
-
-function matchesAffinity({ affinity }: JsonObject, node: KubeObject): boolean {
-  const required = objectOf(objectOf(affinity).nodeAffinity).requiredDuringSchedulingIgnoredDuringExecution
-  if (!isJsonObject(required)) return true
-  return listOf(required.nodeSelectorTerms).some((term) => {
-    const labels = node.metadata.labels ?? {}
-    const fields = { 'metadata.name': node.metadata.name ?? '' }
-    return (
-      listOf(term.matchExpressions).every((expression) => meets(expression, labels)) &&
-      listOf(term.matchFields).every((expression) => meets(expression, fields))
-    )
-  })
-}
-
-function meets({ key, operator, values }: JsonObject, labels: { readonly [key: string]: string }): boolean {
-  const value = labels[String(key)]
-  const list = Array.isArray(values) ? values.map(String) : []
-  switch (operator) {
-    case 'In':
-      return value !== undefined && list.includes(value)
-    case 'NotIn':
-      return value === undefined || !list.includes(value)
-    case 'Exists':
-      return value !== undefined
-    case 'DoesNotExist':
-      return value === undefined
-    case 'Gt':
-      return Number(value) > Number(list[0])
-    case 'Lt':
-      return Number(value) < Number(list[0])
-    default:
-      return false
-  }
 }
 
 /** What a Pod asks for in all, in thousandths. */

@@ -78,6 +78,7 @@ class Scheduler {
     if (known) return
     const condition = {
       type: 'PodScheduled',
+      observedGeneration: pod.metadata.generation,
       status: 'False',
       reason: 'Unschedulable',
       message,

@@ -33,10 +33,13 @@ function shorten(object: KubeObject, asked: number | undefined, context: Request
   const { metadata } = object
   const before = metadata.deletionGracePeriodSeconds ?? 0
   if (before === 0) return { type: 'immediate' }
-  const seconds = asked !== undefined && asked < 0 ? 1 : asked
-  if (seconds === undefined || seconds >= before) return { type: 'pending' }
-  const moved = parseTime(metadata.deletionTimestamp ?? '') + (seconds - before) * 1000
-  metadata.deletionTimestamp = formatTime(Math.max(moved, context.clock.now()))
+  const shorter = asked !== undefined && asked < 0 ? 1 : asked
+  if (shorter === undefined || shorter >= before) return { type: 'pending' }
+  const moved = parseTime(metadata.deletionTimestamp ?? '') + (shorter - before) * 1000
+  const now = context.clock.now()
+  // What is over already still lets somebody else do the deletion, unless that is not wanted.
+  const seconds = moved < now && shorter !== 0 ? 1 : shorter
+  metadata.deletionTimestamp = formatTime(Math.max(moved, now))
   metadata.deletionGracePeriodSeconds = seconds
   return { type: 'marked', seconds }
 }

@@ -1,0 +1,43 @@
+/** Which nodes a Pod may be on: nodeSelector and required node affinity. Source: docs "Assigning Pods to Nodes". */
+import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from './objects.ts'
+
+type Labels = { readonly [key: string]: string }
+
+const objectOf = (value: JsonValue | undefined): JsonObject => (isJsonObject(value) ? value : {})
+const objectsOf = (value: JsonValue | undefined): JsonObject[] =>
+  Array.isArray(value) ? value.filter(isJsonObject) : []
+
+/** Whether the node is one of those that the Pod's spec asks for. */
+export function matchesNode({ nodeSelector, affinity }: JsonObject, { metadata }: KubeObject): boolean {
+  const labels = metadata.labels ?? {}
+  if (!Object.entries(objectOf(nodeSelector)).every(([key, value]) => labels[key] === value)) return false
+  const required = objectOf(objectOf(affinity).nodeAffinity).requiredDuringSchedulingIgnoredDuringExecution
+  if (!isJsonObject(required)) return true
+  const fields = { 'metadata.name': metadata.name ?? '' }
+  return objectsOf(required.nodeSelectorTerms).some(
+    ({ matchExpressions, matchFields }) =>
+      objectsOf(matchExpressions).every((expression) => meets(expression, labels)) &&
+      objectsOf(matchFields).every((expression) => meets(expression, fields)),
+  )
+}
+
+function meets({ key, operator, values }: JsonObject, labels: Labels): boolean {
+  const value = labels[String(key)]
+  const listed = Array.isArray(values) ? values.map(String) : []
+  switch (operator) {
+    case 'In':
+      return value !== undefined && listed.includes(value)
+    case 'NotIn':
+      return value === undefined || !listed.includes(value)
+    case 'Exists':
+      return value !== undefined
+    case 'DoesNotExist':
+      return value === undefined
+    case 'Gt':
+      return Number(value) > Number(listed[0])
+    case 'Lt':
+      return Number(value) < Number(listed[0])
+    default:
+      return false
+  }
+}
