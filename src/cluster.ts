@@ -16,12 +16,15 @@ import { type SettleOptions, VirtualClock } from './clock/virtual-clock.ts'
 import { startControlPlane } from './control-plane.ts'
 import { createAccess } from './create-access.ts'
 import { createClients } from './create-clients.ts'
+import { type Faults, NodeFaults } from './faults.ts'
 import { createInitialObjects } from './initial-objects.ts'
 import { type InjectRequest, type InjectResponse, inject } from './inject.ts'
 import { builtInKinds } from './kinds/built-in-kinds.ts'
 import { Listeners, type Listening, type ListenOptions } from './listeners.ts'
 import { type ClusterOptions, resolveOptions } from './options.ts'
 import { GenericRegistry } from './registry/generic-registry.ts'
+import { ImageCatalog } from './runtime/image-catalog.ts'
+import { shippedImages } from './runtime/shipped-images.ts'
 import { loadSchema } from './schema/load-schema.ts'
 import { MemoryStorage } from './store/memory-storage.ts'
 
@@ -37,6 +40,8 @@ export interface Cluster {
   apply(input: string | JsonObject | readonly JsonObject[]): Promise<KubeObject[]>
   /** Reads and writes without HTTP; objects are frozen. */
   readonly client: Client
+  /** Makes things go wrong. */
+  readonly faults: Faults
   /** Moves time. With real time, its `advance` waits. */
   readonly clock: ClusterClock
   /** Resolves when nothing more is about to happen. */
@@ -102,12 +107,21 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     client: server,
     objectMeta: schema.objectMeta,
   })
-  const plane = resolved.bare ? undefined : startControlPlane({ agentFor, clock, ids, nodes: resolved.nodes })
+  const faults = new NodeFaults(
+    () => plane?.nodes ?? [],
+    (pod) => client.get('pods', pod).metadata.uid ?? '',
+  )
+  const catalog = new ImageCatalog([...shippedImages(), ...resolved.images], resolved.unknownImages)
+  const { pullFault } = faults
+  const plane = resolved.bare
+    ? undefined
+    : startControlPlane({ agentFor, clock, ids, nodes: resolved.nodes, catalog, pullFault })
   if (plane !== undefined) await (virtual?.runUntilIdle() ?? turns(clock, START_TURNS))
   const listeners = await Listeners.create({ handle: apiServer.handle, adminToken })
 
   return {
     client,
+    faults,
     server: listeners.server,
     inject: (request) => inject((wire) => apiServer.handle({ user: ADMIN, ...wire }), request),
     listen: (listen) => listeners.listen(listen),

@@ -6,8 +6,10 @@ import { reading } from './client/reading-client.ts'
 import type { Clock } from './clock/clock.ts'
 import { builtInControllers } from './controllers/built-in-controllers.ts'
 import { nodeLifecycleController, taintByConditions } from './controllers/node-lifecycle.ts'
-import { startKubelet } from './kubelet/kubelet.ts'
+import { type SimulatedNode, startNode } from './node.ts'
 import type { UserInfo } from './registry/access.ts'
+import type { PullBehaviour } from './runtime/image.ts'
+import type { ImageCatalog } from './runtime/image-catalog.ts'
 
 export interface ControlPlaneOptions {
   /** A client for an agent: the user it acts as, and its field manager. */
@@ -15,9 +17,12 @@ export interface ControlPlaneOptions {
   readonly clock: Clock
   readonly ids: IdSource
   readonly nodes: number
+  readonly catalog: ImageCatalog
+  readonly pullFault: (image: string) => PullBehaviour | undefined
 }
 
 export interface ControlPlane {
+  readonly nodes: readonly SimulatedNode[]
   readonly stop: () => void
 }
 
@@ -30,7 +35,7 @@ function agent(name: string): UserInfo {
   return { name, uid: '', groups: [...own, 'system:authenticated'], extra: {} }
 }
 
-const node = (name: string): UserInfo => ({
+const nodeUser = (name: string): UserInfo => ({
   name: `system:node:${name}`,
   uid: '',
   groups: ['system:nodes', 'system:authenticated'],
@@ -40,7 +45,8 @@ const node = (name: string): UserInfo => ({
 const MANAGER = agent('system:kube-controller-manager')
 const SCHEDULER = 'system:kube-scheduler'
 
-export function startControlPlane({ agentFor, clock, ids, nodes }: ControlPlaneOptions): ControlPlane {
+export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
+  const { agentFor, clock, ids, catalog, pullFault } = options
   const cache = agentFor(MANAGER, '')
   const informers = new InformerFactory(cache, clock)
   const clientOf = (user: string): Client =>
@@ -48,14 +54,18 @@ export function startControlPlane({ agentFor, clock, ids, nodes }: ControlPlaneO
       ? agentFor(agent(user), 'kube-scheduler')
       : reading(cache, agentFor(agent(user), 'kube-controller-manager'))
   const stops = builtInControllers.map(({ user, start }) => start({ client: clientOf(user), clock, ids, informers }))
-  for (let index = 0; index < nodes; index++) {
-    const nodeName = `node-${index + 1}`
-    stops.push(startKubelet({ client: agentFor(node(nodeName), 'kubelet'), clock, ids, nodeName, index }).stop)
+  const nodes = Array.from({ length: options.nodes }, (_, index) => {
+    const name = `node-${index + 1}`
+    const client = agentFor(nodeUser(name), 'kubelet')
+    const node = startNode({ client, clock, ids, name, index, catalog, pullFault })
     // Who gets a cluster gets nodes that have been found ready already.
-    taintByConditions(clientOf(nodeLifecycleController.user), clock, cache.get('nodes', nodeName))
-  }
+    taintByConditions(clientOf(nodeLifecycleController.user), clock, cache.get('nodes', name))
+    return node
+  })
   return {
+    nodes,
     stop() {
+      for (const { kubelet } of nodes) kubelet.stop()
       for (const stop of stops) stop()
       informers.stop()
     },

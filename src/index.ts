@@ -2,6 +2,20 @@
 export type { StaticToken } from './apiserver/authentication/authenticators.ts'
 export type { Client, ClientEvent, ClientList, ClientPatch, ListQuery } from './client/client.ts'
 export { type Cluster, type ClusterClock, createCluster } from './cluster.ts'
+export type { ContainerEnd, Fault, Faults, PullFault } from './faults.ts'
 export type { InjectRequest, InjectResponse } from './inject.ts'
 export type { Listening, ListenOptions } from './listeners.ts'
 export type { ClusterOptions } from './options.ts'
+export type {
+  ImageDefinition,
+  OutputPart,
+  PortAnswer,
+  PortBehaviour,
+  PortRequest,
+  ProcessBehaviour,
+  ProcessStart,
+  Program,
+  PullBehaviour,
+  TermBehaviour,
+} from './runtime/image.ts'
+export { parseImages } from './runtime/image-file.ts'

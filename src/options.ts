@@ -1,6 +1,8 @@
 /** Every option of a cluster, with its default. */
 import { Ajv } from 'ajv'
 import type { StaticToken } from './apiserver/authentication/authenticators.ts'
+import type { ImageDefinition } from './runtime/image.ts'
+import type { UnknownImages } from './runtime/image-catalog.ts'
 
 export interface ClusterOptions {
   /** The Kubernetes version whose behaviour is shown. @default '1.35' */
@@ -21,6 +23,10 @@ export interface ClusterOptions {
   readonly authorizationMode?: 'AlwaysAllow' | 'RBAC'
   /** How many events of each resource a watch can start behind. @default 10000 */
   readonly watchHistory?: number
+  /** Images of your own, which come before those of the same name that are shipped. @default [] */
+  readonly images?: readonly ImageDefinition[]
+  /** What images that nobody has defined do: run until they are stopped, or cannot be pulled. @default 'run' */
+  readonly unknownImages?: UnknownImages
 }
 
 export type ResolvedOptions = Required<ClusterOptions>
@@ -35,6 +41,8 @@ const DEFAULTS: ResolvedOptions = {
   tokens: [],
   authorizationMode: 'AlwaysAllow',
   watchHistory: 10_000,
+  images: [],
+  unknownImages: 'run',
 }
 
 const SCHEMA = {
@@ -63,6 +71,11 @@ const SCHEMA = {
     },
     authorizationMode: { enum: ['AlwaysAllow', 'RBAC'] },
     watchHistory: { type: 'integer', minimum: 0 },
+    images: {
+      type: 'array',
+      items: { type: 'object', required: ['image'], properties: { image: { type: 'string', minLength: 1 } } },
+    },
+    unknownImages: { enum: ['run', 'ErrImagePull'] },
   },
 } as const
 

@@ -21,6 +21,7 @@ const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
   client: ['apimachinery', 'clock', 'type:registry', 'type:apiserver'],
   controllers: ['apimachinery', 'clock', 'client'],
   kubelet: ['apimachinery', 'clock', 'client'],
+  runtime: ['apimachinery', 'clock', 'type:kubelet'],
   cli: ['index.ts'],
 }
 

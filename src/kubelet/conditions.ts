@@ -1,88 +1,139 @@
 /** Conditions of Pods as a kubelet writes them. Source: semantics §10.1, recordings kubelet/. */
-import type { JsonObject } from '../apimachinery/objects.ts'
-import { formatTime } from '../apimachinery/time.ts'
-import { objectsOf, type PodView } from './pod-object.ts'
+import { initContainers, isSidecar, type Pod, sidecars } from './pod.ts'
+import type { ContainerStatus, Phase, PodCondition, PodStatus } from './pod-status.ts'
 
-export interface ConditionInput {
-  readonly type: string
-  readonly status: 'True' | 'False'
-  readonly reason?: string
-  readonly message?: string
-}
+/** Those that belong to the kubelet: it keeps all others as they are. */
+const OWN = new Set([
+  'PodScheduled',
+  'Ready',
+  'Initialized',
+  'ContainersReady',
+  'PodReadyToStartContainers',
+  'PodResizePending',
+  'PodResizeInProgress',
+])
+
+export const isOwnCondition = ({ type }: PodCondition): boolean => OWN.has(type)
 
 /** What conditions are made of. */
-export interface Readiness {
+export interface ConditionInput {
+  readonly phase: Phase
   readonly sandboxReady: boolean
-  readonly phase: string
-  /** Init containers that are not done. */
-  readonly incomplete: readonly string[]
-  /** Containers that are not ready. */
-  readonly unready: readonly string[]
+  /** Of init and main containers; none when the Pod was rejected. */
+  readonly statuses: readonly ContainerStatus[]
+  /** Conditions of others and those of resizes, which stand in front. */
+  readonly others: readonly PodCondition[]
 }
 
-const ENDED: { readonly [phase: string]: string } = { Succeeded: 'PodCompleted', Failed: 'PodFailed' }
+type Verdict = Pick<PodCondition, 'status' | 'reason' | 'message'>
 
-function initialized({ phase, incomplete }: Readiness): ConditionInput {
-  const type = 'Initialized'
-  if (incomplete.length > 0) {
-    return {
-      type,
-      status: 'False',
-      reason: 'ContainersNotInitialized',
-      message: `containers with incomplete status: [${incomplete.join(' ')}]`,
-    }
+const TRUE: Verdict = { status: 'True' }
+const END_REASONS: { readonly [phase: string]: string } = { Succeeded: 'PodCompleted', Failed: 'PodFailed' }
+
+const list = (label: string, names: readonly string[]): string[] =>
+  names.length === 0 ? [] : [`containers with ${label} status: [${names.join(' ')}]`]
+
+function containersReady(pod: Pod, { phase, statuses }: ConditionInput): Verdict {
+  const unknown: string[] = []
+  const unready: string[] = []
+  for (const { name } of [...sidecars(pod), ...pod.spec.containers]) {
+    const status = statuses.find((one) => one.name === name)
+    if (status === undefined) unknown.push(name)
+    else if (!status.ready) unready.push(name)
   }
-  return phase === 'Succeeded' ? { type, status: 'True', reason: 'PodCompleted' } : { type, status: 'True' }
+  const end = END_REASONS[phase]
+  if (end !== undefined && (phase === 'Failed' || unknown.length === 0)) return { status: 'False', reason: end }
+  const messages = [...list('unknown', unknown), ...list('unready', unready)]
+  if (messages.length === 0) return TRUE
+  return { status: 'False', reason: 'ContainersNotReady', message: messages.join(', ') }
 }
 
-function containersReady(type: string, { phase, unready }: Readiness): ConditionInput {
-  const ended = ENDED[phase]
-  if (ended !== undefined) return { type, status: 'False', reason: ended }
-  if (unready.length === 0) return { type, status: 'True' }
-  return {
-    type,
-    status: 'False',
-    reason: 'ContainersNotReady',
-    message: `containers with unready status: [${unready.join(' ')}]`,
+function gatesOpen(pod: Pod, others: readonly PodCondition[]): Verdict {
+  const messages: string[] = []
+  for (const { conditionType } of pod.spec.readinessGates ?? []) {
+    const status = others.find(({ type }) => type === conditionType)?.status
+    if (status === undefined)
+      messages.push(`corresponding condition of pod readiness gate "${conditionType}" does not exist.`)
+    else if (status !== 'True')
+      messages.push(`the status of pod readiness gate "${conditionType}" is not "True", but ${status}`)
   }
+  return messages.length === 0
+    ? TRUE
+    : { status: 'False', reason: 'ReadinessGatesNotReady', message: messages.join(', ') }
 }
 
-/** The conditions in their order; times change only where the status does. `now` in ms. */
-export function podConditions(pod: PodView, readiness: Readiness, now: number): JsonObject[] {
-  const inputs: ConditionInput[] = [
-    { type: 'PodReadyToStartContainers', status: readiness.sandboxReady ? 'True' : 'False' },
-    initialized(readiness),
-    containersReady('Ready', readiness),
-    containersReady('ContainersReady', readiness),
-    { type: 'PodScheduled', status: 'True' },
-  ]
-  const known = objectsOf(pod.status.conditions)
-  const own = inputs.map((input) =>
-    withTimes(
-      input,
-      known.find(({ type }) => type === input.type),
-      pod.generation,
-      now,
-    ),
-  )
-  const others = known.filter(({ type }) => !inputs.some((input) => input.type === type))
-  return [...own, ...others]
+function ready(pod: Pod, input: ConditionInput): Verdict {
+  const containers = containersReady(pod, input)
+  return containers.status === 'True' ? gatesOpen(pod, input.others) : containers
 }
 
-function withTimes(
-  { type, status, reason, message }: ConditionInput,
-  known: JsonObject | undefined,
-  observedGeneration: number,
-  now: number,
-): JsonObject {
-  const since = known?.status === status ? known.lastTransitionTime : undefined
-  return {
+const hasStarted = ({ state }: ContainerStatus): boolean =>
+  state.running !== undefined || state.terminated !== undefined
+
+function initialized(pod: Pod, { phase, statuses }: ConditionInput): Verdict {
+  const unknown: string[] = []
+  const incomplete: string[] = []
+  for (const container of initContainers(pod)) {
+    const status = statuses.find(({ name }) => name === container.name)
+    if (status === undefined) unknown.push(container.name)
+    else if (isSidecar(container) ? status.started !== true : !status.ready) incomplete.push(container.name)
+  }
+  if (phase === 'Succeeded' && unknown.length === 0) return { status: 'True', reason: 'PodCompleted' }
+  const mains = new Set(pod.spec.containers.map(({ name }) => name))
+  if (statuses.some((status) => mains.has(status.name) && hasStarted(status))) return TRUE
+  const messages = [...list('unknown', unknown), ...list('incomplete', incomplete)]
+  if (messages.length === 0) return TRUE
+  return { status: 'False', reason: 'ContainersNotInitialized', message: messages.join(', ') }
+}
+
+/** All conditions in their order, still without times. */
+export function podConditions(pod: Pod, input: ConditionInput): PodCondition[] {
+  const own = (type: string, verdict: Verdict): PodCondition => ({
     type,
-    observedGeneration,
-    status,
+    observedGeneration: pod.metadata.generation ?? 0,
     lastProbeTime: null,
-    lastTransitionTime: since ?? formatTime(now),
-    ...(reason === undefined ? {} : { reason }),
-    ...(message === undefined ? {} : { message }),
+    ...verdict,
+  })
+  return [
+    ...input.others,
+    own('PodReadyToStartContainers', { status: input.sandboxReady ? 'True' : 'False' }),
+    own('Initialized', initialized(pod, input)),
+    own('Ready', ready(pod, input)),
+    own('ContainersReady', containersReady(pod, input)),
+    own('PodScheduled', TRUE),
+  ]
+}
+
+/** Whether the Ready condition no longer says what the readiness gates do. */
+export function readinessGatesMoved(pod: Pod): boolean {
+  if ((pod.spec.readinessGates ?? []).length === 0) return false
+  const { conditions = [], containerStatuses = [], phase = 'Pending' } = pod.status
+  const now = ready(pod, { phase, sandboxReady: true, statuses: containerStatuses, others: conditions })
+  const known = conditions.find(({ type }) => type === 'Ready')
+  return known !== undefined && (known.status !== now.status || (known.message ?? '') !== (now.message ?? ''))
+}
+
+/** The status with the readiness of one container changed, and with it that of the Pod. */
+export function withReadiness(pod: Pod, status: PodStatus, containerId: string, isReady: boolean): PodStatus {
+  const set = (statuses: readonly ContainerStatus[] = []): ContainerStatus[] =>
+    statuses.map((one) => (one.containerID?.endsWith(containerId) ? { ...one, ready: isReady } : one))
+  const inits = set(status.initContainerStatuses)
+  const mains = set(status.containerStatuses)
+  const { phase = 'Pending', conditions = [] } = status
+  const input = { phase, sandboxReady: true, statuses: [...inits, ...mains], others: conditions }
+  const verdicts: { [type: string]: Verdict } = {
+    Ready: ready(pod, input),
+    ContainersReady: containersReady(pod, input),
+  }
+  return {
+    ...status,
+    conditions: conditions.map((one) => {
+      const verdict = verdicts[one.type]
+      if (verdict === undefined) return one
+      const { reason: _reason, message: _message, ...rest } = one
+      return { ...rest, observedGeneration: pod.metadata.generation ?? 0, ...verdict }
+    }),
+    ...(inits.length === 0 ? {} : { initContainerStatuses: inits }),
+    containerStatuses: mains,
   }
 }

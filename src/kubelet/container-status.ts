@@ -1,63 +1,163 @@
-/** Statuses of containers as a kubelet writes them. Source: recordings kubelet/, kubelet-facts. */
+/** Statuses of containers from what the runtime knows of them. Source: semantics §10.1, kubelet-facts, recordings kubelet/. */
 import type { JsonObject } from '../apimachinery/objects.ts'
 import { formatTime } from '../apimachinery/time.ts'
-import type { ContainerSpec } from './pod-object.ts'
-import { type ContainerRuntime, type ContainerState, hasStarted, type Termination } from './pod-runtime.ts'
+import type { ContainerRecord } from './container-runtime.ts'
+import { type Container, initContainers, type Pod, type VolumeMount } from './pod.ts'
+import type { ContainerState, ContainerStatus } from './pod-status.ts'
+import { reportedResources } from './resources.ts'
+import { shouldRun } from './restart-policy.ts'
+import { terminationMessage } from './termination-message.ts'
 
-export type ContainerRole = 'init' | 'main' | 'ephemeral'
-
-function terminatedState({ exitCode, reason, startedAt, finishedAt, containerID }: Termination): JsonObject {
-  return { exitCode, reason, startedAt: formatTime(startedAt), finishedAt: formatTime(finishedAt), containerID }
+/** Why a container could not be started the last time that it was tried. */
+export interface StartFailure {
+  readonly reason: string
+  readonly message: string
 }
 
-function stateObject(state: ContainerState): JsonObject {
-  switch (state.type) {
-    case 'waiting':
-      return { waiting: { reason: state.reason, ...(state.message === undefined ? {} : { message: state.message }) } }
-    case 'running':
-      return { running: { startedAt: formatTime(state.startedAt) } }
-    case 'terminated':
-      return { terminated: terminatedState(state.termination) }
+/** What the statuses of a Pod's containers are made of. */
+export interface ContainersView {
+  readonly pod: Pod
+  /** All known runs, the newest first. */
+  readonly records: readonly ContainerRecord[]
+  readonly runtimeName: string
+  readonly failures: ReadonlyMap<string, StartFailure>
+  readonly logTail: (id: string) => string
+}
+
+export type ContainerList = 'containers' | 'initContainers' | 'ephemeralContainers'
+
+/** Statuses of one list of containers: init containers in the order of the spec, others by name. */
+export function containerStatuses(
+  view: ContainersView,
+  list: ContainerList,
+  old: readonly ContainerStatus[],
+): ContainerStatus[] {
+  const statuses = (view.pod.spec[list] ?? []).map((container) =>
+    containerStatus(
+      view,
+      list,
+      container,
+      old.find(({ name }) => name === container.name),
+    ),
+  )
+  return list === 'initContainers' ? statuses : statuses.sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+function containerStatus(
+  view: ContainersView,
+  list: ContainerList,
+  container: Container,
+  old: ContainerStatus | undefined,
+): ContainerStatus {
+  const [newest, before] = view.records.filter(({ name }) => name === container.name)
+  const status =
+    newest === undefined ? unknownToRuntime(view.pod, container, old) : known(view, container, newest, before, old)
+  const done = list === 'initContainers' && newest?.state === 'exited' && newest.exitCode === 0
+  const failure = view.failures.get(container.name)
+  if (failure === undefined || done || !shouldRun(view.pod, container, newest)) return status
+  const { terminated } = status.state
+  return {
+    ...status,
+    state: { waiting: { ...failure } },
+    lastState: terminated === undefined ? status.lastState : { terminated },
   }
 }
 
-/** Where volumes are mounted, as the status repeats it. */
-function mountStatuses(mounts: readonly JsonObject[]): JsonObject[] {
-  return mounts.map(({ name, mountPath, readOnly }) => ({
+/** With init containers, everything that has not begun waits for them, even once they are done. */
+const waiting = (pod: Pod): ContainerState => ({
+  waiting: { reason: initContainers(pod).length > 0 ? 'PodInitializing' : 'ContainerCreating' },
+})
+
+function unknownToRuntime(pod: Pod, container: Container, old: ContainerStatus | undefined): ContainerStatus {
+  if (old?.state.terminated !== undefined) return { ...old }
+  const mounts = mountStatuses(container.volumeMounts ?? [])
+  const status: ContainerStatus = {
+    name: container.name,
+    state: waiting(pod),
+    lastState: old?.lastState ?? {},
+    ready: false,
+    restartCount: old?.restartCount ?? 0,
+    image: container.image,
+    imageID: '',
+    ...(mounts.length === 0 ? {} : { volumeMounts: mounts }),
+  }
+  return old?.state.running === undefined || status.lastState.terminated !== undefined ? status : lost(pod, status)
+}
+
+/** It ran, and the runtime has never heard of it. */
+function lost({ metadata }: Pod, status: ContainerStatus): ContainerStatus {
+  const message = 'The container could not be located when the pod was deleted.  The container used to be Running'
+  return {
+    ...status,
+    lastState: { terminated: { exitCode: 137, reason: 'ContainerStatusUnknown', message } },
+    restartCount: status.restartCount + (metadata.deletionTimestamp === undefined ? 1 : 0),
+  }
+}
+
+function known(
+  view: ContainersView,
+  container: Container,
+  record: ContainerRecord,
+  before: ContainerRecord | undefined,
+  old: ContainerStatus | undefined,
+): ContainerStatus {
+  const { requests } = container.resources
+  return {
+    name: record.name,
+    state: stateOf(view, container, record),
+    lastState: before === undefined ? {} : stateOf(view, container, before),
+    ready: false,
+    restartCount: record.attempt,
+    image: record.image,
+    imageID: record.imageRef,
+    containerID: idOf(view, record),
+    ...(requests === undefined ? {} : { allocatedResources: requests }),
+    resources: reportedResources(container, record),
+    ...(old?.volumeMounts === undefined ? {} : { volumeMounts: old.volumeMounts }),
+    user: { linux: linuxUser(record) },
+  }
+}
+
+const idOf = ({ runtimeName }: ContainersView, { id }: ContainerRecord): string => `${runtimeName}://${id}`
+
+const linuxUser = ({ user: { uid, gid, supplementalGroups } }: ContainerRecord): JsonObject => ({
+  uid,
+  gid,
+  ...(supplementalGroups.length === 0 ? {} : { supplementalGroups: [...supplementalGroups] }),
+})
+
+function stateOf(view: ContainersView, container: Container, record: ContainerRecord): ContainerState {
+  switch (record.state) {
+    case 'created':
+      return { waiting: {} }
+    case 'running':
+      return { running: { startedAt: formatTime(record.startedAt) } }
+    case 'exited': {
+      const message = terminationMessage(view, container, record)
+      return {
+        terminated: {
+          exitCode: record.exitCode,
+          reason: record.reason,
+          ...(message === '' ? {} : { message }),
+          startedAt: formatTime(record.startedAt),
+          finishedAt: formatTime(record.finishedAt),
+          containerID: idOf(view, record),
+        },
+      }
+    }
+  }
+}
+
+/** Where volumes are mounted, as the status repeats it. The simulated nodes can mount read-only all the way down. */
+function mountStatuses(mounts: readonly VolumeMount[]): JsonObject[] {
+  return mounts.map(({ name, mountPath, readOnly, recursiveReadOnly }) => ({
     name,
     mountPath,
-    ...(readOnly === true ? { readOnly: true, recursiveReadOnly: 'Disabled' } : {}),
+    ...(readOnly === true
+      ? {
+          readOnly,
+          recursiveReadOnly: ['IfPossible', 'Enabled'].includes(recursiveReadOnly ?? '') ? 'Enabled' : 'Disabled',
+        }
+      : {}),
   }))
 }
-
-/** One container's status; `waitingReason` is for one that the runtime does not know yet. */
-export function containerStatus(
-  spec: ContainerSpec,
-  runtime: ContainerRuntime | undefined,
-  role: ContainerRole,
-  waitingReason: string,
-): JsonObject {
-  const state: ContainerState = runtime?.state ?? { type: 'waiting', reason: waitingReason }
-  const running = state.type === 'running'
-  const done = role === 'init' && state.type === 'terminated' && state.termination.exitCode === 0
-  const known = runtime !== undefined && hasStarted(runtime)
-  const mounts = mountStatuses(spec.mounts)
-  return {
-    name: spec.name,
-    state: stateObject(state),
-    lastState: runtime?.last === undefined ? {} : { terminated: terminatedState(runtime.last) },
-    ready: role === 'ephemeral' ? false : running || done,
-    restartCount: runtime?.restartCount ?? 0,
-    image: runtime?.image?.name ?? spec.image,
-    imageID: runtime?.image?.id ?? '',
-    ...(runtime?.containerID === undefined ? {} : { containerID: runtime.containerID }),
-    ...(role === 'ephemeral' ? {} : { started: running }),
-    ...(known ? { resources: spec.resources } : {}),
-    ...(mounts.length === 0 ? {} : { volumeMounts: mounts }),
-    ...(known ? { user: userStatus(spec) } : {}),
-  }
-}
-
-const userStatus = ({ runAsUser }: ContainerSpec): JsonObject => ({
-  linux: { uid: runAsUser, gid: 0, supplementalGroups: [0] },
-})

@@ -1,94 +1,213 @@
 /** One node: registers itself and runs the Pods that are bound to it. It sees the cluster through its client only. */
+import { jsonEqual } from '../apimachinery/json-equal.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
 import type { IdSource } from '../apimachinery/random-ids.ts'
 import { formatMicroTime } from '../apimachinery/time.ts'
-import type { Client } from '../client/client.ts'
+import type { Client, ClientEvent } from '../client/client.ts'
+import { EventRecorder } from '../client/event-recorder.ts'
 import type { Clock } from '../clock/clock.ts'
-import { EventRecorder } from './event-recorder.ts'
+import { PausableClock } from '../clock/pausable-clock.ts'
+import { type Rejection, rejectionOf } from './admission.ts'
+import { Allocations, requestsOf } from './allocations.ts'
+import { readinessGatesMoved } from './conditions.ts'
+import type { ContainerRuntime } from './container-runtime.ts'
+import type { NodeContext } from './node-context.ts'
 import { nodeObject, nodeStatus } from './node-object.ts'
-import { type NodeContext, PodWorker } from './pod-worker.ts'
+import { isDeleted, isPod, isTerminalPhase, type Pod, uidOf } from './pod.ts'
+import { PodEvents } from './pod-events.ts'
+import { PodWorker } from './pod-worker.ts'
+import { Relist } from './relist.ts'
+import { StatusManager } from './status-manager.ts'
+import { SyncLoop } from './sync-loop.ts'
 
 export interface KubeletOptions {
   readonly client: Client
   readonly clock: Clock
   readonly ids: IdSource
+  readonly runtime: ContainerRuntime
   readonly nodeName: string
-  /** The number of the node, from 0: its addresses follow from it. */
-  readonly index: number
-}
-
-/** A running kubelet. */
-export interface Kubelet {
-  readonly stop: () => void
+  readonly hostIP: string
 }
 
 const LEASE_SECONDS = 40
 
-export function startKubelet({ client, clock, ids, nodeName, index }: KubeletOptions): Kubelet {
-  const hostIP = `172.18.${Math.floor(index / 250)}.${(index % 250) + 2}`
-  register({ client, clock, ids, nodeName, hostIP })
-  let lastAddress = 1
-  const node: NodeContext = {
-    client,
-    clock,
-    ids,
-    nodeName,
-    hostIP,
-    events: new EventRecorder(client, clock, { component: 'kubelet', host: nodeName }),
-    presentImages: new Set(),
-    takePodIP: () => podAddress(index, ++lastAddress),
-  }
-  const workers = new Map<string, PodWorker>()
+/** The kubelet looks at its runtime and at its own list at different instants of each second, in ms after its start. */
+const RELIST_OFFSET_MS = 600
+const LOOP_OFFSET_MS = 300
 
-  const changed = (pod: KubeObject): void => {
-    const uid = pod.metadata.uid ?? ''
-    const worker = workers.get(uid)
-    if (worker !== undefined) return worker.update(pod)
-    if (pod.metadata.deletionTimestamp === undefined) workers.set(uid, new PodWorker(node, pod))
-  }
-  const removed = ({ metadata: { uid = '' } }: KubeObject): void => {
-    workers.get(uid)?.stop()
-    workers.delete(uid)
+/** A running kubelet. */
+export class Kubelet {
+  readonly #node: NodeContext
+  readonly #clock: PausableClock
+  readonly #workers = new Map<string, PodWorker>()
+  /** The newest version of each Pod of the node. */
+  readonly #versions = new Map<string, Pod>()
+  readonly #allocations = new Allocations()
+  /** Pods whose resizes wait for room, with the version that asks for it. */
+  readonly #waitingForRoom = new Map<string, Pod>()
+  readonly #unwatch: () => void
+
+  constructor({ client, clock: outer, ids, runtime, nodeName, hostIP }: KubeletOptions) {
+    const clock = new PausableClock(outer)
+    this.#clock = clock
+    const now = clock.now()
+    this.#node = {
+      client,
+      clock,
+      runtime,
+      nodeName,
+      hostIP,
+      events: new PodEvents(new EventRecorder(client, clock, { component: 'kubelet', host: nodeName })),
+      statuses: new StatusManager({ client, clock, mayRun: (uid) => this.#workers.get(uid)?.mayRun ?? false }),
+      relist: new Relist(clock, runtime, now + RELIST_OFFSET_MS, {
+        changed: (uid) => this.#workers.get(uid)?.sync(),
+        died: (uid, record) => this.#workers.get(uid)?.containerDied(record),
+      }),
+      loop: new SyncLoop(clock, ids, now + LOOP_OFFSET_MS),
+    }
+    register({ client, ids, nodeName, hostIP, now })
+    const query = { fieldSelector: `spec.nodeName=${nodeName}` }
+    const { items, resourceVersion } = client.list('pods', '', query)
+    for (const pod of items) this.#handle({ type: 'ADDED', object: pod })
+    this.#unwatch = client.watch(
+      'pods',
+      '',
+      resourceVersion,
+      // A kubelet that stands still hears of nothing until it goes on.
+      (event) => this.#clock.ifRunning(() => this.#handle(event)),
+      query,
+    )
   }
 
-  const query = { fieldSelector: `spec.nodeName=${nodeName}` }
-  const { items, resourceVersion } = client.list('pods', '', query)
-  for (const pod of items) changed(pod)
-  const unwatch = client.watch(
-    'pods',
-    '',
-    resourceVersion,
-    ({ type, object }) => (type === 'DELETED' ? removed(object) : changed(object)),
-    query,
+  /** The kubelet stands still; containers go on. */
+  pause(): void {
+    this.#clock.pause()
+  }
+
+  resume(): void {
+    this.#clock.resume()
+  }
+
+  stop(): void {
+    this.#unwatch()
+    this.#node.relist.stop()
+    for (const worker of this.#workers.values()) worker.stop()
+    this.#workers.clear()
+  }
+
+  #handle({ type, object }: ClientEvent): void {
+    if (!isPod(object)) return
+    if (type === 'DELETED') return this.#removed(object)
+    const known = this.#workers.get(uidOf(object))
+    if (known !== undefined) this.#changed(known, object)
+    else if (!this.#versions.has(uidOf(object))) this.#added(object)
+  }
+
+  #added(pod: Pod): void {
+    const uid = uidOf(pod)
+    this.#versions.set(uid, pod)
+    const { client, nodeName, statuses, events } = this.#node
+    // Nothing of it runs, and nothing will.
+    if (isTerminalPhase(pod.status.phase)) return
+    if (!isDeleted(pod)) {
+      const node = client.get('nodes', nodeName)
+      const rejection = rejectionOf(pod, node, this.#allocations.usedByOthers(uid))
+      if (rejection !== undefined) {
+        events.record(pod, undefined, 'Warning', rejection.reason, rejection.message)
+        statuses.set(pod, rejected(pod, rejection))
+        return
+      }
+    }
+    this.#allocations.set(uid, requestsOf(pod))
+    const worker = new PodWorker(
+      { node: this.#node, allocations: this.#allocations, finished: () => this.#finished(uid) },
+      pod,
+    )
+    this.#workers.set(uid, worker)
+    worker.start()
+  }
+
+  #changed(worker: PodWorker, pod: Pod): void {
+    const uid = uidOf(pod)
+    const before = this.#versions.get(uid)
+    this.#versions.set(uid, pod)
+    if (before !== undefined && !differs(before, pod)) {
+      worker.note(pod)
+      this.#node.statuses.reconcile(pod)
+      if (readinessGatesMoved(pod)) worker.sync()
+      return
+    }
+    if (worker.update(pod)) this.#waitingForRoom.set(uid, pod)
+    else this.#waitingForRoom.delete(uid)
+  }
+
+  #removed(pod: Pod): void {
+    const uid = uidOf(pod)
+    this.#versions.delete(uid)
+    this.#waitingForRoom.delete(uid)
+    const worker = this.#workers.get(uid)
+    if (worker === undefined) this.#node.statuses.forget(uid)
+    else if (worker.isFinished) this.#forget(uid)
+    else worker.remove()
+    this.#tryWaitingResizes()
+  }
+
+  #finished(uid: string): void {
+    if (!this.#versions.has(uid)) this.#forget(uid)
+  }
+
+  /** Nobody asks for the Pod any more. */
+  #forget(uid: string): void {
+    this.#workers.delete(uid)
+    this.#node.statuses.forget(uid)
+    this.#node.runtime.removePod(uid)
+    this.#node.relist.forget(uid)
+  }
+
+  #tryWaitingResizes(): void {
+    for (const [uid, pod] of this.#waitingForRoom) {
+      if (this.#workers.get(uid)?.update(pod) === false) this.#waitingForRoom.delete(uid)
+    }
+  }
+}
+
+/** Whether a version is more than a new status. */
+function differs({ metadata: a }: Pod, { metadata: b }: Pod): boolean {
+  return (
+    a.generation !== b.generation ||
+    a.deletionTimestamp !== b.deletionTimestamp ||
+    a.deletionGracePeriodSeconds !== b.deletionGracePeriodSeconds ||
+    !jsonEqual(a.labels, b.labels) ||
+    !jsonEqual(a.annotations, b.annotations)
   )
-  return {
-    stop() {
-      unwatch()
-      for (const worker of workers.values()) worker.stop()
-      workers.clear()
-    },
-  }
 }
 
-const ADDRESSES_PER_NODE = 16_384
+const rejected = ({ status, metadata }: Pod, { reason, message }: Rejection) => ({
+  observedGeneration: metadata.generation ?? 0,
+  phase: 'Failed' as const,
+  reason,
+  message: `Pod was rejected: ${message}`,
+  qosClass: status.qosClass ?? 'BestEffort',
+})
 
-/** The address number `address` of a node: unique over all nodes, because each has a block of its own in 10.0.0.0/8. */
-function podAddress(node: number, address: number): string {
-  // The first block lies at 10.128.0.0, away from the services at 10.0.0.0/24; 512 nodes have blocks, then they wrap.
-  const number = (128 << 16) + (node % 512) * ADDRESSES_PER_NODE + (address % ADDRESSES_PER_NODE)
-  return `10.${(number >> 16) & 0xff}.${(number >> 8) & 0xff}.${number & 0xff}`
+interface Registration {
+  readonly client: Client
+  readonly ids: IdSource
+  readonly nodeName: string
+  readonly hostIP: string
+  readonly now: number
 }
 
-function register({ client, clock, ids, nodeName, hostIP }: Omit<KubeletOptions, 'index'> & { hostIP: string }): void {
-  const input = { name: nodeName, hostIP, machineID: ids.hex(32), bootID: ids.uid(), now: clock.now() }
-  client.create('nodes', nodeObject(input))
-  client.patch('nodes/status', nodeName, { type: 'merge', patch: { status: nodeStatus(input) } })
+function register({ client, ids, nodeName, hostIP, now }: Registration): void {
+  const input = { name: nodeName, hostIP, machineID: ids.hex(32), bootID: ids.uid(), now }
+  const node: KubeObject = client.create('nodes', nodeObject(input))
+  client.patch('nodes/status', node.metadata.name ?? '', { type: 'merge', patch: { status: nodeStatus(input) } })
   client.create('leases.coordination.k8s.io', {
     metadata: { name: nodeName, namespace: 'kube-node-lease' },
     spec: {
       holderIdentity: nodeName,
       leaseDurationSeconds: LEASE_SECONDS,
-      renewTime: formatMicroTime(clock.now()),
+      renewTime: formatMicroTime(now),
     },
   })
 }

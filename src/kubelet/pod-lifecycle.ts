@@ -1,116 +1,157 @@
 /**
- * The life of a Pod, pure: what its status is and what is to be done next, given what runs. No clock, no client.
- * Source: semantics §10, kubelet-facts, recordings kubelet/.
+ * The life of a Pod, pure: from the Pod, what runs of it and what the node knows, its next status, what is to be done,
+ * and when to look again. No clock, no client. Source: semantics §10, kubelet-facts, recordings kubelet/.
  */
-import type { JsonObject } from '../apimachinery/objects.ts'
-import { formatTime } from '../apimachinery/time.ts'
-import { podConditions } from './conditions.ts'
-import { containerStatus } from './container-status.ts'
-import type { ContainerSpec, PodView } from './pod-object.ts'
-import { type ContainerRuntime, hasEnded, hasStarted, isRunning, type PodRuntime } from './pod-runtime.ts'
+import { parseTime } from '../apimachinery/time.ts'
+import type { ActionInput, PodActions } from './actions.ts'
+import { type ConditionInput, isOwnCondition, podConditions } from './conditions.ts'
+import type { PodRecord } from './container-runtime.ts'
+import { type ContainersView, containerStatuses, type StartFailure } from './container-status.ts'
+import { phaseOf } from './phase.ts'
+import { isSidecar, isTerminalPhase, type Pod } from './pod.ts'
+import { podActions, sandboxReady } from './pod-actions.ts'
+import type { ContainerStatus, PodCondition, PodStatus } from './pod-status.ts'
+import type { ProbeResults } from './probe-results.ts'
 
-export type Phase = 'Pending' | 'Running' | 'Succeeded' | 'Failed'
-
-const exitCodeOf = (container: ContainerRuntime | undefined): number | undefined =>
-  container?.state.type === 'terminated' ? container.state.termination.exitCode : undefined
-
-const isSidecar = ({ restartPolicy }: ContainerSpec): boolean => restartPolicy === 'Always'
-
-/** Whether an init container lets the next one start. */
-function isPassed(spec: ContainerSpec, runtime: PodRuntime): boolean {
-  const container = runtime.containers.get(spec.name)
-  return isSidecar(spec) ? isRunning(container) : exitCodeOf(container) === 0
-}
-
-/** Whether a container that has ended is to run again. */
-export function shouldRestart(policy: string, exitCode: number): boolean {
-  return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0)
-}
-
-/** The phase. Ephemeral containers have no say in it; a phase that is final stays. */
-export function phaseOf(pod: PodView, runtime: PodRuntime): Phase {
-  const known = pod.status.phase
-  if (known === 'Succeeded' || known === 'Failed') return known
-  const failedInit = pod.init.some((spec) => (exitCodeOf(runtime.containers.get(spec.name)) ?? 0) !== 0)
-  if (failedInit && pod.restartPolicy === 'Never') return 'Failed'
-  if (
-    !pod.init.every((spec) => isPassed(spec, runtime)) &&
-    !pod.main.some(({ name }) => hasStarted(runtime.containers.get(name)))
-  )
-    return 'Pending'
-  const mains = pod.main.map(({ name }) => runtime.containers.get(name))
-  if (!mains.every((container) => hasStarted(container))) return 'Pending'
-  if (mains.every((container) => hasEnded(container))) return endPhase(pod, mains)
-  return 'Running'
-}
-
-function endPhase(pod: PodView, mains: readonly (ContainerRuntime | undefined)[]): Phase {
-  const codes = mains.map((container) => exitCodeOf(container) ?? 0)
-  const failed = codes.some((code) => code !== 0)
-  if (pod.deleting) return failed ? 'Failed' : 'Succeeded'
-  if (codes.some((code) => shouldRestart(pod.restartPolicy, code))) return 'Running'
-  return failed ? 'Failed' : 'Succeeded'
-}
-
-/** What a node says of itself in a Pod's status. */
-export interface HostInfo {
+/** What a node knows of a Pod besides the API object. Times in ms. */
+export interface PodState {
+  readonly pod: Pod
+  /** What runs, as the kubelet last saw it. */
+  readonly runtime: PodRecord
+  readonly runtimeName: string
+  readonly logTail: (id: string) => string
+  /** The addresses of the Pod; they stay when its sandbox is gone. */
+  readonly ips: readonly string[]
   readonly hostIP: string
+  /** The status that was last decided on. */
+  readonly old: PodStatus
+  readonly failures: ReadonlyMap<string, StartFailure>
+  readonly probes: ProbeResults
+  readonly resizeConditions: readonly PodCondition[]
 }
 
-/** The whole status. `now` in ms. */
-export function podStatus(pod: PodView, runtime: PodRuntime, host: HostInfo, now: number): JsonObject {
-  const phase = phaseOf(pod, runtime)
-  // With init containers, everything that has not begun waits for them, even once they are done.
-  const waiting = pod.init.length > 0 ? 'PodInitializing' : 'ContainerCreating'
-  const statusOf = (role: 'init' | 'main' | 'ephemeral') => (spec: ContainerSpec) =>
-    containerStatus(spec, runtime.containers.get(spec.name), role, waiting)
-  const init = pod.init.map(statusOf('init'))
-  const main = byName(pod.main.map(statusOf('main')))
-  const ephemeral = byName(pod.ephemeral.map(statusOf('ephemeral')))
-  const unready = [...pod.init.filter(isSidecar), ...pod.main].filter(
-    ({ name }) => !isRunning(runtime.containers.get(name)),
-  )
-  const readiness = {
-    sandboxReady: runtime.sandbox === 'ready',
-    phase,
-    incomplete: pod.init.filter((spec) => !isPassed(spec, runtime)).map(({ name }) => name),
-    unready: unready.map(({ name }) => name),
+export interface StatusVerdict {
+  readonly status: PodStatus
+  /** Containers whose readiness nobody has found out yet: their probes are run at once. */
+  readonly unproven: readonly string[]
+  /** The Pod has run for longer than it may. */
+  readonly deadlineExceeded: boolean
+}
+
+export interface Step extends StatusVerdict {
+  /** Undefined once the Pod is at its end: what is left is stopped. */
+  readonly actions: PodActions | undefined
+  /** When to look again even if nothing happens. */
+  readonly wakeUp: number | undefined
+}
+
+export const DEADLINE = {
+  reason: 'DeadlineExceeded',
+  message: 'Pod was active on the node longer than the specified deadline',
+}
+
+/** What comes next for a Pod that is meant to run. */
+export function nextStep(state: PodState, input: Omit<ActionInput, 'pod' | 'runtime' | 'probes'>, now: number): Step {
+  const verdict = podStatus(state, now, { terminal: false })
+  if (isTerminalPhase(verdict.status.phase)) return { ...verdict, actions: undefined, wakeUp: undefined }
+  const actions = podActions({ pod: state.pod, runtime: state.runtime, probes: state.probes, ...input })
+  const waits = actions.start.flatMap(({ backOff }) => (backOff === undefined ? [] : [backOff.until]))
+  const deadline = deadlineOf(state.pod, state.old)
+  const wakeUp = Math.min(...waits, deadline ?? Number.POSITIVE_INFINITY)
+  return { ...verdict, actions, wakeUp: Number.isFinite(wakeUp) ? wakeUp : undefined }
+}
+
+/** When a Pod has run for as long as it may, in ms. */
+export function deadlineOf({ spec, status }: Pod, old: PodStatus): number | undefined {
+  const started = old.startTime ?? status.startTime
+  if (spec.activeDeadlineSeconds === undefined || started === undefined) return undefined
+  return parseTime(started) + spec.activeDeadlineSeconds * 1000
+}
+
+/** The whole status. `terminal`: nothing runs any more, and nothing will. */
+export function podStatus(state: PodState, now: number, { terminal }: { readonly terminal: boolean }): StatusVerdict {
+  const { pod, runtime, old, ips } = state
+  const view: ContainersView = { ...state, records: runtime.containers }
+  const mains = containerStatuses(view, 'containers', old.containerStatuses ?? [])
+  const inits = containerStatuses(view, 'initContainers', old.initContainerStatuses ?? [])
+  const ephemeral = containerStatuses(view, 'ephemeralContainers', old.ephemeralContainerStatuses ?? [])
+  const phase = phaseAfterStart(state, [...mains, ...inits], terminal)
+  const deadline = deadlineOf(pod, old)
+  const deadlineExceeded = deadline !== undefined && now >= deadline
+  const ending = endingOf(state, phase, deadlineExceeded)
+  const unproven = [...mains, ...inits].filter((status) => !applyProbes(state, status)).map(({ name }) => name)
+  const podIPs = ips.length > 0 ? ips : pod.spec.hostNetwork === true ? [state.hostIP] : []
+  const conditions: ConditionInput = {
+    phase: ending.phase ?? phase,
+    sandboxReady: sandboxReady(runtime),
+    statuses: [...inits, ...mains],
+    others: [...(pod.status.conditions ?? []).filter((one) => !isOwnCondition(one)), ...state.resizeConditions],
   }
-  const podIP = pod.hostNetwork ? host.hostIP : runtime.podIP
-  return {
-    observedGeneration: pod.generation,
-    phase,
-    conditions: podConditions(pod, readiness, now),
-    hostIP: host.hostIP,
-    hostIPs: [{ ip: host.hostIP }],
-    ...(podIP === '' ? {} : { podIP, podIPs: [{ ip: podIP }] }),
-    startTime: formatTime(runtime.seenAt),
-    ...(init.length === 0 ? {} : { initContainerStatuses: init }),
-    containerStatuses: main,
+  const status: PodStatus = {
+    ...ending,
+    observedGeneration: pod.metadata.generation ?? 0,
+    conditions: podConditions(pod, conditions),
+    hostIP: state.hostIP,
+    hostIPs: [{ ip: state.hostIP }],
+    ...(podIPs[0] === undefined ? {} : { podIP: podIPs[0], podIPs: podIPs.map((ip) => ({ ip })) }),
+    ...(inits.length === 0 ? {} : { initContainerStatuses: inits }),
+    containerStatuses: mains,
     qosClass: pod.status.qosClass ?? 'BestEffort',
     ...(ephemeral.length === 0 ? {} : { ephemeralContainerStatuses: ephemeral }),
   }
+  return { status, unproven, deadlineExceeded }
 }
 
-/** Statuses of main and ephemeral containers come in the order of their names. */
-const byName = (statuses: JsonObject[]): JsonObject[] =>
-  statuses.sort((a, b) => (String(a.name) < String(b.name) ? -1 : 1))
-
-/** Containers that are to be started now, in order. */
-export function containersToStart(pod: PodView, runtime: PodRuntime): ContainerSpec[] {
-  if (pod.deleting || runtime.sandbox !== 'ready') return []
-  const phase = phaseOf(pod, runtime)
-  if (phase === 'Succeeded' || phase === 'Failed') return []
-  const ephemeral = pod.ephemeral.filter(({ name }) => !runtime.containers.has(name))
-  const nextInit = pod.init.find((spec) => !isPassed(spec, runtime))
-  if (nextInit !== undefined) return [...ephemeral, ...(wantsStart(nextInit, pod, runtime) ? [nextInit] : [])]
-  return [...ephemeral, ...pod.main.filter((spec) => wantsStart(spec, pod, runtime))]
+function phaseAfterStart({ pod, runtime }: PodState, statuses: readonly ContainerStatus[], terminal: boolean) {
+  const mains = new Set(pod.spec.containers.map(({ name }) => name))
+  const since = runtime.sandboxes[0]?.createdAt ?? Number.POSITIVE_INFINITY
+  const hasInitialized =
+    sandboxReady(runtime) && runtime.containers.some(({ name, createdAt }) => mains.has(name) && createdAt >= since)
+  return phaseOf(pod, { statuses, terminal, hasInitialized })
 }
 
-function wantsStart(spec: ContainerSpec, pod: PodView, runtime: PodRuntime): boolean {
-  const container = runtime.containers.get(spec.name)
-  if (container === undefined) return true
-  const exitCode = exitCodeOf(container)
-  if (exitCode === undefined) return false
-  return isSidecar(spec) || shouldRestart(pod.restartPolicy, exitCode)
+/** Phase, reason and message: a phase that is final stays, and reasons stay with their phase. */
+function endingOf(
+  { pod, old }: PodState,
+  computed: NonNullable<PodStatus['phase']>,
+  deadlineExceeded: boolean,
+): Pick<PodStatus, 'phase' | 'reason' | 'message'> {
+  const known = [old.phase, pod.status.phase].find(isTerminalPhase)
+  const phase = isTerminalPhase(computed) ? computed : (known ?? computed)
+  const stays = phase === old.phase
+  const reason = stays ? (old.reason ?? pod.status.reason) : undefined
+  const message = stays ? (old.message ?? pod.status.message) : undefined
+  const served = isTerminalPhase(pod.status.phase) ? pod.status.phase : undefined
+  if (deadlineExceeded) return { phase: served ?? 'Failed', ...DEADLINE }
+  return {
+    phase: served ?? phase,
+    ...(reason === undefined ? {} : { reason }),
+    ...(message === undefined ? {} : { message }),
+  }
+}
+
+/** Fills in `started` and `ready`. False when readiness is still to be probed. */
+function applyProbes({ pod, probes }: PodState, status: ContainerStatus): boolean {
+  const init = pod.spec.initContainers?.find(({ name }) => name === status.name)
+  const id = (status.containerID ?? '').replace(/^\w+:\/\//, '')
+  status.started = isStarted(probes, status, id)
+  status.ready = false
+  if (init !== undefined && !isSidecar(init)) {
+    status.ready = status.state.terminated?.exitCode === 0
+    return true
+  }
+  if (!status.started) return true
+  if (probes.result('readiness', id) === 'success') {
+    status.ready = true
+    return true
+  }
+  const probed = probes.isProbed('readiness', status.name)
+  status.ready = !probed
+  return !probed
+}
+
+function isStarted(probes: ProbeResults, { state, name }: ContainerStatus, id: string): boolean {
+  if (state.running === undefined) return false
+  const result = probes.result('startup', id)
+  return result === undefined ? !probes.isProbed('startup', name) : result === 'success'
 }

@@ -1,321 +1,229 @@
-/** Runs one Pod: does what the life cycle asks for, in the time that it takes, and reports. */
-import { ApiError } from '../apimachinery/api-error.ts'
-import { goDuration } from '../apimachinery/duration.ts'
-import { jsonEqual } from '../apimachinery/json-equal.ts'
-import type { KubeObject } from '../apimachinery/objects.ts'
-import type { IdSource } from '../apimachinery/random-ids.ts'
-import type { Client } from '../client/client.ts'
-import type { Clock, Timer } from '../clock/clock.ts'
-import { restartDelay } from './back-off.ts'
-import type { EventRecorder } from './event-recorder.ts'
-import { PULL_MS, processOf, resolveImage } from './images.ts'
-import { containersToStart, phaseOf, podStatus } from './pod-lifecycle.ts'
-import { type ContainerSpec, type PodView, viewPod } from './pod-object.ts'
-import {
-  type ContainerRuntime,
-  isRunning,
-  newPodRuntime,
-  type PodRuntime,
-  type Termination,
-  withContainer,
-} from './pod-runtime.ts'
+/**
+ * Gives the life of one Pod its time: one sync after the other, each about the newest version of the Pod and what the
+ * last look at the runtime showed. A worker ends when nothing of the Pod is left. Source: recordings kubelet/README.
+ */
+import type { Timer } from '../clock/clock.ts'
+import { type Process, run } from '../clock/process.ts'
+import type { Allocations } from './allocations.ts'
+import type { ContainerRecord } from './container-runtime.ts'
+import type { NodeContext } from './node-context.ts'
+import { isDeleted, isTerminalPhase, type Pod } from './pod.ts'
+import { PodContext } from './pod-context.ts'
+import { deadlineOf } from './pod-lifecycle.ts'
+import type { ContainerStatus, PodStatus } from './pod-status.ts'
+import { type SyncResult, syncPod, syncTerminatedPod, syncTerminatingPod } from './pod-sync.ts'
+import type { ProbeResult, ProbeType } from './probe-results.ts'
+import { Prober } from './prober.ts'
+import { takeOn } from './resizer.ts'
 
-/** What the simulated runtime's work takes, in ms (recordings kubelet/README). */
-const SANDBOX_MS = 100
-const CREATE_MS = 20
-const START_MS = 30
-/** How long a process takes to end that is told to. */
-const TERM_MS = 50
-/** How long the kubelet takes to see what a process did: it looks about once a second. */
-const RELIST_MS = 600
-/** How long it takes to answer a change of the Pod. */
-const REACT_MS = 40
-/** From the end of the last container to the end of the Pod. */
-const CLEANUP_MS = 700
+/** Running, being stopped, being cleaned up, gone. */
+type Stage = 'running' | 'terminating' | 'terminated' | 'finished'
 
-/** What all workers of a node share. */
-export interface NodeContext {
-  readonly client: Client
-  readonly clock: Clock
-  readonly ids: IdSource
-  readonly events: EventRecorder
-  readonly nodeName: string
-  readonly hostIP: string
-  readonly presentImages: Set<string>
-  readonly takePodIP: () => string
+export interface PodWorkerOptions {
+  readonly node: NodeContext
+  readonly allocations: Allocations
+  /** Nothing of the Pod is left on the node. */
+  readonly finished: () => void
 }
 
 export class PodWorker {
-  readonly #node: NodeContext
-  #pod: PodView
-  #runtime: PodRuntime
-  #timers = new Set<Timer>()
-  readonly #starting = new Set<string>()
-  #terminating = false
-  #reportTimer: { at: number; timer: Timer } | undefined
+  readonly #options: PodWorkerOptions
+  readonly #context: PodContext
+  /** The newest version of the Pod, with the resources that it has been allotted. */
+  #pod: Pod
+  #stage: Stage = 'running'
+  #busy = false
+  /** There is something new to look at. */
+  #pending = false
+  /** When the last sync ended, in ms; the next one waits for a look at the runtime after it. */
+  #lastSync: number | undefined
+  #graceSeconds = 0
+  #retry: Timer | undefined
+  #deadline: Timer | undefined
+  #stopped = false
 
-  constructor(node: NodeContext, pod: KubeObject) {
-    this.#node = node
-    this.#pod = viewPod(pod)
-    this.#runtime = newPodRuntime(node.clock.now())
-    this.#after(REACT_MS, () => this.#begin())
+  constructor(options: PodWorkerOptions, pod: Pod) {
+    this.#options = options
+    this.#pod = pod
+    this.#context = new PodContext(options.node, pod)
   }
 
-  /** A new version of the Pod. */
-  update(pod: KubeObject): void {
-    const before = this.#pod
-    this.#pod = viewPod(pod)
-    if (this.#pod.deleting && !this.#terminating) return this.#terminate()
-    if (this.#pod.generation === before.generation || this.#isFinal()) return
-    this.#reportIn(REACT_MS)
-    this.#sync()
+  /** Whether something of the Pod may still run. */
+  get mayRun(): boolean {
+    return this.#stage === 'running' || this.#stage === 'terminating'
   }
 
-  /** Forgets everything: the Pod is gone. */
+  get isFinished(): boolean {
+    return this.#stage === 'finished'
+  }
+
+  /** Looks at the Pod for the first time. */
+  start(): void {
+    this.#settleStage()
+    this.sync()
+  }
+
+  /** A version of the Pod whose spec or deletion is new. Returns whether a resize has to wait for room. */
+  update(pod: Pod): boolean {
+    const { allotted, waits } = takeOn(this.#context, this.#pod, pod, this.#options.allocations)
+    this.#pod = allotted
+    this.#settleStage()
+    this.sync()
+    return waits
+  }
+
+  /** A version of the Pod that differs in its status only. */
+  note(pod: Pod): void {
+    this.#pod = { ...pod, spec: this.#pod.spec }
+    this.#settleStage()
+  }
+
+  /** The Pod is gone from the API: what runs is stopped. */
+  remove(): void {
+    if (this.#stage === 'running') this.#terminate()
+    this.sync()
+  }
+
+  /** Looks at the Pod, now or after what is being done. */
+  sync(): void {
+    if (this.#stage === 'finished' || this.#stopped) return
+    this.#pending = true
+    if (!this.#busy) this.#begin()
+  }
+
+  /** A container has ended: of each, only the last end is kept. */
+  containerDied({ name }: ContainerRecord): void {
+    const { node, uid } = this.#context
+    const ended = node.relist.seen(uid).containers.filter((one) => one.name === name && one.state === 'exited')
+    for (const { id } of ended.slice(1)) node.runtime.removeContainer(id)
+  }
+
+  /** Forgets everything at once: the node is switched off. */
   stop(): void {
-    for (const timer of this.#timers) timer.cancel()
-    this.#timers.clear()
-    this.#node.events.forget(this.#pod)
+    this.#stopped = true
+    this.#retry?.cancel()
+    this.#deadline?.cancel()
+    this.#context.prober?.stop()
+    this.#context.volumes.unmount()
   }
 
-  #isFinal(): boolean {
-    const { phase } = this.#pod.status
-    return phase === 'Succeeded' || phase === 'Failed'
+  /** A Pod that is deleted or at its end is to be stopped; how long that may take only ever gets shorter. */
+  #settleStage(): void {
+    const pod = this.#pod
+    if (this.#stage === 'running' && (isDeleted(pod) || isTerminalPhase(pod.status.phase))) this.#terminate()
+    if (this.#stage !== 'terminating') return
+    const asked = pod.metadata.deletionGracePeriodSeconds
+    if (asked !== undefined && (this.#graceSeconds === 0 || asked < this.#graceSeconds)) this.#graceSeconds = asked
+    if (this.#graceSeconds === 0) this.#graceSeconds = pod.spec.terminationGracePeriodSeconds ?? 0
+    this.#graceSeconds = Math.max(1, this.#graceSeconds)
   }
 
-  #after(ms: number, task: () => void): Timer {
-    const timer = this.#node.clock.setTimeout(() => {
-      this.#timers.delete(timer)
-      task()
-    }, ms)
-    this.#timers.add(timer)
-    return timer
+  #terminate(): void {
+    this.#stage = 'terminating'
+    this.#context.volumes.cancel()
   }
 
   #begin(): void {
-    if (this.#terminating) return
-    this.#report()
-    this.#after(SANDBOX_MS, () => {
-      if (this.#terminating) return
-      this.#runtime = {
-        ...this.#runtime,
-        sandbox: 'ready',
-        podIP: this.#pod.hostNetwork ? this.#node.hostIP : this.#node.takePodIP(),
-      }
-      this.#sync()
-    })
+    this.#busy = true
+    this.#pending = false
+    const stage = this.#stage
+    // A sync is about the version of the Pod with which it begins.
+    this.#context.pod = this.#pod
+    const work = (): void => {
+      if (this.#stopped) return
+      run(this.#work(stage), (result) => this.#completed(stage, result))
+    }
+    if (this.#lastSync === undefined) work()
+    else this.#options.node.relist.afterLookSince(this.#lastSync, work)
   }
 
-  /** Starts what is to be started; containers are started one after the other. */
-  #sync(): void {
-    let delay = 0
-    for (const spec of containersToStart(this.#pod, this.#runtime)) {
-      if (this.#starting.has(spec.name)) continue
-      this.#starting.add(spec.name)
-      delay += this.#scheduleStart(spec, delay)
+  *#work(stage: Stage): Process<SyncResult> {
+    switch (stage) {
+      case 'running':
+        return yield* syncPod(this.#context, () => this.#startProbes())
+      case 'terminating':
+        yield* syncTerminatingPod(this.#context, this.#graceSeconds)
+        return { type: 'terminal' }
+      default:
+        yield* syncTerminatedPod(this.#context)
+        return { type: 'terminal' }
     }
   }
 
-  /** Plans the start of a container after `delay`; returns how much time it takes besides waiting. */
-  #scheduleStart(spec: ContainerSpec, delay: number): number {
-    const known = this.#runtime.containers.get(spec.name)
-    const ended = known?.state.type === 'terminated' ? known.state.termination : undefined
-    const wait = ended === undefined ? 0 : restartDelay(known?.restartCount ?? 0, ended.finishedAt - ended.startedAt)
-    if (wait > 0 && known !== undefined && ended !== undefined) this.#backOff(spec, known, ended, wait)
-    const pull = this.#needsPull(spec) ? PULL_MS : 0
-    this.#after(delay + wait, () => this.#pull(spec, pull))
-    return pull + CREATE_MS + START_MS
+  #completed(stage: Stage, result: SyncResult): void {
+    this.#busy = false
+    this.#lastSync = this.#options.node.clock.now()
+    this.#retry?.cancel()
+    if (result.type === 'terminal') return this.#pass(stage)
+    if (result.type === 'retry') this.#retry = this.#options.node.loop.retry(result.remaining, () => this.sync())
+    this.#watchDeadline()
+    if (this.#pending) this.#begin()
   }
 
-  #needsPull({ image, imagePullPolicy }: ContainerSpec): boolean {
-    return imagePullPolicy === 'Always' || !this.#node.presentImages.has(resolveImage(image).name)
+  /** From one stage to the next. */
+  #pass(stage: Stage): void {
+    if (stage === 'terminated') return this.#finish()
+    if (stage === 'running') {
+      this.#stage = 'terminating'
+      this.#settleStage()
+    } else this.#stage = 'terminated'
+    this.#begin()
   }
 
-  #backOff(spec: ContainerSpec, known: ContainerRuntime, ended: Termination, wait: number): void {
-    const { namespace, name, uid } = this.#pod
-    this.#after(RELIST_MS, () => {
-      if (this.#terminating) return
-      const message = `back-off ${goDuration(wait)} restarting failed container=${spec.name} pod=${name}_${namespace}(${uid})`
-      this.#set({ ...known, last: ended, state: { type: 'waiting', reason: 'CrashLoopBackOff', message } })
-      this.#record(
-        spec,
-        'Warning',
-        'BackOff',
-        `Back-off restarting failed container ${spec.name} in pod ${name}_${namespace}(${uid})`,
-      )
-      this.#report()
-    })
+  #finish(): void {
+    this.#stage = 'finished'
+    this.#pending = false
+    this.#context.prober = undefined
+    this.#options.allocations.release(this.#context.uid)
+    this.#options.finished()
   }
 
-  #pull(spec: ContainerSpec, ms: number): void {
-    if (this.#terminating) return
-    if (ms === 0) {
-      this.#record(
-        spec,
-        'Normal',
-        'Pulled',
-        `Container image "${spec.image}" already present on machine and can be accessed by the pod`,
-      )
-    } else this.#record(spec, 'Normal', 'Pulling', `Pulling image "${spec.image}"`)
-    this.#after(ms, () => {
-      this.#node.presentImages.add(resolveImage(spec.image).name)
-      if (ms > 0) {
-        const seconds = `${ms}ms`
-        this.#record(
-          spec,
-          'Normal',
-          'Pulled',
-          `Successfully pulled image "${spec.image}" in ${seconds} (${seconds} including waiting). Image size: ${imageSize(spec.image)} bytes.`,
-        )
-      }
-      this.#after(CREATE_MS, () => this.#start(spec))
-    })
-  }
-
-  #start(spec: ContainerSpec): void {
-    if (this.#terminating) return
-    this.#record(spec, 'Normal', 'Created', 'Container created')
-    this.#after(START_MS, () => {
-      if (this.#terminating) return
-      this.#starting.delete(spec.name)
-      this.#record(spec, 'Normal', 'Started', 'Container started')
-      this.#run(spec)
-      this.#reportIn(RELIST_MS)
-      this.#sync()
-    })
-  }
-
-  #run(spec: ContainerSpec): void {
-    const known = this.#runtime.containers.get(spec.name)
-    const ended = known?.state.type === 'terminated' ? known.state.termination : known?.last
-    this.#set({
-      name: spec.name,
-      state: { type: 'running', startedAt: this.#node.clock.now() },
-      ...(ended === undefined ? {} : { last: ended }),
-      restartCount: known === undefined ? 0 : known.restartCount + 1,
-      containerID: `containerd://${this.#node.ids.hex(64)}`,
-      image: resolveImage(spec.image),
-    })
-    const process = processOf(spec)
-    if (process.type === 'ends') this.#after(1, () => this.#exited(spec.name, process.exitCode))
-  }
-
-  #exited(name: string, exitCode: number): void {
-    this.#end(name, exitCode)
-    this.#after(RELIST_MS, () => {
-      if (this.#terminating) return
-      this.#report()
-      this.#sync()
-    })
-  }
-
-  #end(name: string, exitCode: number): void {
-    const container = this.#runtime.containers.get(name)
-    if (container?.state.type !== 'running') return
-    const { startedAt } = container.state
-    const termination: Termination = {
-      exitCode,
-      reason: exitCode === 0 ? 'Completed' : 'Error',
-      startedAt,
-      finishedAt: this.#node.clock.now(),
-      containerID: container.containerID ?? '',
+  /** A Pod that has run for too long is looked at again and again until it is gone. */
+  #watchDeadline(): void {
+    if (this.#deadline !== undefined) return
+    const { node, pod } = this.#context
+    const deadline = deadlineOf(pod, node.statuses.statusOf(pod))
+    if (deadline === undefined) return
+    const look = (): void => {
+      this.sync()
+      if (this.#stage !== 'finished') this.#deadline = node.loop.after(1, look)
     }
-    this.#set({ ...container, state: { type: 'terminated', termination } })
+    this.#deadline = node.loop.after(Math.max(0, deadline - node.clock.now()), look)
   }
 
-  /** Stops all containers, then lets the Pod go. */
-  #terminate(): void {
-    this.#terminating = true
-    for (const timer of this.#timers) timer.cancel()
-    this.#timers.clear()
-    this.#reportTimer = undefined
-    this.#after(REACT_MS, () => {
-      this.#report()
-      const running = [...this.#pod.init, ...this.#pod.main, ...this.#pod.ephemeral].filter(({ name }) =>
-        isRunning(this.#runtime.containers.get(name)),
-      )
-      for (const spec of running) this.#record(spec, 'Normal', 'Killing', `Stopping container ${spec.name}`)
-      this.#after(running.length === 0 ? 0 : TERM_MS, () => this.#stopped(running))
+  #startProbes(): void {
+    const context = this.#context
+    const { containers, initContainers = [] } = context.pod.spec
+    const probed = [...containers, ...initContainers].some(
+      ({ startupProbe, readinessProbe, livenessProbe }) => startupProbe ?? readinessProbe ?? livenessProbe,
+    )
+    if (!probed) return
+    context.prober ??= new Prober({
+      node: context.node,
+      pod: () => context.pod,
+      found: (type, id, result) => this.#probed(type, id, result),
     })
+    context.prober.start()
   }
 
-  #stopped(running: readonly ContainerSpec[]): void {
-    for (const { name } of running) this.#end(name, 0)
-    this.#runtime = { ...this.#runtime, sandbox: 'stopped' }
-    this.#report()
-    this.#after(CLEANUP_MS, () => this.#remove())
-  }
-
-  #remove(): void {
-    const { namespace, name, uid } = this.#pod
-    this.#tolerateAbsence(() => {
-      this.#node.client.delete('pods', `${namespace}/${name}`, { gracePeriodSeconds: 0, preconditions: { uid } })
-    })
-  }
-
-  #set(container: ContainerRuntime): void {
-    this.#runtime = withContainer(this.#runtime, container)
-  }
-
-  #record(spec: ContainerSpec, type: 'Normal' | 'Warning', reason: string, message: string): void {
-    const list = this.#pod.ephemeral.some(({ name }) => name === spec.name)
-      ? 'ephemeralContainers'
-      : this.#pod.init.some(({ name }) => name === spec.name)
-        ? 'initContainers'
-        : 'containers'
-    this.#node.events.record(this.#pod, { type, reason, message, fieldPath: `spec.${list}{${spec.name}}` })
-  }
-
-  /** Plans a report; an earlier one makes a later one needless. */
-  #reportIn(ms: number): void {
-    const at = this.#node.clock.now() + ms
-    if (this.#reportTimer !== undefined && this.#reportTimer.at >= at) return
-    this.#reportTimer = { at, timer: this.#after(ms, () => this.#report()) }
-  }
-
-  /** Writes the status if it differs from the one that the API has. */
-  #report(): void {
-    const { client, clock, hostIP } = this.#node
-    const { namespace, name, uid } = this.#pod
-    this.#tolerateAbsence(() => {
-      const current = client.get('pods', `${namespace}/${name}`)
-      if (current.metadata.uid !== uid) return
-      const view = viewPod(current)
-      const status = podStatus(view, this.#runtime, { hostIP }, clock.now())
-      if (jsonEqual(status, view.status)) return
-      const written = client.patch('pods/status', `${namespace}/${name}`, { type: 'merge', patch: { status } })
-      this.#pod = viewPod(written)
-      if (!this.#terminating && phaseOf(this.#pod, this.#runtime) !== 'Running') this.#finishIfDone()
-    })
-  }
-
-  /** When the main containers are done for good, ephemeral ones are stopped too. */
-  #finishIfDone(): void {
-    const phase = phaseOf(this.#pod, this.#runtime)
-    if (phase !== 'Succeeded' && phase !== 'Failed') return
-    const left = this.#pod.ephemeral.filter(({ name }) => isRunning(this.#runtime.containers.get(name)))
-    for (const spec of left) this.#record(spec, 'Normal', 'Killing', `Stopping container ${spec.name}`)
-    if (left.length === 0 && this.#runtime.sandbox === 'stopped') return
-    this.#after(TERM_MS, () => {
-      for (const { name } of left) this.#end(name, 0)
-      this.#runtime = { ...this.#runtime, sandbox: 'stopped' }
-      this.#report()
-    })
-  }
-
-  /** Somebody else may have removed the Pod meanwhile; its DELETED event is on the way. */
-  #tolerateAbsence(action: () => void): void {
-    try {
-      action()
-    } catch (error) {
-      if (!(error instanceof ApiError) || (error.code !== 404 && error.code !== 409)) throw error
-    }
+  /** Readiness and startup show at once; that a container is alive is no news. */
+  #probed(type: ProbeType, id: string, result: ProbeResult): void {
+    const { node, pod } = this.#context
+    if (type === 'liveness' && result !== 'failure') return
+    const value = result === 'success'
+    if (type === 'readiness') node.statuses.setReady(pod, id, value)
+    if (type === 'startup') node.statuses.change(pod, (status) => withStarted(status, id, value))
+    this.sync()
   }
 }
 
-/** A size that an image always has. */
-function imageSize(image: string): number {
-  let sum = 0
-  for (const character of image) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 90_000_000
-  return 2_000_000 + sum
+/** The status with `started` of the container of that id set. */
+function withStarted(status: PodStatus, id: string, started: boolean): PodStatus {
+  const set = (statuses: readonly ContainerStatus[] = []): ContainerStatus[] =>
+    statuses.map((one) => (one.containerID?.endsWith(id) ? { ...one, started } : one))
+  return {
+    ...status,
+    containerStatuses: set(status.containerStatuses),
+    ...(status.initContainerStatuses === undefined ? {} : { initContainerStatuses: set(status.initContainerStatuses) }),
+  }
 }

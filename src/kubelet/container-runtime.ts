@@ -1,0 +1,182 @@
+/**
+ * What a kubelet asks of a container runtime, after the shape of Kubernetes' CRI. `runtime/` implements it; anything
+ * else that does may take its place. Calls that take time answer through `done`, once, now or in a later turn of the
+ * cluster's clock; questions about what is there answer at once.
+ */
+
+/** Why a call failed. `code` is gRPC's name of it: 'NotFound', 'Unknown'. */
+export interface RuntimeFailure {
+  readonly code: string
+  readonly message: string
+}
+
+export type RuntimeResult<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: RuntimeFailure }
+
+export type Done<T> = (result: RuntimeResult<T>) => void
+
+/** Who a container belongs to. */
+export interface PodIdentity {
+  readonly uid: string
+  readonly namespace: string
+  readonly name: string
+}
+
+export type NamespaceMode = 'POD' | 'CONTAINER' | 'NODE' | 'TARGET'
+
+/** Which Linux namespaces are shared, and with whom. `target` is a container's id, with pid 'TARGET'. */
+export interface Namespaces {
+  readonly network: NamespaceMode
+  readonly pid: NamespaceMode
+  readonly ipc: NamespaceMode
+  readonly target?: string
+}
+
+export interface SandboxConfig {
+  readonly pod: PodIdentity
+  readonly attempt: number
+  readonly namespaces: Namespaces
+}
+
+/** A Pod's surroundings: its network and namespaces. Times in ms. */
+export interface SandboxRecord {
+  readonly id: string
+  readonly attempt: number
+  readonly ready: boolean
+  readonly createdAt: number
+  /** Empty in the node's network. */
+  readonly ips: readonly string[]
+}
+
+/** Amounts as the API writes them: '100m', '64Mi'. */
+export interface ContainerResources {
+  readonly requests?: { readonly [name: string]: string }
+  readonly limits?: { readonly [name: string]: string }
+}
+
+export interface ContainerUser {
+  readonly uid: number
+  readonly gid: number
+  readonly supplementalGroups: readonly number[]
+}
+
+export interface ContainerConfig {
+  readonly pod: PodIdentity
+  readonly name: string
+  /** How often the container was started before. */
+  readonly attempt: number
+  /** As the Pod's spec names it. */
+  readonly image: string
+  readonly command: readonly string[]
+  readonly args: readonly string[]
+  readonly env: readonly (readonly [name: string, value: string])[]
+  readonly stdin: boolean
+  readonly tty: boolean
+  readonly namespaces: Namespaces
+  /** Undefined: the image's. */
+  readonly runAsUser?: number
+  readonly runAsGroup?: number
+  readonly supplementalGroups: readonly number[]
+  readonly resources: ContainerResources
+}
+
+/** One run of a container. Times in ms since 1970; 0 for what has not happened. */
+export interface ContainerRecord {
+  readonly id: string
+  readonly name: string
+  readonly attempt: number
+  /** As the config named it. */
+  readonly requestedImage: string
+  /** The image's full name, and the reference with its digest. */
+  readonly image: string
+  readonly imageRef: string
+  readonly state: 'created' | 'running' | 'exited'
+  readonly createdAt: number
+  readonly startedAt: number
+  readonly finishedAt: number
+  readonly exitCode: number
+  /** 'Completed', 'Error', 'OOMKilled', 'StartError'. */
+  readonly reason: string
+  readonly message: string
+  /** What the container wrote to its termination message path. */
+  readonly terminationLog: string
+  readonly resources: ContainerResources
+  readonly user: ContainerUser
+}
+
+/** What runs, or ran, of a Pod; the newest first. Records are values: a change makes a new one. */
+export interface PodRecord {
+  readonly sandboxes: readonly SandboxRecord[]
+  readonly containers: readonly ContainerRecord[]
+}
+
+export interface ImageInfo {
+  /** 'docker.io/library/nginx:1.27' */
+  readonly name: string
+  /** 'docker.io/library/nginx@sha256:…' */
+  readonly ref: string
+  readonly sizeBytes: number
+  /** The user of the image's own config: a number, a name, or neither for root. */
+  readonly uid?: number
+  readonly username?: string
+}
+
+/** How a command ended; `timedOut` when it was cut off. */
+export interface ExecResult {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+  readonly timedOut: boolean
+}
+
+export interface HttpRequest {
+  readonly host: string
+  readonly port: number
+  /** With its query. */
+  readonly path: string
+  readonly scheme: string
+}
+
+export type HttpResult =
+  | { readonly type: 'answer'; readonly status: number; readonly body: string }
+  | { readonly type: 'refused' }
+  | { readonly type: 'timeout' }
+
+export type ConnectResult = 'connected' | 'refused' | 'timeout'
+
+export interface ContainerRuntime {
+  /** Names the runtime in container ids: 'containerd'. */
+  readonly name: string
+
+  runPodSandbox(config: SandboxConfig, done: Done<string>): void
+  /** Stops what still runs in it, too. */
+  stopPodSandbox(id: string, done: Done<void>): void
+
+  /** Undefined when the node does not have the image. */
+  imageInfo(image: string): ImageInfo | undefined
+  pullImage(image: string, done: Done<ImageInfo>): void
+
+  createContainer(sandboxId: string, config: ContainerConfig, done: Done<string>): void
+  startContainer(id: string, done: Done<void>): void
+  /** TERM, and KILL after `timeoutSeconds`. Answers when the process has ended. */
+  stopContainer(id: string, timeoutSeconds: number, done: Done<void>): void
+  /** Forgets a container that does not run. */
+  removeContainer(id: string): void
+  updateContainerResources(id: string, resources: ContainerResources, done: Done<void>): void
+
+  /** Runs a command in a running container; `timeoutMs` 0 waits for ever. */
+  exec(id: string, command: readonly string[], timeoutMs: number, done: Done<ExecResult>): void
+  /** The last lines of what the container wrote, as many as fit both limits. */
+  logTail(id: string, limits: { readonly lines: number; readonly bytes: number }): string
+
+  /** Speaks to the Pod network from the node. */
+  httpGet(request: HttpRequest, timeoutMs: number, done: (result: HttpResult) => void): void
+  connect(host: string, port: number, timeoutMs: number, done: (result: ConnectResult) => void): void
+
+  podRecord(podUid: string): PodRecord
+  /** Forgets everything of a Pod, ending what runs. */
+  removePod(podUid: string): void
+  /** Calls `listener` with the Pod's uid whenever its record has changed. */
+  onChange(listener: (podUid: string) => void): void
+}

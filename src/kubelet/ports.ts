@@ -1,0 +1,15 @@
+/** Ports and addresses as probes and hooks name them. */
+import type { Container, HttpGetAction } from './pod.ts'
+
+/** A number, or the port of the container that has this name; undefined when there is none. */
+export function portNumber(port: number | string, { ports = [] }: Container): number | undefined {
+  if (typeof port === 'number') return port
+  return ports.find(({ name }) => name === port)?.containerPort
+}
+
+/** The URL that is asked for, as messages show it. */
+export function urlOf({ scheme = 'HTTP', path = '' }: HttpGetAction, host: string, port: number): string {
+  return `${scheme.toLowerCase()}://${host}:${port}${pathOf(path)}`
+}
+
+export const pathOf = (path: string): string => (path === '' || path.startsWith('/') ? path : `/${path}`)

@@ -1,0 +1,14 @@
+/** What probes have found out, as far as statuses and actions depend on it. */
+
+export type ProbeType = 'startup' | 'readiness' | 'liveness'
+export type ProbeResult = 'success' | 'failure' | 'unknown'
+
+export interface ProbeResults {
+  /** The last verdict about one run of a container; undefined while there is none. */
+  result(type: ProbeType, containerId: string): ProbeResult | undefined
+  /** Whether a container is probed at all. */
+  isProbed(type: ProbeType, containerName: string): boolean
+}
+
+/** Of Pods without probes. */
+export const noProbeResults: ProbeResults = { result: () => undefined, isProbed: () => false }

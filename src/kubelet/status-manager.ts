@@ -1,0 +1,262 @@
+/**
+ * The statuses of a node's Pods: what the kubelet last decided on, and its way into the API. Times of conditions are
+ * set here, and a Pod whose end is reported is let go. Source: semantics §10.1, recordings kubelet/.
+ */
+import { ApiError } from '../apimachinery/api-error.ts'
+import { jsonEqual } from '../apimachinery/json-equal.ts'
+import type { JsonObject } from '../apimachinery/objects.ts'
+import { formatTime } from '../apimachinery/time.ts'
+import type { Client } from '../client/client.ts'
+import type { Clock } from '../clock/clock.ts'
+import { isOwnCondition, withReadiness } from './conditions.ts'
+import { isPod, isTerminalPhase, keyOf, type Pod, uidOf } from './pod.ts'
+import type { ContainerState, ContainerStatus, PodCondition, PodStatus } from './pod-status.ts'
+import { cut, messageLimit } from './termination-message.ts'
+
+/** How long a status is on its way to the API; what changes meanwhile goes along. In ms. */
+const WRITE_MS = 10
+
+interface Cached {
+  status: PodStatus
+  pod: Pod
+  /** Nothing is left of it on the node. */
+  finished: boolean
+  /** A write is on its way. */
+  pending: boolean
+}
+
+export interface StatusManagerOptions {
+  readonly client: Client
+  readonly clock: Clock
+  /** Whether something of the Pod may still run: then its phase is not final yet. */
+  readonly mayRun: (podUid: string) => boolean
+}
+
+export class StatusManager {
+  readonly #client: Client
+  readonly #clock: Clock
+  readonly #mayRun: (podUid: string) => boolean
+  readonly #cached = new Map<string, Cached>()
+
+  constructor({ client, clock, mayRun }: StatusManagerOptions) {
+    this.#client = client
+    this.#clock = clock
+    this.#mayRun = mayRun
+  }
+
+  /** The status last decided on; that of the API before there is any. */
+  statusOf(pod: Pod): PodStatus {
+    return this.#cached.get(uidOf(pod))?.status ?? pod.status
+  }
+
+  /** Decides on a status, which is then written. */
+  set(pod: Pod, decided: PodStatus): void {
+    this.#set(pod, decided, { force: pod.metadata.deletionTimestamp !== undefined, finished: false })
+  }
+
+  /** Nothing of the Pod is left on the node: what has not ended is lost, and the API may forget the Pod. */
+  finish(pod: Pod): void {
+    this.#set(pod, withoutRunning(pod, this.statusOf(pod)), { force: true, finished: true })
+  }
+
+  /** Changes what is known of one container between two syncs. */
+  change(pod: Pod, change: (status: PodStatus) => PodStatus): void {
+    const known = this.#cached.get(uidOf(pod))
+    if (known !== undefined) this.#set(pod, change(known.status), { force: false, finished: false })
+  }
+
+  /** What a readiness probe found out, between two syncs. */
+  setReady(pod: Pod, containerId: string, ready: boolean): void {
+    this.change(pod, (status) => withReadiness(pod, status, containerId, ready))
+  }
+
+  forget(podUid: string): void {
+    this.#cached.delete(podUid)
+  }
+
+  /** Writes the status again if somebody else has changed what is the kubelet's. */
+  reconcile(pod: Pod): void {
+    const known = this.#cached.get(uidOf(pod))
+    if (known === undefined || known.pending || sameForKubelet(pod.status, known.status)) return
+    this.#write(known)
+  }
+
+  #set(pod: Pod, decided: PodStatus, { force, finished }: { force: boolean; finished: boolean }): void {
+    const uid = uidOf(pod)
+    const known = this.#cached.get(uid)
+    const old = known?.status ?? pod.status
+    const status = this.#timed(normalized(pod, decided), old)
+    if (known === undefined) {
+      const cached = { status, pod, finished, pending: false }
+      this.#cached.set(uid, cached)
+      return this.#write(cached)
+    }
+    known.pod = pod
+    known.finished ||= finished
+    if (!force && sameForKubelet(known.status, status)) return
+    known.status = status
+    this.#write(known)
+  }
+
+  /** Sets the times of conditions: they change only with the condition's status. */
+  #timed(status: PodStatus, old: PodStatus): PodStatus {
+    const now = formatTime(this.#clock.now())
+    const conditions = (status.conditions ?? []).map((condition) => {
+      if (!isOwnCondition(condition) || condition.type.startsWith('PodResize')) return condition
+      const before = old.conditions?.find(({ type }) => type === condition.type)
+      const lastTransitionTime = before?.status === condition.status ? (before.lastTransitionTime ?? now) : now
+      return { ...condition, lastTransitionTime }
+    })
+    return { ...status, ...(conditions.length === 0 ? {} : { conditions }), startTime: old.startTime ?? now }
+  }
+
+  #write(cached: Cached): void {
+    if (cached.pending) return
+    cached.pending = true
+    this.#clock.setTimeout(() => {
+      cached.pending = false
+      tolerateLoss(() => this.#sync(cached))
+    }, WRITE_MS)
+  }
+
+  #sync({ pod, status, finished }: Cached): void {
+    const current = this.#client.find('pods', keyOf(pod))
+    if (current === undefined || !isPod(current) || uidOf(current) !== uidOf(pod)) return
+    const patch = difference(current.status, merged(current, status, this.#mayRun(uidOf(pod))))
+    if (patch !== undefined) this.#client.patch('pods/status', keyOf(pod), { type: 'merge', patch: { status: patch } })
+    const { deletionTimestamp } = current.metadata
+    if (!finished || deletionTimestamp === undefined || !isTerminalPhase(status.phase)) return
+    this.#client.delete('pods', keyOf(pod), { gracePeriodSeconds: 0, preconditions: { uid: uidOf(pod) } })
+  }
+}
+
+/** Codes of a Pod that somebody has removed meanwhile; its DELETED event is on the way. A node may not even ask for it. */
+const GONE = [403, 404, 409]
+
+function tolerateLoss(action: () => void): void {
+  try {
+    action()
+  } catch (error) {
+    if (!(error instanceof ApiError) || !GONE.includes(error.code)) throw error
+  }
+}
+
+/** Times and conditions of others do not count. */
+function sameForKubelet(a: PodStatus, b: PodStatus): boolean {
+  const own = ({ conditions = [], ...rest }: PodStatus): JsonObject => ({
+    ...rest,
+    conditions: conditions.filter(isOwnCondition).sort((x, y) => (x.type < y.type ? -1 : 1)),
+  })
+  return jsonEqual(own(a), own(b))
+}
+
+/** Long termination messages are cut, so that all of a Pod's fit. */
+function normalized(pod: Pod, status: PodStatus): PodStatus {
+  const { containers, initContainers = [], ephemeralContainers = [] } = pod.spec
+  const limit = messageLimit(containers.length + initContainers.length + ephemeralContainers.length)
+  const tooLong = ({ terminated }: ContainerState): boolean => (terminated?.message ?? '').length > limit / 4
+  const shorten = (state: ContainerState): ContainerState =>
+    state.terminated?.message === undefined || !tooLong(state)
+      ? state
+      : { terminated: { ...state.terminated, message: cut(state.terminated.message, limit) } }
+  const all = (statuses: ContainerStatus[] | undefined) =>
+    statuses?.map((one) => ({ ...one, state: shorten(one.state), lastState: shorten(one.lastState) }))
+  const lists = ['initContainerStatuses', 'containerStatuses', 'ephemeralContainerStatuses'] as const
+  const long = lists.some((list) => status[list]?.some(({ state, lastState }) => tooLong(state) || tooLong(lastState)))
+  if (!long) return status
+  const shortened = { ...status }
+  for (const list of lists) {
+    const statuses = all(status[list])
+    if (statuses !== undefined) shortened[list] = statuses
+  }
+  return shortened
+}
+
+/** The decided status with what belongs to others; a phase is final only when nothing can run any more. */
+function merged(current: Pod, decided: PodStatus, mayRun: boolean): PodStatus {
+  const { status: old } = current
+  const conditions = [
+    ...(old.conditions ?? []).filter((one) => !isOwnCondition(one)),
+    ...(decided.conditions ?? []).filter(isOwnCondition),
+  ]
+  const status: PodStatus = { ...decided, ...(conditions.length === 0 ? {} : { conditions }) }
+  const ends = !isTerminalPhase(old.phase) && isTerminalPhase(decided.phase)
+  if (!ends || !mayRun) return isTerminalPhase(status.phase) ? notReady(status) : status
+  const { phase, reason, message, ...rest } = status
+  return {
+    ...rest,
+    ...(old.phase === undefined ? {} : { phase: old.phase }),
+    ...(old.reason === undefined ? {} : { reason: old.reason }),
+    ...(old.message === undefined ? {} : { message: old.message }),
+  }
+}
+
+/** A Pod at its end is not ready, whatever was last seen of its containers. */
+function notReady(status: PodStatus): PodStatus {
+  const isWrong = ({ type, status: value }: PodCondition) =>
+    ['Ready', 'ContainersReady'].includes(type) && value === 'True'
+  if (!status.conditions?.some(isWrong)) return status
+  const reason = status.phase === 'Failed' ? 'PodFailed' : 'PodCompleted'
+  return {
+    ...status,
+    conditions: status.conditions.map((one) => (isWrong(one) ? { ...one, status: 'False', reason } : one)),
+  }
+}
+
+/** A merge patch from one to the other; undefined when they are equal. */
+function difference(from: JsonObject, to: JsonObject): JsonObject | undefined {
+  const patch: JsonObject = {}
+  for (const key of Object.keys(to)) if (!jsonEqual(from[key], to[key])) patch[key] = to[key]
+  for (const key of Object.keys(from)) if (to[key] === undefined) patch[key] = null
+  return Object.keys(patch).length === 0 ? undefined : patch
+}
+
+const LOST = {
+  exitCode: 137,
+  reason: 'ContainerStatusUnknown',
+  message: 'The container could not be located when the pod was terminated',
+  startedAt: null,
+  finishedAt: null,
+}
+
+/** Whoever has not ended by now is lost; a Pod that was not at its end has failed. */
+function withoutRunning(pod: Pod, status: PodStatus): PodStatus {
+  const lose = (one: ContainerStatus): ContainerStatus =>
+    one.state.terminated === undefined ? { ...one, state: { terminated: LOST } } : one
+  const { containerStatuses, initContainerStatuses } = status
+  const reached = lastReached(initContainerStatuses ?? [])
+  return {
+    ...status,
+    ...(isTerminalPhase(status.phase) ? {} : { phase: 'Failed' as const }),
+    ...(containerStatuses === undefined || !hasInitialized(pod)
+      ? {}
+      : { containerStatuses: containerStatuses.map(lose) }),
+    ...(initContainerStatuses === undefined
+      ? {}
+      : { initContainerStatuses: initContainerStatuses.map((one, index) => (index <= reached ? lose(one) : one)) }),
+  }
+}
+
+/** The index of the last init container that ever ran, or of the first one. */
+function lastReached(statuses: readonly ContainerStatus[]): number {
+  const index = statuses.findLastIndex(
+    ({ state, lastState }) => state.waiting === undefined || lastState.terminated !== undefined,
+  )
+  return Math.max(0, index)
+}
+
+/** Whether the main containers had their turn, as the API was last told. */
+function hasInitialized({ spec, status }: Pod): boolean {
+  if ((spec.initContainers ?? []).length === 0) return true
+  if (
+    status.containerStatuses?.some(
+      ({ state, lastState }) => lastState.terminated !== undefined || state.waiting === undefined,
+    )
+  )
+    return true
+  const last = status.initContainerStatuses?.at(-1)
+  const container = spec.initContainers?.find(({ name }) => name === last?.name)
+  if (last === undefined || container === undefined) return false
+  if (container.restartPolicy === 'Always') return last.state.running !== undefined && last.started === true
+  return last.lastState.terminated?.exitCode === 0 || last.state.terminated?.exitCode === 0
+}

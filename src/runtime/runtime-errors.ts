@@ -1,0 +1,60 @@
+/** Errors in the words of containerd 2 and runc. Source: recordings kubelet/ (image-*, start-error*, create-error, ec-target-crashed). */
+import type { RuntimeFailure } from '../kubelet/container-runtime.ts'
+import type { PullFailure } from './image.ts'
+
+const unknown = (message: string): RuntimeFailure => ({ code: 'Unknown', message })
+
+export function pullFailure(name: string, failure: PullFailure): RuntimeFailure {
+  const unresolved = `failed to pull and unpack image "${name}": failed to resolve reference "${name}"`
+  switch (failure) {
+    case 'notFound':
+      return { code: 'NotFound', message: `${unresolved}: ${name}: not found` }
+    case 'denied':
+      return unknown(
+        `${unresolved}: pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed`,
+      )
+    case 'unreachable': {
+      const [, host = '', path = '', tag = ''] = /^([^/]+)\/(.+?)[:@]([^/]*)$/.exec(name) ?? []
+      return unknown(
+        `${unresolved}: failed to do request: Head "https://${host}/v2/${path}/manifests/${tag}": dial tcp: lookup ${host}: no such host`,
+      )
+    }
+    default:
+      return unknown(failure)
+  }
+}
+
+/** How runc says that a command cannot be run. */
+const notExecutable = (command: string): string =>
+  command.includes('/')
+    ? `exec: "${command}": stat ${command}: no such file or directory`
+    : `exec: "${command}": executable file not found in $PATH`
+
+export const startFailure = (command: string): RuntimeFailure =>
+  unknown(
+    `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${notExecutable(command)}: unknown`,
+  )
+
+export const execFailure = (execId: string, command: string): RuntimeFailure =>
+  unknown(
+    `failed to exec in container: failed to start exec "${execId}": OCI runtime exec failed: exec failed: unable to start container process: ${notExecutable(command)}: unknown`,
+  )
+
+export const notRunning = (id: string): RuntimeFailure =>
+  unknown(`failed to exec in container: container "${id}" is not running - in state CONTAINER_EXITED`)
+
+export const targetNotRunning = (id: string, target: string): RuntimeFailure =>
+  unknown(
+    `failed to generate container "${id}" spec: failed to generate spec: invalid target container: container "${target}" is not running - in state CONTAINER_EXITED`,
+  )
+
+export const noCommand: RuntimeFailure = unknown(
+  'failed to generate container spec: failed to generate spec: no command specified',
+)
+
+export const refused = unknown
+
+export const notFound = (what: string, id: string): RuntimeFailure => ({
+  code: 'NotFound',
+  message: `an error occurred when try to find ${what} "${id}": not found`,
+})

@@ -1,0 +1,315 @@
+/**
+ * A container runtime that pretends: sandboxes, images and containers whose processes are told in advance. Another one,
+ * with real shells and file systems, may take its place behind the same interface (`kubelet/container-runtime.ts`).
+ */
+import type { IdSource } from '../apimachinery/random-ids.ts'
+import type { Clock } from '../clock/clock.ts'
+import type {
+  ConnectResult,
+  ContainerConfig,
+  ContainerRecord,
+  ContainerResources,
+  ContainerRuntime,
+  ContainerUser,
+  Done,
+  ExecResult,
+  HttpRequest,
+  HttpResult,
+  ImageInfo,
+  PodRecord,
+  RuntimeFailure,
+  SandboxConfig,
+  SandboxRecord,
+} from '../kubelet/container-runtime.ts'
+import { behaviourOf, commandWords, isClosed } from './command.ts'
+import type { PortBehaviour } from './image.ts'
+import type { Image } from './image-catalog.ts'
+import type { ImageStore } from './image-store.ts'
+import { noCommand, notFound, refused, startFailure, targetNotRunning } from './runtime-errors.ts'
+import { SimulatedContainer } from './simulated-container.ts'
+import type { ProcessEnd } from './simulated-process.ts'
+
+/** What the runtime's work takes, in ms. Source: recordings kubelet/README. */
+const SANDBOX_MS = 100
+const CREATE_MS = 20
+const START_MS = 30
+const STOP_SANDBOX_MS = 30
+const UPDATE_MS = 10
+
+export interface SimulatedRuntimeOptions {
+  readonly clock: Clock
+  readonly ids: IdSource
+  readonly images: ImageStore
+  /** An address that no other Pod has. */
+  readonly takePodIP: () => string
+  readonly hostIP: string
+}
+
+interface SimulatedPod {
+  sandboxes: SandboxRecord[]
+  /** The newest first. */
+  containers: SimulatedContainer[]
+}
+
+export class SimulatedRuntime implements ContainerRuntime {
+  readonly name = 'containerd'
+  readonly #options: SimulatedRuntimeOptions
+  readonly #pods = new Map<string, SimulatedPod>()
+  readonly #containers = new Map<string, SimulatedContainer>()
+  /** Sandbox id → uid of its Pod. */
+  readonly #sandboxes = new Map<string, string>()
+  readonly #addresses = new Map<string, SimulatedPod>()
+  #listeners: ((podUid: string) => void)[] = []
+
+  constructor(options: SimulatedRuntimeOptions) {
+    this.#options = options
+  }
+
+  runPodSandbox({ pod: { uid }, attempt, namespaces }: SandboxConfig, done: Done<string>): void {
+    this.#after(SANDBOX_MS, () => {
+      const { clock, ids, takePodIP } = this.#options
+      const pod = this.#pods.get(uid) ?? { sandboxes: [], containers: [] }
+      this.#pods.set(uid, pod)
+      const ips = namespaces.network === 'NODE' ? [] : [takePodIP()]
+      const sandbox = { id: ids.hex(64), attempt, ready: true, createdAt: clock.now(), ips }
+      pod.sandboxes = [sandbox, ...pod.sandboxes]
+      this.#sandboxes.set(sandbox.id, uid)
+      for (const ip of ips) this.#addresses.set(ip, pod)
+      this.#changed(uid)
+      done({ ok: true, value: sandbox.id })
+    })
+  }
+
+  stopPodSandbox(id: string, done: Done<void>): void {
+    this.#after(STOP_SANDBOX_MS, () => {
+      const uid = this.#sandboxes.get(id) ?? ''
+      const pod = this.#pods.get(uid)
+      if (pod !== undefined) {
+        for (const container of pod.containers) container.kill()
+        pod.sandboxes = pod.sandboxes.map((one) => (one.id === id ? { ...one, ready: false } : one))
+        for (const ip of pod.sandboxes.flatMap(({ ips }) => ips)) this.#addresses.delete(ip)
+        this.#changed(uid)
+      }
+      done(OK)
+    })
+  }
+
+  imageInfo(image: string): ImageInfo | undefined {
+    return this.#options.images.info(image)
+  }
+
+  pullImage(image: string, done: Done<ImageInfo>): void {
+    this.#options.images.pull(image, done)
+  }
+
+  createContainer(sandboxId: string, config: ContainerConfig, done: Done<string>): void {
+    const uid = this.#sandboxes.get(sandboxId) ?? ''
+    const id = this.#options.ids.hex(64)
+    const failure = this.#refusal(id, uid, config)
+    if (failure !== undefined) return done({ ok: false, failure })
+    this.#after(CREATE_MS, () => {
+      const pod = this.#pods.get(uid)
+      if (pod === undefined) return done({ ok: false, failure: notFound('sandbox', sandboxId) })
+      const image = this.#options.images.image(config.image)
+      const record = newRecord(id, config, image, this.#options.clock.now())
+      const { clock } = this.#options
+      const container = new SimulatedContainer({ clock, config, image, record, changed: () => this.#changed(uid) })
+      pod.containers = [container, ...pod.containers]
+      this.#containers.set(id, container)
+      this.#changed(uid)
+      done({ ok: true, value: id })
+    })
+  }
+
+  startContainer(id: string, done: Done<void>): void {
+    this.#after(START_MS, () => {
+      const container = this.#containers.get(id)
+      if (container === undefined) return done({ ok: false, failure: notFound('container', id) })
+      const { config, image } = container
+      const words = commandWords(image.definition, config.command, config.args)
+      const behaviour = behaviourOf(image.definition, words, startOf(config))
+      if (behaviour === undefined) {
+        const failure = startFailure(words[0] ?? '')
+        container.fail(failure.message)
+        return done({ ok: false, failure })
+      }
+      container.start(behaviour)
+      done(OK)
+    })
+  }
+
+  stopContainer(id: string, timeoutSeconds: number, done: Done<void>): void {
+    const container = this.#containers.get(id)
+    if (container === undefined) return done(OK)
+    container.stop(timeoutSeconds, () => done(OK))
+  }
+
+  removeContainer(id: string): void {
+    const container = this.#containers.get(id)
+    const uid = container?.config.pod.uid ?? ''
+    const pod = this.#pods.get(uid)
+    if (container === undefined || pod === undefined) return
+    container.forget()
+    this.#containers.delete(id)
+    pod.containers = pod.containers.filter((one) => one !== container)
+    this.#changed(uid)
+  }
+
+  updateContainerResources(id: string, resources: ContainerResources, done: Done<void>): void {
+    this.#after(UPDATE_MS, () => {
+      const container = this.#containers.get(id)
+      if (container === undefined) return done({ ok: false, failure: notFound('container', id) })
+      container.setResources(resources)
+      done(OK)
+    })
+  }
+
+  exec(id: string, command: readonly string[], timeoutMs: number, done: Done<ExecResult>): void {
+    const container = this.#containers.get(id)
+    if (container === undefined) return done({ ok: false, failure: notFound('container', id) })
+    container.exec(this.#options.ids.hex(64), command, timeoutMs, done)
+  }
+
+  logTail(id: string, { lines, bytes }: { readonly lines: number; readonly bytes: number }): string {
+    const text = (this.#containers.get(id)?.output() ?? []).map((part) => part.text).join('')
+    const tail = text
+      .split(/(?<=\n)/)
+      .slice(-lines)
+      .join('')
+    return Buffer.from(tail).subarray(-bytes).toString()
+  }
+
+  httpGet({ host, port, path }: HttpRequest, timeoutMs: number, done: (result: HttpResult) => void): void {
+    const listener = this.#listenerOn(host, port)
+    if (typeof listener === 'string') return this.#refuse(listener, timeoutMs, done)
+    const { container, behaviour } = listener
+    const { status, body = '', afterMs = 0 } = behaviour.answer?.({ path, ageMs: container.ageMs }) ?? { status: 200 }
+    if (afterMs > timeoutMs) this.#after(timeoutMs, () => done({ type: 'timeout' }))
+    else if (afterMs === 0) done({ type: 'answer', status, body })
+    else this.#after(afterMs, () => done({ type: 'answer', status, body }))
+  }
+
+  connect(host: string, port: number, timeoutMs: number, done: (result: ConnectResult) => void): void {
+    const listener = this.#listenerOn(host, port)
+    if (typeof listener === 'string') return this.#refuse(listener, timeoutMs, ({ type }) => done(type))
+    done('connected')
+  }
+
+  podRecord(podUid: string): PodRecord {
+    const pod = this.#pods.get(podUid)
+    if (pod === undefined) return { sandboxes: [], containers: [] }
+    return { sandboxes: pod.sandboxes, containers: pod.containers.map(({ record }) => record) }
+  }
+
+  removePod(podUid: string): void {
+    const pod = this.#pods.get(podUid)
+    if (pod === undefined) return
+    for (const container of pod.containers) {
+      container.forget()
+      this.#containers.delete(container.record.id)
+    }
+    for (const { id, ips } of pod.sandboxes) {
+      this.#sandboxes.delete(id)
+      for (const ip of ips) this.#addresses.delete(ip)
+    }
+    this.#pods.delete(podUid)
+  }
+
+  onChange(listener: (podUid: string) => void): void {
+    this.#listeners = [...this.#listeners, listener]
+  }
+
+  /** Ends the process of a running container: a fault. False when there is no such container. */
+  endContainer(podUid: string, name: string, end: ProcessEnd): boolean {
+    const container = this.#pods.get(podUid)?.containers.find((one) => one.config.name === name && one.isRunning)
+    container?.end(end)
+    return container !== undefined
+  }
+
+  #after(ms: number, task: () => void): void {
+    this.#options.clock.setTimeout(task, ms)
+  }
+
+  #changed(podUid: string): void {
+    for (const listener of this.#listeners) listener(podUid)
+  }
+
+  /** Why a container cannot be created. */
+  #refusal(id: string, uid: string, config: ContainerConfig): RuntimeFailure | undefined {
+    const { target } = config.namespaces
+    const running = this.#pods.get(uid)?.containers.some(({ record, isRunning }) => record.id === target && isRunning)
+    if (target !== undefined && running !== true) return targetNotRunning(id, target)
+    const { definition } = this.#options.images.image(config.image)
+    const words = commandWords(definition, config.command, config.args)
+    if (words.length === 0 && isClosed(definition)) return noCommand
+    const refusal = behaviourOf(definition, words, startOf(config))?.refusal
+    return refusal === undefined ? undefined : refused(refusal)
+  }
+
+  /** Who listens there; else how the attempt to reach it ends. */
+  #listenerOn(
+    host: string,
+    port: number,
+  ): { container: SimulatedContainer; behaviour: PortBehaviour } | 'refused' | 'timeout' {
+    const pods =
+      host === this.#options.hostIP || host === 'localhost' ? this.#podsOnHost() : [this.#addresses.get(host)]
+    let reachable = host === this.#options.hostIP
+    for (const pod of pods) {
+      if (pod === undefined) continue
+      reachable = true
+      for (const container of pod.containers) {
+        const behaviour = container.ports.find((one) => one.port === port)
+        if (behaviour !== undefined) return { container, behaviour }
+      }
+    }
+    return reachable ? 'refused' : 'timeout'
+  }
+
+  #podsOnHost(): SimulatedPod[] {
+    return [...this.#pods.values()].filter(({ sandboxes: [newest] }) => newest?.ready && newest.ips.length === 0)
+  }
+
+  #refuse(
+    how: 'refused' | 'timeout',
+    timeoutMs: number,
+    done: (result: { type: 'refused' } | { type: 'timeout' }) => void,
+  ): void {
+    if (how === 'refused') done({ type: 'refused' })
+    else this.#after(timeoutMs, () => done({ type: 'timeout' }))
+  }
+}
+
+const OK = { ok: true, value: undefined } as const
+
+const startOf = ({ env, stdin, attempt }: ContainerConfig) => ({ env: new Map(env), stdin, attempt, containerAgeMs: 0 })
+
+function newRecord(id: string, config: ContainerConfig, image: Image, createdAt: number): ContainerRecord {
+  return {
+    id,
+    name: config.name,
+    attempt: config.attempt,
+    requestedImage: config.image,
+    image: image.name,
+    imageRef: image.ref,
+    state: 'created',
+    createdAt,
+    startedAt: 0,
+    finishedAt: 0,
+    exitCode: 0,
+    reason: '',
+    message: '',
+    terminationLog: '',
+    resources: config.resources,
+    user: userOf(config, image),
+  }
+}
+
+/** The id that a user name of an image stands for: its first own user. */
+const NAMED_USER = 1000
+
+function userOf({ runAsUser, runAsGroup, supplementalGroups }: ContainerConfig, image: Image): ContainerUser {
+  const { user = 0 } = image.definition
+  const uid = runAsUser ?? (typeof user === 'number' ? user : NAMED_USER)
+  const gid = runAsGroup ?? 0
+  return { uid, gid, supplementalGroups: [gid, ...supplementalGroups] }
+}
