@@ -2,7 +2,7 @@
 import type { ActionInput, ContainerRole, KillAction, KillReason, PodActions, StartAction } from './actions.ts'
 import type { ContainerRecord, PodRecord } from './container-runtime.ts'
 import { initContainerActions } from './init-container-actions.ts'
-import { type Container, ephemeralContainers, initContainers, } from './pod.ts'
+import { type Container, ephemeralContainers, initContainers } from './pod.ts'
 import { type ResizeAction, resizeOf } from './resize.ts'
 import { restartsWhenKilled, shouldRun } from './restart-policy.ts'
 

@@ -8,6 +8,7 @@ import { defaultRecordings, filesByFolder, findFolder, readRecording } from './r
 import { updateKnownDifferences } from './recordings/known-differences.ts'
 import type { StepResult } from './recordings/replay.ts'
 import { replayOnNewCluster } from './recordings/replay-on-new-cluster.ts'
+import { replayTimeline } from './recordings/timeline/replay-timeline.ts'
 
 /** How many differences of one exchange are shown. */
 const SHOWN = { briefly: 3, verbosely: 200 }
@@ -59,7 +60,14 @@ async function replayFolder(folder: string, files: readonly string[]): Promise<S
 /** Undefined for a file that holds no recording of this server's version. */
 async function replayFile(file: string): Promise<readonly StepResult[] | undefined> {
   const recording = readRecording(file)
-  return recording.kind === 'scenario' ? replayOnNewCluster(recording.scenario) : undefined
+  switch (recording.kind) {
+    case 'scenario':
+      return replayOnNewCluster(recording.scenario)
+    case 'timeline':
+      return [await replayTimeline(recording.timeline)]
+    case 'other':
+      return undefined
+  }
 }
 
 function count(score: Score, file: string, { name, differences }: StepResult): void {

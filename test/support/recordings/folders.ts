@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { isScenario, type Scenario } from './scenario.ts'
+import { isTimeline, type Timeline } from './timeline/timeline.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 const SHARED = join(ROOT, '../shared/recordings')
@@ -12,7 +13,7 @@ export const OWN_RECORDINGS = join(ROOT, 'fixtures/recordings')
 /** A file of recordings: a scenario of exchanges, a timeline of a Pod, or neither. */
 export type Recording =
   | { readonly file: string; readonly kind: 'scenario'; readonly scenario: Scenario }
-  | { readonly file: string; readonly kind: 'timeline' }
+  | { readonly file: string; readonly kind: 'timeline'; readonly timeline: Timeline }
   | { readonly file: string; readonly kind: 'other' }
 
 /** All recordings of the project's reference when it is at hand, else those of this repository. */
@@ -44,8 +45,5 @@ function jsonFiles(path: string): string[] {
 export function readRecording(file: string): Recording {
   const value: unknown = JSON.parse(readFileSync(file, 'utf8'))
   if (isScenario(value)) return { file, kind: 'scenario', scenario: value }
-  return { file, kind: isTimeline(value) ? 'timeline' : 'other' }
+  return isTimeline(value) ? { file, kind: 'timeline', timeline: value } : { file, kind: 'other' }
 }
-
-const isTimeline = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && 'frames' in value && 'pod' in value
