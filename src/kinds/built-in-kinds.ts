@@ -9,6 +9,7 @@ import { configMap } from './config-map.ts'
 import { customResourceDefinition } from './custom-resource-definition.ts'
 import { deployment } from './deployment.ts'
 import { event } from './event.ts'
+import { eventsK8sIoEvent } from './events-k8s-io-event.ts'
 import { builtInFieldLabels } from './field-labels.ts'
 import { genericKinds } from './generic-kinds.ts'
 import { horizontalPodAutoscaler, horizontalPodAutoscalerV1 } from './horizontal-pod-autoscaler.ts'
@@ -54,6 +55,7 @@ export const ownKinds: readonly KindDefinition[] = [
   event,
   horizontalPodAutoscalerV1,
   horizontalPodAutoscaler,
+  eventsK8sIoEvent,
   namespace,
   node,
   pod,

@@ -13,6 +13,7 @@ import {
 import {
   admit,
   keyOf,
+  objectOf,
   type Pipeline,
   requireValid,
   resourceOf,
@@ -102,7 +103,7 @@ function write(pipeline: Pipeline, target: Target, object: KubeObject, context: 
   if (context.dryRun) return { code: 201, object: stored }
   const entry = pipeline.storage.create(resource, keyOf(target), kind.toStorage?.(stored) ?? stored)
   if (entry === undefined) throw alreadyExists(resourceOf(target), target.name)
-  return { code: 201, object: entry.object, entry }
+  return { code: 201, object: objectOf(target, entry), entry }
 }
 
 function nameTaken(target: Target, taken: KubeObject): ApiError {

@@ -61,7 +61,8 @@ function terminate(
   options: DeleteOptions,
   context: RequestContext,
 ): WriteResult {
-  const object = jsonClone(current.object)
+  // A custom resource is marked as it is stored: reading it by its schema would change it.
+  const object = jsonClone(target.kind.custom === undefined ? objectOf(target, current) : current.object)
   const mayGo = target.kind.markTerminating?.(object, formatTime(context.clock.now())) ?? true
   const marked = writeMark(pipeline, target, current, object, context)
   if (!mayGo || (object.metadata.finalizers ?? []).length > 0) return answerKept(target, marked, options)

@@ -1,0 +1,60 @@
+/** Lists, Tables and watches in the forms that clients ask for. Expectations: asked of a kube-apiserver v1.35.4. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Cluster, createCluster } from '../../src/index.ts'
+
+const TABLE = { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' }
+let cluster: Cluster
+
+const get = (url: string, headers = {}) => {
+  const { status, text } = cluster.inject({ url, headers })
+  return { status, text, body: JSON.parse(text) }
+}
+
+beforeEach(async () => {
+  cluster = await createCluster({ bare: true })
+})
+afterEach(() => cluster.close())
+
+describe('events', () => {
+  it('are the same objects in both groups', async () => {
+    const metadata = { name: 'e', namespace: 'default' }
+    const regarding = { kind: 'Pod', name: 'p', namespace: 'default' }
+    const reporting = { reportingController: 'c', reportingInstance: 'i' }
+    await cluster.apply({ apiVersion: 'events.k8s.io/v1', kind: 'Event', metadata, regarding, note: 'n', ...reporting })
+    const { body } = get('/api/v1/namespaces/default/events/e')
+    expect(body).toMatchObject({ apiVersion: 'v1', involvedObject: regarding, message: 'n', reportingComponent: 'c' })
+    const { body: table } = get('/apis/events.k8s.io/v1/events?fieldSelector=regarding.name%3Dp', TABLE)
+    expect(table.rows[0].cells).toEqual(['<unknown>', '', '', 'pod/p', '', 'c, i', 'n', '<unknown>', 1, 'e'])
+  })
+})
+
+describe('pages', () => {
+  it('go on behind a selector although nothing more matches, and expire with their revision', async () => {
+    for (const name of ['a', 'b', 'c'])
+      await cluster.apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, labels: { n: name } } })
+    const path = '/api/v1/namespaces/default/configmaps'
+    const first = get(`${path}?limit=1&labelSelector=n%3Da`).body.metadata
+    expect(first.continue).toBeTypeOf('string')
+    expect(first.remainingItemCount).toBeUndefined()
+    await cluster.apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'd' } })
+    expect(get(`${path}?continue=${first.continue}`).body.items).toHaveLength(2)
+    await cluster.clock.advance('11m')
+    const expired = get(`${path}?limit=1&continue=${first.continue}`)
+    expect(expired.status).toBe(410)
+    expect(get(`${path}?continue=${expired.body.metadata.continue}`).body.items).toHaveLength(3)
+  })
+})
+
+describe('forms', () => {
+  it('are refused after the work where they do not fit', () => {
+    const list = { accept: 'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io' }
+    expect(get('/api/v1/namespaces/default', list).body.message).toBe(
+      'you requested PartialObjectMetadataList, but the requested object is not a list (*core.Namespace)',
+    )
+    expect(get('/api/v1/namespaces?includeObject=all', TABLE).status).toBe(400)
+  })
+
+  it('leave errors readable when nothing else is accepted', () => {
+    expect(get('/api/v1/namespaces/nope', TABLE).text).toContain('{\n  "kind": "Status"')
+  })
+})
