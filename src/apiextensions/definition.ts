@@ -50,6 +50,7 @@ export interface Definition extends KubeObject {
     group: string
     names: DefinitionNames
     scope: string
+    /** Missing only in what is not yet checked. */
     versions: DefinitionVersion[]
     conversion?: { strategy: string; webhook?: JsonObject }
     preserveUnknownFields?: boolean

@@ -6,6 +6,7 @@ import {
   definitionStatusErrors,
   definitionUpdateErrors,
 } from '../apiextensions/definitions/definition-rules.ts'
+import { formatWarnings } from '../apiextensions/format-warnings.ts'
 import { isJsonObject } from '../apimachinery/objects.ts'
 import { defineKind, type Strategy, type UpdateSubresource } from '../registry/kind.ts'
 
@@ -41,6 +42,7 @@ const strategy: Strategy<Definition> = {
   validate: definitionErrors,
   validateUpdate: definitionUpdateErrors,
   tracksGeneration: true,
+  warnings: formatWarnings,
   resetFields: { 'f:status': {} },
 }
 

@@ -7,7 +7,7 @@ import { approvalErrors } from './api-approval.ts'
 import { columnErrors } from './column-rules.ts'
 import { conversionErrors } from './conversion-rules.ts'
 import { deprecationErrors } from './deprecation-rules.ts'
-import { type InternalSpec, internalSpec, versionsText } from './internal-definition.ts'
+import { type InternalSpec, internalSpec, versionsOf, versionsText } from './internal-definition.ts'
 import { acceptedNamesErrors, namesErrors } from './name-rules.ts'
 import { selectableFieldErrors, tooManySelectableFields } from './selectable-field-rules.ts'
 import { subresourceErrors } from './subresource-rules.ts'
@@ -59,10 +59,10 @@ function specErrors({ spec }: Definition, old: Definition | undefined): FieldErr
     ...scopeErrors(spec.scope),
     ...missingSchemaErrors(internal),
     ...versions.flatMap((version, index) => versionErrors(version, internal, old, at('spec.versions', index))),
-    ...versionListErrors(versions),
+    ...versionListErrors(versions, spec),
     ...firstVersionErrors(versions),
     ...namesErrors(spec.names, 'spec.names'),
-    ...validationErrors(top.schema?.openAPIV3Schema, anyStatus(spec.versions), 'spec.validation'),
+    ...validationErrors(top.schema?.openAPIV3Schema, anyStatus(versionsOf(spec)), 'spec.validation'),
     ...subresourceErrors(top.subresources, 'spec.subresources'),
     ...columnErrors(top.additionalPrinterColumns, 'spec.additionalPrinterColumns'),
     ...topSelectableErrors(internal, old),
@@ -147,11 +147,11 @@ function topSelectableErrors({ top }: InternalSpec, old: Definition | undefined)
   ]
 }
 
-function versionListErrors(versions: readonly DefinitionVersion[]): FieldError[] {
+function versionListErrors(versions: readonly DefinitionVersion[], spec: Definition['spec']): FieldError[] {
   const names = new Set(versions.map(({ name }) => name))
   const errors: FieldError[] = []
   const add = (why: string): void => {
-    errors.push(invalid('spec.versions', versionsText(versions), why))
+    errors.push(invalid('spec.versions', versionsText(versions, spec), why))
   }
   if (names.size < versions.length) add('must contain unique version names')
   if (versions.filter(({ storage }) => storage).length !== 1)
@@ -183,7 +183,7 @@ function immutableErrors({ spec }: Definition, old: Definition): FieldError[] {
 function statusErrors({ spec, status }: Definition): FieldError[] {
   return [
     ...acceptedNamesErrors(status.acceptedNames, 'status.acceptedNames'),
-    ...storedVersionErrors(status.storedVersions ?? [], spec.versions),
+    ...storedVersionErrors(status.storedVersions ?? [], versionsOf(spec)),
   ]
 }
 

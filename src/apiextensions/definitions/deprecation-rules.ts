@@ -1,5 +1,6 @@
 /** The warning of a deprecated version. Source: apiextensions' validation. */
-import { type FieldError, invalid } from '../../apimachinery/field-error.ts'
+import { type FieldError, invalid, RawText } from '../../apimachinery/field-error.ts'
+import { goJson } from '../../apimachinery/json-bytes.ts'
 import type { DefinitionVersion } from '../definition.ts'
 
 const MAX_BYTES = 256
@@ -7,7 +8,11 @@ const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u
 
 export function deprecationErrors({ deprecated, deprecationWarning }: DefinitionVersion, path: string): FieldError[] {
   return faults(deprecated ?? false, deprecationWarning).map((why) =>
-    invalid(`${path}.deprecationWarning`, deprecationWarning ?? null, why),
+    invalid(
+      `${path}.deprecationWarning`,
+      deprecationWarning === undefined ? null : new RawText(goJson(deprecationWarning)),
+      why,
+    ),
   )
 }
 

@@ -8,6 +8,10 @@ import { jsonEqual } from '../../apimachinery/json-equal.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
 import type { Definition, DefinitionVersion } from '../definition.ts'
 
+/** The versions, which may be missing as long as nobody has checked. */
+export const versionsOf = ({ versions }: { versions?: DefinitionVersion[] | null }): DefinitionVersion[] =>
+  versions ?? []
+
 /** The parts of a version that move to the top when all versions agree on them. */
 export type Hoisted = Pick<
   DefinitionVersion,
@@ -22,7 +26,8 @@ export interface InternalSpec {
 
 const PARTS = ['schema', 'subresources', 'additionalPrinterColumns', 'selectableFields'] as const
 
-export function internalSpec({ versions }: Definition['spec']): InternalSpec {
+export function internalSpec(spec: Definition['spec']): InternalSpec {
+  const versions = versionsOf(spec)
   const [first] = versions
   if (first === undefined) return { top: {}, versions }
   const alike = PARTS.filter((part) => versions.every((version) => jsonEqual(version[part], first[part])))
@@ -37,8 +42,12 @@ export function internalSpec({ versions }: Definition['spec']): InternalSpec {
 }
 
 /** The versions as a message prints them. */
-export const versionsText = (versions: readonly DefinitionVersion[]): RawText =>
-  new RawText(goJson(versions.map(internalVersion)))
+export function versionsText(
+  versions: readonly DefinitionVersion[],
+  { versions: written }: Definition['spec'],
+): RawText {
+  return new RawText(goJson(written ? versions.map(internalVersion) : null))
+}
 
 function internalVersion(version: DefinitionVersion): JsonObject {
   const { schema, subresources, additionalPrinterColumns, selectableFields } = version

@@ -54,6 +54,8 @@ function faultOf(pattern: string): string {
     } else if (character === ')' && depth-- === 0) return `unexpected ): \`${pattern}\``
     else if (/[*+?]/.test(character) && isUnrepeatable(pattern, index))
       return `missing argument to repetition operator: \`${character}\``
+    else if (/^[*+?][*+]/.test(pattern.slice(index)) || /^[*+?]\?[*+?]/.test(pattern.slice(index)))
+      return `invalid nested repetition operator: \`${pattern.slice(index, index + (pattern[index + 1] === '?' ? 3 : 2))}\``
   }
   return `missing closing ): \`${pattern}\``
 }

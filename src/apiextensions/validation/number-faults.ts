@@ -1,27 +1,27 @@
 /** Limits of numbers. Integers are compared with the limit's whole part, as Go's conversion leaves it. */
 import type { JsonObject } from '../../apimachinery/objects.ts'
 
-/** The bad value and the rule that it breaks: `should be less than or equal to 10`. */
-export function numberFaults(schema: JsonObject, value: number): [number, string][] {
+/** The bad value and the sentence about it: `spec.size in body should be less than or equal to 10`. */
+export function numberFaults(schema: JsonObject, value: number, path: string): [number, string][] {
   const { multipleOf, minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema
   const faults: [number, string][] = []
   const limitOf = (limit: number): number => (Number.isInteger(value) ? Math.trunc(limit) : limit)
   if (typeof multipleOf === 'number') {
     const factor = limitOf(multipleOf)
-    if (factor <= 0) faults.push([factor, `factor MultipleOf must be positive: ${factor}`])
-    else if (!isMultiple(value, factor)) faults.push([value, `should be a multiple of ${factor}`])
+    if (factor <= 0) faults.push([factor, `factor MultipleOf declared for ${path} must be positive: ${factor}`])
+    else if (!isMultiple(value, factor)) faults.push([value, `${path} in body should be a multiple of ${factor}`])
   }
   if (typeof minimum === 'number') {
     const limit = limitOf(minimum)
     const exclusive = exclusiveMinimum === true
     if (value < limit || (exclusive && value === limit))
-      faults.push([value, `should be greater than ${exclusive ? '' : 'or equal to '}${limit}`])
+      faults.push([value, `${path} in body should be greater than ${exclusive ? '' : 'or equal to '}${limit}`])
   }
   if (typeof maximum === 'number') {
     const limit = limitOf(maximum)
     const exclusive = exclusiveMaximum === true
     if (value > limit || (exclusive && value === limit))
-      faults.push([value, `should be less than ${exclusive ? '' : 'or equal to '}${limit}`])
+      faults.push([value, `${path} in body should be less than ${exclusive ? '' : 'or equal to '}${limit}`])
   }
   return faults
 }

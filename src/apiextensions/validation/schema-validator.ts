@@ -107,7 +107,8 @@ function checkFormat(format: string, value: string, path: string): SchemaResult 
 
 function numberResult(schema: JsonObject, value: number, path: string): SchemaResult {
   const result = SchemaResult.matching()
-  for (const [bad, text] of numberFaults(schema, value)) result.add(new SchemaFault('invalid', path, bad, text))
+  for (const [bad, text] of numberFaults(schema, value, path))
+    result.add(new SchemaFault('invalid', path, bad, '', -1, [], text))
   return result
 }
 
