@@ -4,7 +4,7 @@ import { apiVersionOf, type GroupVersionKind } from '../apimachinery/group-versi
 import { jsonClone } from '../apimachinery/json-clone.ts'
 import { jsonEqual } from '../apimachinery/json-equal.ts'
 import { dns1123Subdomain } from '../apimachinery/names.ts'
-import { validateObjectMeta, validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
+import { validateObjectMetaUpdate, validatePlainMeta } from '../apimachinery/object-meta.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
 import type { RequestContext } from '../registry/context.ts'
 import type { Strategy, UpdateSubresource } from '../registry/kind.ts'
@@ -120,7 +120,7 @@ function createErrors(rules: CustomRules, object: KubeObject): FieldError[] {
   if (wrongType.length > 0) return wrongType
   const { namespaced, schema, scale } = rules
   return [
-    ...validateObjectMeta(object.metadata, { namespaced, validateName: dns1123Subdomain }),
+    ...validatePlainMeta(object.metadata, { namespaced, validateName: dns1123Subdomain }),
     ...validateValue(schema.value, object, '').faults.map((fault) => fault.toFieldError('')),
     ...(scale === undefined ? [] : [...specScaleErrors(object, scale), ...statusScaleErrors(object, scale)]),
   ]

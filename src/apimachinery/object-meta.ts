@@ -20,12 +20,12 @@ const STANDARD_FINALIZERS = new Set(['orphan', 'foregroundDeletion', 'kubernetes
 
 /** Everything about the metadata of an object, in Kubernetes' order. */
 export function validateObjectMeta(meta: ObjectMeta, rules: ObjectMetaRules, path = 'metadata'): FieldError[] {
-  return [...commonErrors(meta, rules, path), ...shortFinalizerErrors(meta, path)]
+  return [...validatePlainMeta(meta, rules, path), ...shortFinalizerErrors(meta, path)]
 }
 
 /** What the registry checks of every object; of a new one after the rules of its kind, and only if they hold. */
 export function validateCommon(meta: ObjectMeta, namespaced: boolean): FieldError[] {
-  return commonErrors(meta, { namespaced, validateName: pathSegment }, 'metadata')
+  return validatePlainMeta(meta, { namespaced, validateName: pathSegment })
 }
 
 /** What the registry checks of every object that is updated, before the rules of its kind. */
@@ -33,7 +33,8 @@ export function validateCommonUpdate(meta: ObjectMeta, old: ObjectMeta, namespac
   return [...validateCommon(meta, namespaced), ...validateObjectMetaUpdate(meta, old)]
 }
 
-function commonErrors(meta: ObjectMeta, rules: ObjectMetaRules, path: string): FieldError[] {
+/** The metadata of kinds outside Kubernetes' own groups: any finalizer will do. */
+export function validatePlainMeta(meta: ObjectMeta, rules: ObjectMetaRules, path = 'metadata'): FieldError[] {
   return [
     ...nameErrors(meta, rules, path),
     ...namespaceErrors(meta, rules, path),

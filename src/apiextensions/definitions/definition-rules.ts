@@ -1,7 +1,7 @@
 /** What a definition may say, in the order in which Kubernetes says it. Source: apiextensions' validation; recordings crd/definitions, crd/versions. */
 import { at, type FieldError, invalid, notSupported, required } from '../../apimachinery/field-error.ts'
 import { dns1035Label, dns1123Subdomain } from '../../apimachinery/names.ts'
-import { validateObjectMeta, validateObjectMetaUpdate } from '../../apimachinery/object-meta.ts'
+import { validateObjectMetaUpdate, validatePlainMeta } from '../../apimachinery/object-meta.ts'
 import { type Definition, type DefinitionVersion, isConditionTrue } from '../definition.ts'
 import { approvalErrors } from './api-approval.ts'
 import { columnErrors } from './column-rules.ts'
@@ -23,7 +23,7 @@ export function definitionErrors(definition: Definition): FieldError[] {
     ...(name === `${spec.names.plural}.${spec.group}` ? [] : [NAME_RULE]),
   ]
   return [
-    ...validateObjectMeta(metadata, { namespaced: false, validateName }),
+    ...validatePlainMeta(metadata, { namespaced: false, validateName }),
     ...specErrors(definition, undefined),
     ...statusErrors(definition),
     ...approvalErrors(definition, undefined),

@@ -2,7 +2,7 @@
 import { at, type FieldError, invalid, required } from '../../apimachinery/field-error.ts'
 import { parseApiVersion } from '../../apimachinery/group-version.ts'
 import { dns1035Label, pathSegment } from '../../apimachinery/names.ts'
-import { validateObjectMeta } from '../../apimachinery/object-meta.ts'
+import { validatePlainMeta } from '../../apimachinery/object-meta.ts'
 import { isJsonObject, type JsonObject, type JsonValue, type ObjectMeta } from '../../apimachinery/objects.ts'
 import type { Structural } from '../structural/structural.ts'
 import { keyPath, namePath } from './paths.ts'
@@ -48,5 +48,5 @@ function metadataErrors(value: JsonValue | undefined, path: string): FieldError[
   // Coerced by the structure of metadata when it was read; a name is not asked for.
   const metadata: ObjectMeta = value
   const named = { ...metadata, name: metadata.name || 'fakename' }
-  return validateObjectMeta(named, { namespaced: (metadata.namespace ?? '') !== '', validateName: pathSegment }, path)
+  return validatePlainMeta(named, { namespaced: (metadata.namespace ?? '') !== '', validateName: pathSegment }, path)
 }

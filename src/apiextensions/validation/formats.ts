@@ -24,7 +24,7 @@ const FORMATS: { readonly [name: string]: Check } = {
   email: matches(/^(?:[^<>@]*<)?[^\s<>@,;:\\"()[\]]+@[^\s<>@,;:\\"()[\]]+>?$/),
   hostname: isHostname,
   ipv4: (text) => text.includes('.') && isIP(plainIp(text)) !== 0,
-  ipv6: (text) => text.includes(':') && isIP(text) === 6,
+  ipv6: (text) => text.includes(':') && !text.includes('%') && isIP(text) === 6,
   cidr: isCidr,
   mac: matches(
     /^(?:(?:[0-9a-f]{2}([:-])[0-9a-f]{2}(?:\1[0-9a-f]{2}){4}(?:(?:\1[0-9a-f]{2}){2}|(?:\1[0-9a-f]{2}){14})?)|(?:[0-9a-f]{4}\.){2,3}[0-9a-f]{4}|(?:[0-9a-f]{4}\.){9}[0-9a-f]{4})$/i,
