@@ -4,8 +4,7 @@ import { defineKind, type KindDefinition } from '../registry/kind.ts'
 import { genericStatus, metadataStrategy } from './generic-kinds.ts'
 import { type Autoscaler, CPU_METRIC, fromV2, toV2 } from './horizontal-pod-autoscaler/versions.ts'
 
-const rules = metadataStrategy<Autoscaler>(true, true)
-const { tracksGeneration: _, ...strategy } = rules
+const strategy = metadataStrategy<Autoscaler>(true, true)
 
 const both = {
   group: 'autoscaling',
