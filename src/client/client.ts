@@ -27,6 +27,15 @@ export interface ClientEvent {
   readonly object: KubeObject
 }
 
+/** A kind of stored objects in one of the versions in which it is served. */
+export interface ApiResource {
+  readonly resource: ResourceName
+  /** 'apps/v1', 'v1'. */
+  readonly apiVersion: string
+  readonly kind: string
+  readonly namespaced: boolean
+}
+
 export interface ClientPatch {
   readonly type: 'json' | 'merge' | 'strategic' | 'apply'
   readonly patch: JsonValue
@@ -40,6 +49,8 @@ export interface ClientPatch {
  * turn of JavaScript is one transaction. Returned objects are frozen and shared with the store.
  */
 export interface Client {
+  /** What discovery lists now, without what cannot be stored and deleted. The same array until something changes. */
+  resources(): readonly ApiResource[]
   get(resource: ResourceName, key: string): KubeObject
   /** Undefined instead of 404. */
   find(resource: ResourceName, key: string): KubeObject | undefined

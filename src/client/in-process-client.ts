@@ -11,6 +11,7 @@ import type { RequestContext } from '../registry/context.ts'
 import type { KindDefinition } from '../registry/kind.ts'
 import type { ListOptions, Registry, Target } from '../registry/registry.ts'
 import type { Client, ClientEvent, ClientPatch, ListQuery, ResourceName, WatchQuery } from './client.ts'
+import { discovered } from './discovered.ts'
 
 /** Says whether the user may; throws 403. */
 export type Authorize = (user: UserInfo, target: Target, verb: string, query?: ListQuery) => void
@@ -78,6 +79,7 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
     registry.get(targetOf(resource, key, 'get'), '').object
 
   return {
+    resources: () => discovered(registry),
     get,
     find(resource, key) {
       try {

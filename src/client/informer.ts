@@ -127,6 +127,11 @@ export const byNamespace: Indexer = ({ metadata }) => [metadata.namespace ?? '']
 export const byController: Indexer = ({ metadata }) =>
   (metadata.ownerReferences ?? []).filter(({ controller }) => controller === true).map(({ uid }) => uid)
 
+/** By the uids of all owners. */
+export const byOwner: Indexer = ({ metadata }) => (metadata.ownerReferences ?? []).map(({ uid }) => uid)
+
+export const byUid: Indexer = ({ metadata }) => [metadata.uid ?? '']
+
 /** One informer a resource, made when it is first asked for. */
 export class InformerFactory {
   readonly #client: Client
@@ -145,6 +150,12 @@ export class InformerFactory {
     const informer = new Informer<T>(this.#client, this.#clock, resource)
     this.#informers.set(resource, informer)
     return informer
+  }
+
+  /** Ends the informer of a resource that is no longer served. */
+  forget(resource: ResourceName): void {
+    this.#informers.get(resource)?.stop()
+    this.#informers.delete(resource)
   }
 
   stop(): void {

@@ -1,6 +1,7 @@
 /** The controllers of a cluster, in the order in which they are started. */
 import { clusterRoleAggregation } from './cluster-role-aggregation.ts'
 import type { Controller } from './controller.ts'
+import { garbageCollector } from './garbage-collector.ts'
 import { namespaceController } from './namespace.ts'
 import { nodeLifecycleController } from './node-lifecycle.ts'
 import { replicaSetController } from './replica-set.ts'
@@ -12,6 +13,7 @@ export const builtInControllers: readonly Controller[] = [
   serviceAccountController,
   rootCaController,
   namespaceController,
+  garbageCollector,
   clusterRoleAggregation,
   nodeLifecycleController,
   replicaSetController,

@@ -40,6 +40,8 @@ export interface Work {
 export interface ReconcilerContext extends ControllerContext {
   /** Records events in the controller's name. */
   readonly events: EventRecorder
+  /** Looks at the key in a turn soon. */
+  readonly enqueue: (key: string) => void
   /** Looks at the key again after so many ms. */
   readonly again: (key: string, ms: number) => void
 }
@@ -64,6 +66,7 @@ export function reconciler(definition: {
       const { reconcile, triggers } = work({
         ...context,
         events: new EventRecorder(client, clock, { component }),
+        enqueue: (key) => queue.add(key),
         again: (key, ms) => queue.addAfter(key, ms),
       })
       for (const [resource, concerns] of Object.entries(triggers)) {

@@ -154,8 +154,8 @@ export class GenericRegistry implements Registry {
     return runAction(this.#pipeline, target, body, context)
   }
 
-  render(gvk: { group: string; version: string; kind: string }, object: KubeObject): JsonObject {
-    const message = this.#pipeline.schema.messageOf(gvk)
+  render(gvk: Pick<KindDefinition, 'group' | 'version' | 'kind' | 'custom'>, object: KubeObject): JsonObject {
+    const message = gvk.custom?.structure ?? this.#pipeline.schema.messageOf(gvk)
     if (message === undefined)
       throw badRequest(`no kind "${gvk.kind}" is registered for version "${apiVersionOf(gvk)}"`)
     return encode(message, object, { apiVersion: apiVersionOf(gvk), kind: gvk.kind })

@@ -99,5 +99,5 @@ export interface Registry {
   /** The answer of a POST to an action subresource (binding, eviction, token). */
   runAction(target: Target, body: KubeObject, context: RequestContext): WriteResult
   /** Bytes of a decoded object in the order and form of the server: for objects that are not stored. */
-  render(kind: { group: string; version: string; kind: string }, object: KubeObject): JsonObject
+  render(kind: Pick<KindDefinition, 'group' | 'version' | 'kind' | 'custom'>, object: KubeObject): JsonObject
 }
