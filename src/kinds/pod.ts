@@ -28,6 +28,7 @@ export const pod = defineKind<Pod>({
   strategy: podStrategy,
   subresources: [podStatus, ephemeralContainers, resize, binding, eviction],
   columns: podRow,
+  watchIndex: 'spec.nodeName',
   gracePeriodSeconds,
   returnsDeletedObject: true,
 })

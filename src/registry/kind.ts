@@ -144,6 +144,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly strategy?: Strategy<T>
   readonly subresources?: readonly Subresource<T>[]
   readonly fieldLabels?: FieldLabels<T>
+  /** The field label that many watches select by: each write looks up those that it concerns. */
+  readonly watchIndex?: string
   /** The whole text of the error for an unknown field label; without it, name and namespace are all that is known. */
   readonly unknownFieldLabel?: (label: string) => string
   /** Cells of a row of its Table; names and types of the columns come from the schema. */

@@ -4,6 +4,7 @@ import type { FieldSelector } from '../apimachinery/field-selector.ts'
 import { goQuote } from '../apimachinery/go-quote.ts'
 import type { LabelSelector } from '../apimachinery/label-selector.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
+import type { WatchIndex } from '../store/storage.ts'
 import type { KindDefinition } from './kind.ts'
 import { presented } from './pipeline.ts'
 import type { ListOptions } from './registry.ts'
@@ -16,6 +17,8 @@ export interface Selection {
   readonly all: boolean
   /** The only name that can match, from `metadata.name=x`. */
   readonly name: string | undefined
+  /** What watches can be looked up by, for the field that the kind has an index of. */
+  readonly index?: WatchIndex | undefined
   matches(object: KubeObject): boolean
 }
 
@@ -31,6 +34,7 @@ export function selectionOf(
   return {
     all: false,
     name: selectedName(fields),
+    index: indexOf(kind, fields),
     matches: (object) => matchesLabels(labels, object) && matchesFields(kind, fields, object),
   }
 }
@@ -38,6 +42,14 @@ export function selectionOf(
 /** The name that a selector insists on. */
 export const selectedName = ({ requirements }: FieldSelector): string | undefined =>
   requirements.find(({ label, operator }) => label === 'metadata.name' && operator === '=')?.value
+
+function indexOf(kind: KindDefinition, { requirements }: FieldSelector): WatchIndex | undefined {
+  const { watchIndex: name, fieldLabels } = kind
+  const wanted = requirements.find(({ label, operator }) => label === name && operator === '=')
+  const read = name === undefined ? undefined : fieldLabels?.[name]
+  if (wanted === undefined || name === undefined || read === undefined) return undefined
+  return { name, of: (object) => read(presented(kind, object)), value: wanted.value }
+}
 
 const matchesLabels = (labels: LabelSelector, { metadata }: KubeObject): boolean =>
   labels.matches(metadata.labels ?? NO_LABELS)

@@ -72,7 +72,7 @@ function follow(pipeline: Pipeline, scope: Scope, since: number, sink: WatchSink
   const tooOld = (floor: number): Watcher => refuse(sink, expired(`too old resource version: ${since} (${floor})`))
   // Before a custom resource is served, nobody keeps its changes.
   if (since < scope.servedSince) return tooOld(scope.servedSince)
-  const watcher = pipeline.storage.watch(resource, since, (event) => deliver(scope, event, sink))
+  const watcher = pipeline.storage.watch(resource, since, (event) => deliver(scope, event, sink), scope.selection.index)
   return watcher ?? tooOld(pipeline.storage.historyFloor(resource))
 }
 

@@ -19,7 +19,7 @@ export class EventHistory {
   }
 
   add(event: StoreEvent): void {
-    if (this.#events.length >= this.#capacity) this.#forget(Math.ceil(this.#capacity / 4))
+    if (this.#events.length >= this.#capacity) this.#forget(Math.max(1, Math.ceil(this.#capacity / 4)))
     this.#events.push(event)
   }
 

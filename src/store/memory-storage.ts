@@ -4,7 +4,8 @@ import { deepFreeze } from '../apimachinery/deep-freeze.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
 import { Compaction } from './compaction.ts'
 import { EventHistory } from './history.ts'
-import type { Entry, EventType, Snapshot, Storage, StoreEvent, Watcher } from './storage.ts'
+import { type Listener, Listeners } from './listeners.ts'
+import type { Entry, EventType, Snapshot, Storage, StoreEvent, Watcher, WatchIndex } from './storage.ts'
 import { StoredEntry } from './stored-entry.ts'
 
 /** Events kept for each resource: what a watch can start behind, what a page can go back to. */
@@ -18,12 +19,11 @@ export interface MemoryStorageOptions {
 // The package is CommonJS: its class is the `default` of the module that Node makes of it.
 const BTree = sortedBTree.default
 type Tree = sortedBTree.default<string, Entry>
-type Listener = (event: StoreEvent) => void
 
 interface Collection {
   tree: Tree
   readonly history: EventHistory
-  readonly listeners: Set<Listener>
+  readonly listeners: Listeners
 }
 
 class StoredEvent implements StoreEvent {
@@ -138,7 +138,7 @@ export class MemoryStorage implements Storage {
     this.#collection(resource).history.restart(this.#revision)
   }
 
-  watch(resource: string, sinceRevision: number, listener: Listener): Watcher | undefined {
+  watch(resource: string, sinceRevision: number, listener: Listener, index?: WatchIndex): Watcher | undefined {
     const collection = this.#collection(resource)
     const missed = collection.history.after(sinceRevision)
     if (missed === undefined) return undefined
@@ -147,11 +147,11 @@ export class MemoryStorage implements Storage {
       if (open && event.entry.revision > sinceRevision) listener(event)
     }
     for (const event of missed) guarded(event)
-    collection.listeners.add(guarded)
+    const remove = collection.listeners.add(guarded, index)
     return {
       close() {
         open = false
-        collection.listeners.delete(guarded)
+        remove()
       },
     }
   }
@@ -162,7 +162,7 @@ export class MemoryStorage implements Storage {
     const made: Collection = {
       tree: new BTree<string, Entry>(undefined, compareKeys),
       history: new EventHistory(this.#historySize, 0),
-      listeners: new Set(),
+      listeners: new Listeners(),
     }
     this.#collections.set(resource, made)
     return made
@@ -178,7 +178,7 @@ export class MemoryStorage implements Storage {
     else collection.tree.set(key, entry)
     const event = new StoredEvent(type, entry, previous)
     collection.history.add(event)
-    for (const listener of collection.listeners) listener(event)
+    collection.listeners.notify(event)
     return entry
   }
 }

@@ -37,6 +37,13 @@ export interface Snapshot {
   count(prefix: string): number
 }
 
+/** Events about objects whose field has this value, before or after the write. `of` reads the field that `name` stands for. */
+export interface WatchIndex {
+  readonly name: string
+  readonly of: (object: KubeObject) => string
+  readonly value: string
+}
+
 export interface Watcher {
   readonly close: () => void
 }
@@ -61,7 +68,12 @@ export interface Storage {
   delete(resource: string, key: string, expected: number): Entry | undefined
   /**
    * Calls `listener` for each event of the resource after `sinceRevision`, first those of the history, at once, then
-   * new ones as they are written. Returns undefined when the history no longer reaches back that far.
+   * new ones as they are written, of these only those that `index` lets through. Returns undefined when the history no longer reaches back that far.
    */
-  watch(resource: string, sinceRevision: number, listener: (event: StoreEvent) => void): Watcher | undefined
+  watch(
+    resource: string,
+    sinceRevision: number,
+    listener: (event: StoreEvent) => void,
+    index?: WatchIndex,
+  ): Watcher | undefined
 }
