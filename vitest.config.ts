@@ -19,6 +19,7 @@ export default defineConfig({
       project('unit', 10_000),
       project('api', 20_000),
       project('contract', 60_000),
+      project('scenarios', 20_000),
       project('kubectl', 120_000, { globalSetup: 'test/support/kubectl/global-setup.ts' }),
       // Needs Go, Python, Java and Maven: `npm run test:clients`, not part of `npm test`.
       project('clients', 10_000, { globalSetup: 'test/support/clients/prepare.ts', hookTimeout: 180_000 }),

@@ -32,9 +32,9 @@ export function createIdSource(seed: number): IdSource {
   const next = createGenerator(seed)
   const below = (bound: number): number => Math.floor((next() / 2 ** 32) * bound)
   const hex = (length: number): string => {
-    let text = ''
-    while (text.length < length) text += next().toString(16).padStart(8, '0')
-    return text.slice(0, length)
+    // Joined, not added up: a text of many parts would keep each of them.
+    const parts = Array.from({ length: Math.ceil(length / 8) }, () => next().toString(16).padStart(8, '0'))
+    return parts.join('').slice(0, length)
   }
   return {
     below,

@@ -2,8 +2,16 @@
 
 /** metav1.Time: whole seconds, '2026-01-01T00:00:00Z'. `ms` since 1970. */
 export function formatTime(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 19)}Z`
+  const second = Math.floor(ms / 1000)
+  if (second !== last.second) {
+    last.text = `${new Date(second * 1000).toISOString().slice(0, 19)}Z`
+    last.second = second
+  }
+  return last.text
 }
+
+/** The last time that was written: most are of the same second. */
+const last = { second: Number.NaN, text: '' }
 
 /** metav1.MicroTime: six decimals. `ms` since 1970. */
 export function formatMicroTime(ms: number): string {

@@ -1,7 +1,7 @@
 /** `ephemera up`: a server for kubectl and every other client. Flags have kube-apiserver's names where it has them. */
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { createCluster, type Listening } from '../index.ts'
+import { createCluster, type Listening, parseImages } from '../index.ts'
 import { createSample } from './sample.ts'
 import { parseTokenFile } from './token-file.ts'
 
@@ -16,6 +16,8 @@ interface UpOptions {
   readonly seed: number
   readonly bare: boolean
   readonly sample: boolean
+  readonly images: readonly string[]
+  readonly unknownImages: 'run' | 'ErrImagePull'
 }
 
 /** A flag's integer in a range. */
@@ -47,6 +49,12 @@ export function addUpCommand(program: Command): void {
     .option('--nodes <number>', 'how many nodes there are', integer(0, 10_000), 1)
     .option('--seed <number>', 'makes names, uids and ids reproducible', integer(-2_147_483_648, 2_147_483_647), 1)
     .option('--bare', 'only the API server: no scheduler, kubelet and controllers', false)
+    .option('--images <file...>', 'YAML of simulated images of your own', [])
+    .addOption(
+      new Option('--unknown-images <what>', 'images that nobody has defined run until stopped, or cannot be pulled')
+        .choices(['run', 'ErrImagePull'])
+        .default('run'),
+    )
     .option('--sample', 'create a Pod with an ephemeral container', false)
     .action((options: UpOptions) => up(options))
 }
@@ -54,7 +62,17 @@ export function addUpCommand(program: Command): void {
 async function up(options: UpOptions): Promise<void> {
   const { nodes, seed, bare, bindAddress, securePort, insecurePort, authorizationMode } = options
   const tokens = options.tokenAuthFile === undefined ? [] : parseTokenFile(readFileSync(options.tokenAuthFile, 'utf8'))
-  const cluster = await createCluster({ time: 'real', nodes, seed, bare, authorizationMode, tokens })
+  const images = options.images.flatMap((file) => parseImages(readFileSync(file, 'utf8'), file))
+  const cluster = await createCluster({
+    time: 'real',
+    nodes,
+    seed,
+    bare,
+    authorizationMode,
+    tokens,
+    images,
+    unknownImages: options.unknownImages,
+  })
   const listening = await cluster.listen({
     securePort,
     bindAddress,

@@ -41,8 +41,6 @@ export interface ActionInput {
   readonly pod: Pod
   readonly runtime: PodRecord
   readonly probes: ProbeResults
-  /** The resources that containers were last started or resized with, by name. */
-  readonly actuated: ReadonlyMap<string, Container['resources']>
   /** The wait before a container that ended at `since` may start again. */
   readonly backOff: (container: Container, since: number) => BackOffWindow | undefined
 }

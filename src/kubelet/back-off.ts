@@ -18,11 +18,12 @@ interface Entry {
 
 /** 10 s, twice as long each time, at most 5 minutes; by key. */
 export class BackOff {
-  readonly #entries = new Map<string, Entry>()
+  /** Most never need one. */
+  #entries: Map<string, Entry> | undefined
 
   /** The wait of `key` that an event at `since` began, if it is not over at `now`. The first failure waits for nothing. */
   windowSince(key: string, since: number, now: number): BackOffWindow | undefined {
-    const entry = this.#entries.get(key)
+    const entry = this.#entries?.get(key)
     if (entry === undefined || since - entry.updatedAt > RESET_AFTER_MS) return undefined
     const until = since + entry.delay
     return now < until ? { delay: entry.delay, until } : undefined
@@ -30,12 +31,13 @@ export class BackOff {
 
   /** The wait that began with the last failure of `key`. */
   window(key: string, now: number): BackOffWindow | undefined {
-    const entry = this.#entries.get(key)
+    const entry = this.#entries?.get(key)
     return entry === undefined ? undefined : this.windowSince(key, entry.updatedAt, now)
   }
 
   /** Notes a failure, or a try after one, that an event at `since` belongs to. */
   next(key: string, since: number, now: number): void {
+    this.#entries ??= new Map()
     const entry = this.#entries.get(key)
     const fresh = entry === undefined || since - entry.updatedAt > RESET_AFTER_MS
     this.#entries.set(key, { delay: fresh ? FIRST_MS : Math.min(2 * entry.delay, MAX_MS), updatedAt: now })

@@ -26,7 +26,7 @@ export class ImageManager {
   readonly #clock: Clock
   readonly #runtime: ContainerRuntime
   readonly #backOff = new BackOff()
-  readonly #lastErrors = new Map<string, string>()
+  #lastErrors: Map<string, string> | undefined
 
   constructor(clock: Clock, runtime: ContainerRuntime) {
     this.#clock = clock
@@ -60,10 +60,10 @@ export class ImageManager {
     if (window !== undefined) {
       const message = `Back-off pulling image "${image}"`
       record('Normal', 'BackOff', message)
-      const cause = this.#lastErrors.get(image)
+      const cause = this.#lastErrors?.get(image)
       return failed('ImagePullBackOff', cause === undefined ? message : `${message}: ${cause}`)
     }
-    this.#lastErrors.delete(image)
+    this.#lastErrors?.delete(image)
     record('Normal', 'Pulling', `Pulling image "${image}"`)
     const result = yield* until<RuntimeResult<ImageInfo>>((done) => this.#runtime.pullImage(name, done))
     const now = this.#clock.now()
@@ -79,6 +79,7 @@ export class ImageManager {
     this.#backOff.next(image, now, now)
     const message = errorText(result.failure)
     record('Warning', 'Failed', `Failed to pull image "${image}": ${message}`)
+    this.#lastErrors ??= new Map()
     this.#lastErrors.set(image, `ErrImagePull: ${message}`)
     return failed('ErrImagePull', message)
   }

@@ -91,7 +91,7 @@ function sidecar(input: ActionInput, actions: InitActions, step: Step): void {
   if (record.requestedImage !== container.image) return killAndStart(actions, step, 'definition changed', 'other')
   if (input.probes.result('liveness', record.id) === 'failure')
     return killAndStart(actions, step, 'failed liveness probe', 'livenessProbe')
-  const resize = resizeOf(container, input.actuated)
+  const resize = resizeOf(container, record.resources)
   if (resize === 'update') actions.resize.push({ container, record })
   else if (resize === 'restart') {
     actions.kill.push({

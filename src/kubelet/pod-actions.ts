@@ -84,7 +84,7 @@ function mainContainerActions(input: ActionInput): MainActions {
       continue
     }
     actions.kept++
-    if (resizeOf(container, input.actuated) === 'update') actions.resize.push({ container, record })
+    if (resizeOf(container, record.resources) === 'update') actions.resize.push({ container, record })
   }
   return actions
 }
@@ -109,7 +109,7 @@ function whyKill(input: ActionInput, container: Container, record: ContainerReco
     return because('failed liveness probe', 'livenessProbe', restarts)
   if (input.probes.result('startup', record.id) === 'failure')
     return because('failed startup probe', 'startupProbe', restarts)
-  if (resizeOf(container, input.actuated) === 'restart')
+  if (resizeOf(container, record.resources) === 'restart')
     return { message: `Container ${name} resize requires restart`, reason: 'other', restarts: true }
   return undefined
 }

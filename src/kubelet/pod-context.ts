@@ -1,5 +1,4 @@
 /** Everything that a node keeps about one of its Pods. */
-
 import type { ActionInput } from './actions.ts'
 import { BackOff } from './back-off.ts'
 import type { PodRecord } from './container-runtime.ts'
@@ -10,21 +9,20 @@ import { type Pod, uidOf } from './pod.ts'
 import { sandboxReady } from './pod-actions.ts'
 import type { PodState, StatusVerdict } from './pod-lifecycle.ts'
 import { DEADLINE } from './pod-lifecycle.ts'
-import type { PodCondition, Resources } from './pod-status.ts'
+import type { PodCondition } from './pod-status.ts'
 import { noProbeResults } from './probe-results.ts'
 import type { Prober } from './prober.ts'
 import { LOG_TAIL } from './termination-message.ts'
 import { PodVolumes } from './volumes.ts'
 
+const NO_FAILURES: ReadonlyMap<string, StartFailure> = new Map()
+
 export class PodContext {
   readonly node: NodeContext
   readonly images: ImageManager
-  readonly volumes: PodVolumes
+  /** Of Pods that have any. */
+  readonly volumes: PodVolumes | undefined
   readonly crashes = new BackOff()
-  /** Why containers could not be started, by name. */
-  readonly failures = new Map<string, StartFailure>()
-  /** The resources that containers were last started or resized with, by name. */
-  readonly actuated = new Map<string, Resources>()
   /** Of containers that are probed; there is none before the first of them. */
   prober: Prober | undefined
   /** PodResizePending and PodResizeInProgress, when they hold. */
@@ -32,17 +30,13 @@ export class PodContext {
   /** The Pod with the resources that it has been allotted. */
   pod: Pod
   ips: readonly string[] = []
+  #failures: Map<string, StartFailure> | undefined
 
   constructor(node: NodeContext, pod: Pod) {
     this.node = node
     this.pod = pod
     this.images = new ImageManager(node.clock, node.runtime)
-    this.volumes = new PodVolumes({
-      client: node.client,
-      clock: node.clock,
-      pod: () => this.pod,
-      failed: (message) => node.events.record(this.pod, undefined, 'Warning', 'FailedMount', message),
-    })
+    this.volumes = (pod.spec.volumes ?? []).length === 0 ? undefined : this.#podVolumes()
   }
 
   get uid(): string {
@@ -51,6 +45,21 @@ export class PodContext {
 
   get podIP(): string {
     return this.ips[0] ?? this.node.hostIP
+  }
+
+  /** Why containers could not be started, by name. */
+  get failures(): ReadonlyMap<string, StartFailure> {
+    return this.#failures ?? NO_FAILURES
+  }
+
+  /** `failure` undefined: the container has started. */
+  noteStart(name: string, failure: StartFailure | undefined): void {
+    if (failure === undefined) {
+      this.#failures?.delete(name)
+      return
+    }
+    this.#failures ??= new Map()
+    this.#failures.set(name, failure)
   }
 
   /** What runs, as it was last looked at. The Pod's addresses are remembered when its sandbox is gone. */
@@ -76,9 +85,8 @@ export class PodContext {
   }
 
   /** What the actions depend on besides the state. */
-  actionInput(): Pick<ActionInput, 'actuated' | 'backOff'> {
+  actionInput(): Pick<ActionInput, 'backOff'> {
     return {
-      actuated: this.actuated,
       backOff: (container, since) => this.crashes.windowSince(container.name, since, this.node.clock.now()),
     }
   }
@@ -88,6 +96,16 @@ export class PodContext {
     if (deadlineExceeded) this.node.events.record(this.pod, undefined, 'Normal', DEADLINE.reason, DEADLINE.message)
     for (const name of unproven) this.prober?.hurry(name)
     this.node.statuses.set(this.pod, status)
+  }
+
+  #podVolumes(): PodVolumes {
+    const { client, clock, events } = this.node
+    return new PodVolumes({
+      client,
+      clock,
+      pod: () => this.pod,
+      failed: (message) => events.record(this.pod, undefined, 'Warning', 'FailedMount', message),
+    })
   }
 
   readonly #logTail = (id: string): string => this.node.runtime.logTail(id, LOG_TAIL)

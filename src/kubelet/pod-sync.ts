@@ -34,7 +34,7 @@ export function* syncPod(context: PodContext, startProbes: () => void): Process<
   context.report(step)
   if (step.actions === undefined) return { type: 'terminal' }
   const began = node.clock.now()
-  const mounted = yield* context.volumes.mount()
+  const mounted = context.volumes === undefined ? 'mounted' : yield* context.volumes.mount()
   if (mounted !== 'mounted') return mounted === 'timeout' ? RETRY : DONE
   startProbes()
   const waited = node.clock.now() > began
@@ -126,7 +126,7 @@ function* startOne(context: PodContext, runtime: PodRecord, { container }: Start
     const text = `Back-off restarting failed container ${name} in pod ${podFullName(pod)}`
     node.events.record(pod, container, 'Warning', 'BackOff', text)
     const message = `back-off ${goDuration(backOff.delay)} restarting failed container=${name} pod=${podFullName(pod)}`
-    context.failures.set(name, { reason: 'CrashLoopBackOff', message })
+    context.noteStart(name, { reason: 'CrashLoopBackOff', message })
     return { until: backOff.until }
   }
   const ended = lastEnd(runtime, container)
@@ -140,16 +140,11 @@ function* startOne(context: PodContext, runtime: PodRecord, { container }: Start
       runtime,
       sandboxId: sandbox?.id ?? '',
       ips: sandbox?.ips ?? [],
-      created: (one) => context.actuated.set(one.name, one.resources),
     },
     container,
   )
-  if (failure === undefined) {
-    context.failures.delete(name)
-    return 'started'
-  }
-  context.failures.set(name, failure)
-  return 'failed'
+  context.noteStart(name, failure)
+  return failure === undefined ? 'started' : 'failed'
 }
 
 /** Stops everything and says how it ended. `grace` in seconds. */
@@ -171,7 +166,9 @@ const UNMOUNT_MS = 300
 export function* syncTerminatedPod(context: PodContext): Process<void> {
   const { node, pod } = context
   context.report(podStatus(context.stateOf(context.lookedAt()), node.clock.now(), { terminal: true }))
-  context.volumes.unmount()
-  if ((pod.spec.volumes ?? []).length > 0) yield* sleep(node.clock, UNMOUNT_MS)
+  if (context.volumes !== undefined) {
+    context.volumes.unmount()
+    yield* sleep(node.clock, UNMOUNT_MS)
+  }
   node.statuses.finish(pod)
 }

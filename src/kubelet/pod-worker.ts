@@ -31,6 +31,8 @@ export class PodWorker {
   readonly #context: PodContext
   /** The newest version of the Pod, with the resources that it has been allotted. */
   #pod: Pod
+  /** The Pod asks for resources that it has not been allotted. */
+  #waits = false
   #stage: Stage = 'running'
   #busy = false
   /** There is something new to look at. */
@@ -67,6 +69,7 @@ export class PodWorker {
   update(pod: Pod): boolean {
     const { allotted, waits } = takeOn(this.#context, this.#pod, pod, this.#options.allocations)
     this.#pod = allotted
+    this.#waits = allotted !== pod
     this.#settleStage()
     this.sync()
     return waits
@@ -74,7 +77,9 @@ export class PodWorker {
 
   /** A version of the Pod that differs in its status only. */
   note(pod: Pod): void {
-    this.#pod = { ...pod, spec: this.#pod.spec }
+    this.#pod = this.#waits ? { ...pod, spec: this.#pod.spec } : pod
+    // Between syncs nobody needs an older version.
+    if (!this.#busy) this.#context.pod = this.#pod
     this.#settleStage()
   }
 
@@ -104,7 +109,7 @@ export class PodWorker {
     this.#retry?.cancel()
     this.#deadline?.cancel()
     this.#context.prober?.stop()
-    this.#context.volumes.unmount()
+    this.#context.volumes?.unmount()
   }
 
   /** A Pod that is deleted or at its end is to be stopped; how long that may take only ever gets shorter. */
@@ -120,7 +125,7 @@ export class PodWorker {
 
   #terminate(): void {
     this.#stage = 'terminating'
-    this.#context.volumes.cancel()
+    this.#context.volumes?.cancel()
   }
 
   #begin(): void {

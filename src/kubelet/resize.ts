@@ -1,8 +1,7 @@
 /** Changes of the resources of running containers: what has to be done. Pure. Source: KEP-1287, recordings kubelet/resize*. */
 import { Quantity } from '../apimachinery/quantity.ts'
-import type { ContainerRecord } from './container-runtime.ts'
+import type { ContainerRecord, ContainerResources } from './container-runtime.ts'
 import type { Container, Pod } from './pod.ts'
-import type { Resources } from './pod-status.ts'
 
 /** A running container that gets other resources. */
 export interface ResizeAction {
@@ -16,18 +15,14 @@ const BOUNDS = ['limits', 'requests'] as const
 const milli = (text: string | undefined): bigint => (text === undefined ? 0n : Quantity.parse(text).milliValue())
 
 /** The resources, of cpu and memory, whose amounts differ. */
-function changed(wanted: Resources, has: Resources): string[] {
+function changed(wanted: ContainerResources, has: ContainerResources): string[] {
   if (wanted === has) return []
-  return RESOURCES.filter((name) => BOUNDS.some((bound) => milli(wanted[bound]?.[name]) !== milli(has[bound]?.[name])))
+  const isOther = (a: string | undefined, b: string | undefined): boolean => a !== b && milli(a) !== milli(b)
+  return RESOURCES.filter((name) => BOUNDS.some((bound) => isOther(wanted[bound]?.[name], has[bound]?.[name])))
 }
 
-/** What brings a running container from the resources that it has to those of its spec; undefined when they are the same. */
-export function resizeOf(
-  container: Container,
-  actuated: ReadonlyMap<string, Resources>,
-): 'update' | 'restart' | undefined {
-  const has = actuated.get(container.name)
-  if (has === undefined || has === container.resources) return undefined
+/** What brings a container from the resources that it has to those of its spec; undefined when they are the same. */
+export function resizeOf(container: Container, has: ContainerResources): 'update' | 'restart' | undefined {
   const names = changed(container.resources, has)
   if (names.length === 0) return undefined
   const restarts = names.some((name) =>
@@ -39,14 +34,10 @@ export function resizeOf(
 }
 
 /** Whether a running container still has other resources than those allotted to it. */
-export function isResizing(
-  pod: Pod,
-  records: readonly ContainerRecord[],
-  actuated: ReadonlyMap<string, Resources>,
-): boolean {
+export function isResizing(pod: Pod, records: readonly ContainerRecord[]): boolean {
   const containers = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])]
   return containers.some((container) => {
     const record = records.find(({ name }) => name === container.name)
-    return record?.state === 'running' && resizeOf(container, actuated) !== undefined
+    return record?.state === 'running' && resizeOf(container, record.resources) !== undefined
   })
 }

@@ -45,7 +45,7 @@ export function takeOn(context: PodContext, has: Pod, wanted: Pod, allocations: 
 /** Says whether a resize is still going on, or that it is over. */
 export function reviewResize(context: PodContext, runtime: PodRecord): void {
   const known = context.resizeConditions.find(({ type }) => type === IN_PROGRESS)
-  const going = isResizing(context.pod, runtime.containers, context.actuated)
+  const going = isResizing(context.pod, runtime.containers)
   if (going && known === undefined)
     context.resizeConditions = [...context.resizeConditions, conditionOf(context, context.pod, IN_PROGRESS)]
   if (going || known === undefined) return
@@ -55,13 +55,10 @@ export function reviewResize(context: PodContext, runtime: PodRecord): void {
 }
 
 /** Gives a running container its new resources. */
-export function* resizeContainer({ node, actuated }: PodContext, action: ResizeAction): Process<void> {
+export function* resizeContainer({ node }: PodContext, action: ResizeAction): Process<void> {
   const { container, record } = action
   const { resources } = container
-  const result = yield* until<RuntimeResult<void>>((done) =>
-    node.runtime.updateContainerResources(record.id, resources, done),
-  )
-  if (result.ok) actuated.set(container.name, resources)
+  yield* until<RuntimeResult<void>>((done) => node.runtime.updateContainerResources(record.id, resources, done))
 }
 
 const resizable = ({ spec }: Pod): readonly Container[] => [
@@ -72,7 +69,10 @@ const resizable = ({ spec }: Pod): readonly Container[] => [
 function differ(has: Pod, wants: Pod): boolean {
   if (has.metadata.generation === wants.metadata.generation) return false
   const allotted = new Map(resizable(has).map(({ name, resources }) => [name, resources]))
-  return resizable(wants).some((container) => resizeOf(container, allotted) !== undefined)
+  return resizable(wants).some((container) => {
+    const own = allotted.get(container.name)
+    return own !== undefined && resizeOf(container, own) !== undefined
+  })
 }
 
 function refusalOf({ node }: PodContext, wanted: Pod, allocations: Allocations): Refusal | undefined {

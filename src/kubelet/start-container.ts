@@ -19,8 +19,6 @@ export interface StartContext {
   readonly runtime: PodRecord
   readonly sandboxId: string
   readonly ips: readonly string[]
-  /** Hears of each container that is created. */
-  readonly created: (container: Container) => void
 }
 
 /** Undefined when the container runs, else why it does not. */
@@ -40,7 +38,6 @@ export function* startContainer(context: StartContext, container: Container): Pr
     node.runtime.createContainer(context.sandboxId, config, done),
   )
   if (!created.ok) return fail('CreateContainerError', created.failure.message)
-  context.created(container)
   node.events.record(pod, container, 'Normal', 'Created', 'Container created')
   const id = created.value
   const started = yield* until<RuntimeResult<void>>((done) => node.runtime.startContainer(id, done))

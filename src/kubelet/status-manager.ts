@@ -17,8 +17,10 @@ import { cut, messageLimit } from './termination-message.ts'
 const WRITE_MS = 10
 
 interface Cached {
+  readonly uid: string
+  /** 'namespace/name' */
+  readonly key: string
   status: PodStatus
-  pod: Pod
   /** Nothing is left of it on the node. */
   finished: boolean
   /** A write is on its way. */
@@ -77,8 +79,10 @@ export class StatusManager {
   /** Writes the status again if somebody else has changed what is the kubelet's. */
   reconcile(pod: Pod): void {
     const known = this.#cached.get(uidOf(pod))
-    if (known === undefined || known.pending || sameForKubelet(pod.status, known.status)) return
-    this.#write(known)
+    if (known === undefined || known.pending) return
+    // What the API has is kept there: once is enough.
+    if (sameForKubelet(pod.status, known.status)) known.status = pod.status
+    else this.#write(known)
   }
 
   #set(pod: Pod, decided: PodStatus, { force, finished }: { force: boolean; finished: boolean }): void {
@@ -87,11 +91,10 @@ export class StatusManager {
     const old = known?.status ?? pod.status
     const status = this.#timed(normalized(pod, decided), old)
     if (known === undefined) {
-      const cached = { status, pod, finished, pending: false }
+      const cached = { uid, key: keyOf(pod), status, finished, pending: false }
       this.#cached.set(uid, cached)
       return this.#write(cached)
     }
-    known.pod = pod
     known.finished ||= finished
     if (!force && sameForKubelet(known.status, status)) return
     known.status = status
@@ -119,14 +122,14 @@ export class StatusManager {
     }, WRITE_MS)
   }
 
-  #sync({ pod, status, finished }: Cached): void {
-    const current = this.#client.find('pods', keyOf(pod))
-    if (current === undefined || !isPod(current) || uidOf(current) !== uidOf(pod)) return
-    const patch = difference(current.status, merged(current, status, this.#mayRun(uidOf(pod))))
-    if (patch !== undefined) this.#client.patch('pods/status', keyOf(pod), { type: 'merge', patch: { status: patch } })
+  #sync({ uid, key, status, finished }: Cached): void {
+    const current = this.#client.find('pods', key)
+    if (current === undefined || !isPod(current) || uidOf(current) !== uid) return
+    const patch = difference(current.status, merged(current, status, this.#mayRun(uid)))
+    if (patch !== undefined) this.#client.patch('pods/status', key, { type: 'merge', patch: { status: patch } })
     const { deletionTimestamp } = current.metadata
     if (!finished || deletionTimestamp === undefined || !isTerminalPhase(status.phase)) return
-    this.#client.delete('pods', keyOf(pod), { gracePeriodSeconds: 0, preconditions: { uid: uidOf(pod) } })
+    this.#client.delete('pods', key, { gracePeriodSeconds: 0, preconditions: { uid } })
   }
 }
 
@@ -143,11 +146,13 @@ function tolerateLoss(action: () => void): void {
 
 /** Times and conditions of others do not count. */
 function sameForKubelet(a: PodStatus, b: PodStatus): boolean {
-  const own = ({ conditions = [], ...rest }: PodStatus): JsonObject => ({
-    ...rest,
-    conditions: conditions.filter(isOwnCondition).sort((x, y) => (x.type < y.type ? -1 : 1)),
-  })
-  return jsonEqual(own(a), own(b))
+  for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
+    if (key !== 'conditions' && !jsonEqual(a[key], b[key])) return false
+  }
+  const mine = (a.conditions ?? []).filter(isOwnCondition)
+  const others = (b.conditions ?? []).filter(isOwnCondition)
+  const find = (type: string) => others.find((other) => other.type === type)
+  return mine.length === others.length && mine.every((one) => jsonEqual(one, find(one.type)))
 }
 
 /** Long termination messages are cut, so that all of a Pod's fit. */

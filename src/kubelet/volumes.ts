@@ -35,7 +35,6 @@ export class PodVolumes {
 
   /** Waits until all volumes are mounted, or for as long as a sync may. */
   *mount(): Process<MountResult> {
-    if (this.#volumes().length === 0) return 'mounted'
     const { clock } = this.#options
     if (!this.#begun) {
       this.#begun = true

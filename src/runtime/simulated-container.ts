@@ -26,7 +26,7 @@ export class SimulatedContainer {
   readonly image: Image
   readonly #clock: Clock
   readonly #changed: () => void
-  readonly #execs = new Set<RunningExec>()
+  #execs: readonly RunningExec[] = []
   /** Who waits for the end. */
   #whenEnded: (() => void)[] = []
   #process: SimulatedProcess | undefined
@@ -94,7 +94,7 @@ export class SimulatedContainer {
   forget(): void {
     this.#process?.forget()
     for (const { process } of this.#execs) process.forget()
-    this.#execs.clear()
+    this.#execs = []
   }
 
   exec(execId: string, command: readonly string[], timeoutMs: number, done: Done<ExecResult>): void {
@@ -109,13 +109,13 @@ export class SimulatedContainer {
     let timer: Timer | undefined
     const finish = (exitCode: number, timedOut: boolean): void => {
       timer?.cancel()
-      this.#execs.delete(running)
+      this.#execs = this.#execs.filter((one) => one !== running)
       const text = (stream: 'stdout' | 'stderr'): string => textOf(process.output(), stream)
       done({ ok: true, value: { exitCode, stdout: text('stdout'), stderr: text('stderr'), timedOut } })
     }
     const process = new SimulatedProcess(this.#clock, behaviour, ({ exitCode }) => finish(exitCode, false))
     const running = { process, stop: () => process.kill() }
-    this.#execs.add(running)
+    this.#execs = [...this.#execs, running]
     if (timeoutMs <= 0) return
     timer = this.#clock.setTimeout(() => {
       process.forget()
@@ -124,7 +124,7 @@ export class SimulatedContainer {
   }
 
   #end({ exitCode, oomKilled }: ProcessEnd): void {
-    for (const { stop } of [...this.#execs]) stop()
+    for (const { stop } of this.#execs) stop()
     this.#change({
       state: 'exited',
       finishedAt: this.#clock.now(),

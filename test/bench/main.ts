@@ -13,6 +13,7 @@ interface Message {
 }
 
 const SERVER = new URL('server.ts', import.meta.url)
+const PODS = new URL('pods.ts', import.meta.url)
 const REQUESTS = 20_000
 const CONNECTIONS = 20
 
@@ -65,6 +66,7 @@ async function gets(): Promise<{ child: ChildProcess; url: string }> {
     `goal ≤ 1.5; answer of ${ephemera.body.length} bytes`,
   )
   bare.child.kill()
+  await pods()
   return ephemera
 }
 
@@ -190,9 +192,16 @@ async function firstPod(): Promise<void> {
   )
 }
 
+/** In a process of its own: what it weighs is nothing else's. */
+async function pods(): Promise<void> {
+  const child = fork(PODS, { execArgv: ['--import', 'tsx', '--expose-gc'] })
+  await once(child, 'exit')
+}
+
 await firstPod()
 const { child, url } = await gets()
 await creates(child, url)
 await watches(child, url)
 await lists(child, url)
 child.kill()
+await pods()
