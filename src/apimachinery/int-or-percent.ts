@@ -17,3 +17,9 @@ export function over100PercentErrors(value: JsonValue, field: string): FieldErro
   if (typeof value !== 'string' || !PERCENT.test(value) || Number.parseInt(value, 10) <= 100) return []
   return [invalid(field, value, 'must not be greater than 100%')]
 }
+
+/** The value as a number: a percentage is one of `whole`, rounded by `round`. */
+export function scaledInt(value: JsonValue, whole: number, round: (exact: number) => number): number {
+  if (typeof value === 'number') return value
+  return typeof value === 'string' ? round((Number.parseInt(value, 10) * whole) / 100) : 0
+}

@@ -42,5 +42,45 @@ export interface ReplicaSet extends KubeObject {
     selector: LabelSelectorObject
     template: PodTemplate
   }
-  status: JsonObject & { conditions?: Condition[] }
+  status: JsonObject & {
+    replicas?: number
+    readyReplicas?: number
+    availableReplicas?: number
+    terminatingReplicas?: number
+    observedGeneration?: number
+    conditions?: Condition[]
+  }
+}
+
+export interface DeploymentCondition extends Condition {
+  lastUpdateTime?: string
+}
+
+export interface DeploymentStatus extends JsonObject {
+  observedGeneration?: number
+  replicas?: number
+  updatedReplicas?: number
+  readyReplicas?: number
+  availableReplicas?: number
+  unavailableReplicas?: number
+  terminatingReplicas?: number
+  collisionCount?: number
+  conditions?: DeploymentCondition[]
+}
+
+export interface Deployment extends KubeObject {
+  spec: JsonObject & {
+    replicas: number
+    minReadySeconds?: number
+    paused?: boolean
+    progressDeadlineSeconds?: number
+    revisionHistoryLimit?: number
+    selector: LabelSelectorObject
+    strategy: JsonObject & {
+      type: string
+      rollingUpdate?: JsonObject & { maxSurge?: string | number; maxUnavailable?: string | number }
+    }
+    template: PodTemplate
+  }
+  status: DeploymentStatus
 }

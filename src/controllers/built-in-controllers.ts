@@ -1,6 +1,7 @@
 /** The controllers of a cluster, in the order in which they are started. */
 import { clusterRoleAggregation } from './cluster-role-aggregation.ts'
 import type { Controller } from './controller.ts'
+import { deploymentController } from './deployment.ts'
 import { garbageCollector } from './garbage-collector.ts'
 import { namespaceController } from './namespace.ts'
 import { nodeLifecycleController } from './node-lifecycle.ts'
@@ -16,6 +17,7 @@ export const builtInControllers: readonly Controller[] = [
   garbageCollector,
   clusterRoleAggregation,
   nodeLifecycleController,
+  deploymentController,
   replicaSetController,
   scheduler,
 ]

@@ -3,9 +3,8 @@ import { ApiError } from '../apimachinery/api-error.ts'
 import { jsonEqual } from '../apimachinery/json-equal.ts'
 import type { JsonObject } from '../apimachinery/objects.ts'
 import { formatTime } from '../apimachinery/time.ts'
-import { byNamespace } from '../client/informer.ts'
 import type { Condition, Pod, ReplicaSet } from '../client/types.ts'
-import { claimPods, ownersOfOrphan } from './claim-pods.ts'
+import { claim, ownersOfOrphan } from './claim.ts'
 import { controllerOf, itself, type ReconcilerContext, reconciler, type Work } from './controller.ts'
 import { isNamespaceTerminating, PodControl } from './pod-control.ts'
 import { isActive, isAvailable, isReady, isTerminating, untilAvailable } from './pod-state.ts'
@@ -76,13 +75,13 @@ function work({ client, clock, informers, events, again }: ReconcilerContext): W
       'replicasets.apps': itself,
       pods: (change) => [
         ...controllerOf('ReplicaSet')(change),
-        ...(change.type === 'DELETED' ? [] : ownersOfOrphan(sets, change.object, byNamespace)),
+        ...(change.type === 'DELETED' ? [] : ownersOfOrphan(sets, change.object)),
       ],
     },
     reconcile(key) {
       const set = sets.get(key)
       if (set === undefined) return
-      const claimed = claimPods(client, pods, set)
+      const claimed = claim(client, 'pods', pods, set)
       const going = set.metadata.deletionTimestamp !== undefined
       const failure = going ? undefined : manage(set, claimed.filter(isActive))
       writeStatus(set, statusOf(set, claimed, failure))
