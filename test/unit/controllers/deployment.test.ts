@@ -4,7 +4,7 @@ import { type Cluster, createCluster } from '../../../src/index.ts'
 let cluster: Cluster
 
 beforeEach(async () => {
-  cluster = await createCluster({ nodes: 2 })
+  cluster = await createCluster({ nodes: 2, images: [{ image: 'missing', pull: { fails: 'notFound' } }] })
 })
 afterEach(() => cluster.close())
 
@@ -105,7 +105,7 @@ describe('a Deployment', () => {
   it('tells when it makes no progress, and goes on when it can', async () => {
     await deploy('nginx:1', { progressDeadlineSeconds: 30 })
     await cluster.settle()
-    await deploy('registry.invalid/nothing:1', { progressDeadlineSeconds: 30 })
+    await deploy('missing', { progressDeadlineSeconds: 30 })
     await cluster.clock.advance('2m')
     expect(condition('Progressing')).toMatchObject({ status: 'False', reason: 'ProgressDeadlineExceeded' })
     expect(condition('Available')?.status).toBe('True')
