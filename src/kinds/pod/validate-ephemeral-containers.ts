@@ -1,5 +1,5 @@
 /** The rules of ephemeral containers: KEP-277; source of order and texts: semantics §1.1, §1.3, recordings ephemeral-containers/. */
-import { at, duplicate, type FieldError, forbidden, invalid, notFound } from '../../apimachinery/field-error.ts'
+import { at, duplicate, type FieldError, forbidden, notFound } from '../../apimachinery/field-error.ts'
 import { unifiedDiff } from '../../apimachinery/unified-diff.ts'
 import { printInternalIndented } from './internal-printer.ts'
 import { semanticallyEqual } from './semantic-equality.ts'
