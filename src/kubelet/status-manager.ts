@@ -25,6 +25,8 @@ interface Cached {
   finished: boolean
   /** A write is on its way. */
   pending: boolean
+  /** The revision of the last write, if it was the whole decision. */
+  written?: string | undefined
 }
 
 export interface StatusManagerOptions {
@@ -81,7 +83,8 @@ export class StatusManager {
     const known = this.#cached.get(uidOf(pod))
     if (known === undefined || known.pending) return
     // What the API has is kept there: once is enough.
-    if (sameForKubelet(pod.status, known.status)) known.status = pod.status
+    const isOwn = pod.metadata.resourceVersion === known.written
+    if (isOwn || sameForKubelet(pod.status, known.status)) known.status = pod.status
     else this.#write(known)
   }
 
@@ -122,11 +125,16 @@ export class StatusManager {
     }, WRITE_MS)
   }
 
-  #sync({ uid, key, status, finished }: Cached): void {
+  #sync(cached: Cached): void {
+    const { uid, key, status, finished } = cached
     const current = this.#client.find('pods', key)
     if (current === undefined || !isPod(current) || uidOf(current) !== uid) return
-    const patch = difference(current.status, merged(current, status, this.#mayRun(uid)))
-    if (patch !== undefined) this.#client.patch('pods/status', key, { type: 'merge', patch: { status: patch } })
+    const next = merged(current, status, this.#mayRun(uid))
+    const patch = difference(current.status, next)
+    if (patch !== undefined) {
+      const { metadata } = this.#client.patch('pods/status', key, { type: 'merge', patch: { status: patch } })
+      cached.written = next.phase === status.phase ? metadata.resourceVersion : undefined
+    }
     const { deletionTimestamp } = current.metadata
     if (!finished || deletionTimestamp === undefined || !isTerminalPhase(status.phase)) return
     this.#client.delete('pods', key, { gracePeriodSeconds: 0, preconditions: { uid } })

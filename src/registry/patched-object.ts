@@ -52,24 +52,25 @@ function patched(
   if (request.type === 'strategic') {
     const { merged, patch: rest } = strategicMerge(live, asObject(change), messageOf(pipeline, kind))
     // A strategic merge prints the patch in its errors, as Go prints a map; the other two print the whole result.
-    return requireDecoded(decodePatchedValue(pipeline.schema, kind, merged), goValueText(rest), complaints, context)
+    const printed = () => goValueText(rest)
+    return requireDecoded(decodePatchedValue(pipeline.schema, kind, merged), printed, complaints, context)
   }
   const document = request.type === 'json' ? applyJsonPatch(live, change) : applyMergePatch(live, change)
   const result = kind.custom?.readPatched(document) ?? decodePatchedJson(pipeline.schema, kind, document)
-  return requireDecoded(result, goJson(document), complaints, context)
+  return requireDecoded(result, () => goJson(document), complaints, context)
 }
 
 /** Throws 422 ` "" is invalid: patch: …` when the result is no object of the kind, or not strictly one. */
 function requireDecoded(
   result: DecodedPatchResult,
-  printed: string,
+  printed: () => string,
   { fieldValidation, strictErrors }: { fieldValidation: FieldValidation; strictErrors: readonly string[] },
   context: RequestContext,
 ): KubeObject {
-  if (result.error !== undefined) throw undecodable(printed, result.error)
+  if (result.error !== undefined) throw undecodable(printed(), result.error)
   const complaints = [...strictErrors, ...result.unknown]
   if (complaints.length === 0 || fieldValidation === 'Ignore') return result.object
-  if (fieldValidation === 'Strict') throw undecodable(printed, `strict decoding error: ${complaints.join(', ')}`)
+  if (fieldValidation === 'Strict') throw undecodable(printed(), `strict decoding error: ${complaints.join(', ')}`)
   context.warnings.push(...complaints)
   return result.object
 }

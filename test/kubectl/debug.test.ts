@@ -16,9 +16,10 @@ async function runCentosPing(user: Terminal): Promise<void> {
   await user.run('kubectl wait --for=condition=Ready pod/centos-ping --timeout=20s')
 }
 
-const untilRunning = (user: Terminal, index: number): Promise<string> =>
+/** By name: kubectl does not wait for an element of a list that is still too short. */
+const untilRunning = (user: Terminal, name: string): Promise<string> =>
   user.run(
-    `kubectl wait pod/centos-ping --timeout=20s --for=jsonpath='{.status.ephemeralContainerStatuses[${index}].state.running.startedAt}'`,
+    `kubectl wait pod/centos-ping --timeout=20s --for=jsonpath='{.status.ephemeralContainerStatuses[?(@.name=="${name}")].state.running.startedAt}'`,
   )
 
 describe.each(TESTED_MINORS)('kubectl %s debug', (minor) => {
@@ -56,7 +57,7 @@ describe.each(TESTED_MINORS)('kubectl %s debug', (minor) => {
     await runCentosPing(user)
     await user.run('kubectl debug pod/centos-ping --image=busybox -c debugger -it --attach=false')
 
-    await untilRunning(user, 0)
+    await untilRunning(user, 'debugger')
     const statuses = await user.run("kubectl get pod/centos-ping -o jsonpath='{.status.ephemeralContainerStatuses}'")
 
     expect(JSON.parse(statuses)).toEqual([
@@ -136,11 +137,11 @@ describe.each(TESTED_MINORS)('kubectl %s debug', (minor) => {
   it('A11: adds a second one and leaves the first as it is', async ({ user }) => {
     await runCentosPing(user)
     await user.run('kubectl debug pod/centos-ping --image=busybox -c first -it --attach=false -- sh')
-    await untilRunning(user, 0)
+    await untilRunning(user, 'first')
     const first = JSON.parse(await user.run('kubectl get pod centos-ping -o json'))
 
     await user.run('kubectl debug pod/centos-ping --image=busybox -c second -it --attach=false -- sh')
-    await untilRunning(user, 1)
+    await untilRunning(user, 'second')
 
     const both = JSON.parse(await user.run('kubectl get pod centos-ping -o json'))
     expect(both.spec.ephemeralContainers[0]).toEqual(first.spec.ephemeralContainers[0])
