@@ -8,7 +8,6 @@ import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '
 import { createIdSource } from './apimachinery/random-ids.ts'
 import { createApiServer } from './apiserver/api-server.ts'
 import { createAuthenticator, userOf } from './apiserver/authentication/authenticators.ts'
-import { noNodes } from './apiserver/node-connection.ts'
 import type { Client } from './client/client.ts'
 import type { Clock } from './clock/clock.ts'
 import { createSystemClock } from './clock/system-clock.ts'
@@ -21,6 +20,7 @@ import { createInitialObjects } from './initial-objects.ts'
 import { type InjectRequest, type InjectResponse, inject } from './inject.ts'
 import { builtInKinds } from './kinds/built-in-kinds.ts'
 import { Listeners, type Listening, type ListenOptions } from './listeners.ts'
+import { nodeConnections } from './node-connections.ts'
 import { type ClusterOptions, resolveOptions } from './options.ts'
 import { GenericRegistry } from './registry/generic-registry.ts'
 import { ImageCatalog } from './runtime/image-catalog.ts'
@@ -91,7 +91,7 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     schema,
     clock,
     ids,
-    nodes: noNodes,
+    nodes: nodeConnections(() => plane?.nodes ?? []),
     access,
     authenticate: createAuthenticator(access.tokens.review, access.tokens.audiences),
     onBug: (error) => bugs.push(error),

@@ -36,6 +36,7 @@ function wholeBody({ body }: ApiResponse): Uint8Array {
     write: (chunk) => chunks.push(chunk) > 0,
     end: () => {},
     backlog: 0,
+    whenDrained() {},
   })
   stop()
   return Buffer.concat(chunks)

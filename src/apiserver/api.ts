@@ -20,6 +20,8 @@ export interface StreamSink {
   end(): void
   /** Bytes that wait to be read by the other side. */
   readonly backlog: number
+  /** Calls once, when everything that waited has been read. */
+  whenDrained(task: () => void): void
 }
 
 /** A body that goes on: a watch. `start` is called once the headers are out; it returns what stops the stream. */

@@ -1,8 +1,22 @@
-/** How the server reaches a node's kubelet: for logs and streams. The kubelet's side comes with the streaming layer. */
+/** How the server reaches a node's kubelet: for logs and streams. */
 import type { KubeObject } from '../apimachinery/objects.ts'
-import type { ApiRequest, ApiResponse } from './api.ts'
+import type { ApiRequest, ApiResponse, StreamBody } from './api.ts'
+import type { LogOptions } from './connect/log-options.ts'
 
-/** What a connect subresource is asked for: log, exec, attach, portforward. */
+export interface NodeLogRequest {
+  readonly pod: KubeObject
+  readonly container: string
+  readonly options: LogOptions
+}
+
+/** A kubelet's no, as it writes it: plain text. */
+export interface NodeRefusal {
+  readonly type: 'refused'
+  readonly status: number
+  readonly text: string
+}
+
+/** What a connect subresource is asked for: exec, attach, portforward. */
 export interface NodeRequest {
   readonly pod: KubeObject
   readonly subresource: string
@@ -10,10 +24,8 @@ export interface NodeRequest {
   readonly request: ApiRequest
 }
 
+/** Answers are undefined when no kubelet of that name is reachable. */
 export interface NodeConnection {
-  /** Undefined when no kubelet of that name is reachable. */
+  log(nodeName: string, request: NodeLogRequest): NodeRefusal | ({ readonly type: 'stream' } & StreamBody) | undefined
   connect(nodeName: string, request: NodeRequest): ApiResponse | undefined
 }
-
-/** A cluster without kubelets. */
-export const noNodes: NodeConnection = { connect: () => undefined }

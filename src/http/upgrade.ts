@@ -39,7 +39,7 @@ export function serveUpgrades(server: Server, secure: boolean, handle: (request:
   })
 }
 
-const NOBODY: StreamSink = { write: () => false, end() {}, backlog: 0 }
+const NOBODY: StreamSink = { write: () => false, end() {}, backlog: 0, whenDrained() {} }
 
 /** Browsers name the origin and at most one protocol; Go's server insists on both. */
 function refusalOf({ headers }: IncomingMessage): ApiResponse | undefined {
@@ -48,15 +48,34 @@ function refusalOf({ headers }: IncomingMessage): ApiResponse | undefined {
   return undefined
 }
 
+const JSON_FRAMING = { type: 'application/json', binary: false, framesOf: jsonFrames }
+
+/** How a body is cut into messages: logs go as they come. */
+const FRAMING = [
+  { type: 'application/vnd.kubernetes.protobuf', binary: true, framesOf: protobufFrames },
+  { type: 'text/plain', binary: true, framesOf: (chunk: Buffer) => [chunk] },
+  JSON_FRAMING,
+]
+
 function watchThrough(client: WebSocket, body: StreamBody, contentType: string): void {
-  const binary = contentType.startsWith('application/vnd.kubernetes.protobuf')
-  const framesOf = binary ? protobufFrames : jsonFrames
+  const { binary, framesOf } = FRAMING.find(({ type }) => contentType.startsWith(type)) ?? JSON_FRAMING
+  let drained: (() => void) | undefined
+  const sent = (): void => {
+    const task = client.bufferedAmount === 0 ? drained : undefined
+    if (task === undefined) return
+    drained = undefined
+    task()
+  }
   const stop = body.start({
     write(chunk) {
       for (const frame of framesOf(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))) {
-        client.send(frame, { binary })
+        client.send(frame, { binary }, sent)
       }
       return client.bufferedAmount === 0
+    },
+    whenDrained(task) {
+      drained = task
+      sent()
     },
     end: () => client.close(CLOSED_NORMALLY),
     get backlog() {

@@ -71,6 +71,7 @@ function writeStream(
   const stop = body.start({
     write: (chunk) => response.write(chunk),
     end: () => response.end(),
+    whenDrained: (task) => response.once('drain', task),
     get backlog() {
       return response.writableLength
     },

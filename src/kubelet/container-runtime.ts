@@ -145,6 +145,26 @@ export type HttpResult =
 
 export type ConnectResult = 'connected' | 'refused' | 'timeout'
 
+/** One line that a container wrote, with its line feed; the last may lack it. */
+export interface LogEntry {
+  /** Counts from 0 over everything that the container ever wrote. */
+  readonly number: number
+  /** In ms since 1970. */
+  readonly at: number
+  readonly stream: 'stdout' | 'stderr'
+  readonly text: Uint8Array
+}
+
+/** What one run of a container wrote. */
+export interface ContainerLog {
+  /** The entries from that number on, as far as they are kept and whole. */
+  read(from: number): readonly LogEntry[]
+  /** Nothing more will be written. */
+  hasEnded(): boolean
+  /** Calls back when there is more, and at the end. Returns what stops that. */
+  follow(changed: () => void): () => void
+}
+
 export interface ContainerRuntime {
   /** Names the runtime in container ids: 'containerd'. */
   readonly name: string
@@ -169,6 +189,8 @@ export interface ContainerRuntime {
   exec(id: string, command: readonly string[], timeoutMs: number, done: Done<ExecResult>): void
   /** The last lines of what the container wrote, as many as fit both limits. */
   logTail(id: string, limits: { readonly lines: number; readonly bytes: number }): string
+  /** Undefined when the container is forgotten. */
+  containerLog(id: string): ContainerLog | undefined
 
   /** Speaks to the Pod network from the node. */
   httpGet(request: HttpRequest, timeoutMs: number, done: (result: HttpResult) => void): void

@@ -10,6 +10,7 @@ import { PausableClock } from '../clock/pausable-clock.ts'
 import { type Rejection, rejectionOf } from './admission.ts'
 import { Allocations, requestsOf } from './allocations.ts'
 import { readinessGatesMoved } from './conditions.ts'
+import { type LogAnswer, type LogRequest, loggedContainer, refused, streamLog } from './container-logs.ts'
 import type { ContainerRuntime } from './container-runtime.ts'
 import type { NodeContext } from './node-context.ts'
 import { nodeObject, nodeStatus } from './node-object.ts'
@@ -77,6 +78,18 @@ export class Kubelet {
       (event) => this.#clock.ifRunning(() => this.#handle(event)),
       query,
     )
+  }
+
+  /** What a container of a Pod wrote; `follow` and the like as in PodLogOptions. */
+  containerLogs(podUid: string, container: string, request: LogRequest): LogAnswer {
+    const pod = this.#versions.get(podUid)
+    if (pod === undefined) return refused(404, 'pod does not exist')
+    const { statuses, runtime, clock } = this.#node
+    const meant = loggedContainer(pod.metadata.name ?? '', statuses.statusOf(pod), container, request.previous)
+    if ('refusal' in meant) return refused(400, meant.refusal)
+    const log = runtime.containerLog(meant.id.slice(`${runtime.name}://`.length))
+    if (log === undefined) return text(`unable to retrieve container logs for ${meant.id}`)
+    return { type: 'stream', start: (sink) => streamLog(log, request, clock.now(), sink) }
   }
 
   /** The kubelet stands still; containers go on. */
@@ -170,6 +183,16 @@ export class Kubelet {
     }
   }
 }
+
+/** A log that is only this text. */
+const text = (content: string): LogAnswer => ({
+  type: 'stream',
+  start(sink) {
+    sink.write(Buffer.from(content))
+    sink.end()
+    return () => {}
+  },
+})
 
 /** Whether a version is more than a new status. */
 function differs({ metadata: a }: Pod, { metadata: b }: Pod): boolean {

@@ -1,9 +1,10 @@
 /** One run of a container: its record, its process, and the commands that are executed in it. */
 import type { Clock, Timer } from '../clock/clock.ts'
-import type { ContainerConfig, ContainerRecord, Done, ExecResult } from '../kubelet/container-runtime.ts'
+import type { ContainerConfig, ContainerLog, ContainerRecord, Done, ExecResult } from '../kubelet/container-runtime.ts'
 import { behaviourOf } from './command.ts'
 import type { OutputPart, PortBehaviour, ProcessBehaviour } from './image.ts'
 import type { Image } from './image-catalog.ts'
+import { logEntries } from './log-entries.ts'
 import { execFailure, notRunning } from './runtime-errors.ts'
 import { type ProcessEnd, SimulatedProcess } from './simulated-process.ts'
 
@@ -27,6 +28,8 @@ export class SimulatedContainer {
   readonly #clock: Clock
   readonly #changed: () => void
   #execs: readonly RunningExec[] = []
+  /** Who reads what it writes. */
+  readonly #followers = new Set<() => void>()
   /** Who waits for the end. */
   #whenEnded: (() => void)[] = []
   #process: SimulatedProcess | undefined
@@ -54,6 +57,30 @@ export class SimulatedContainer {
 
   output(): OutputPart[] {
     return this.#process?.output() ?? []
+  }
+
+  /** What it has written so far, and writes. */
+  readonly log: ContainerLog = {
+    read: (from) => {
+      const { startedAt } = this.record
+      return logEntries(this.output(), { startedAt, ended: this.#hasEnded, tty: this.config.tty }).slice(from)
+    },
+    hasEnded: () => this.#hasEnded,
+    follow: (changed) => this.follow(changed),
+  }
+
+  /** Calls back when the process writes, and when it has ended. Returns what stops that. */
+  follow(changed: () => void): () => void {
+    const stop = this.#process?.followOutput(changed)
+    this.#followers.add(changed)
+    return () => {
+      stop?.()
+      this.#followers.delete(changed)
+    }
+  }
+
+  get #hasEnded(): boolean {
+    return this.record.state === 'exited'
   }
 
   start(behaviour: ProcessBehaviour): void {
@@ -95,6 +122,8 @@ export class SimulatedContainer {
     this.#process?.forget()
     for (const { process } of this.#execs) process.forget()
     this.#execs = []
+    this.record = { ...this.record, state: 'exited' }
+    this.#tellFollowers()
   }
 
   exec(execId: string, command: readonly string[], timeoutMs: number, done: Done<ExecResult>): void {
@@ -132,9 +161,16 @@ export class SimulatedContainer {
       reason: oomKilled ? 'OOMKilled' : exitCode === 0 ? 'Completed' : 'Error',
       terminationLog: this.#process?.behaviour.terminationMessage ?? '',
     })
+    this.#tellFollowers()
     const waiting = this.#whenEnded
     this.#whenEnded = []
     for (const resume of waiting) resume()
+  }
+
+  #tellFollowers(): void {
+    const followers = [...this.#followers]
+    this.#followers.clear()
+    for (const changed of followers) changed()
   }
 
   #change(change: Partial<ContainerRecord>): void {

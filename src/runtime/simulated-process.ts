@@ -45,6 +45,26 @@ export class SimulatedProcess {
     return (this.behaviour.output ?? []).filter(({ afterMs }) => afterMs <= until)
   }
 
+  get ended(): boolean {
+    return this.#over !== undefined
+  }
+
+  /** Calls back when it writes, until it has ended or the returned function is called. */
+  followOutput(wrote: () => void): () => void {
+    let timer: Timer | undefined
+    const wait = (): void => {
+      const { ageMs } = this
+      const next = Math.min(...(this.behaviour.output ?? []).map(({ afterMs }) => afterMs).filter((at) => at > ageMs))
+      if (this.ended || next === Number.POSITIVE_INFINITY) return
+      timer = this.#clock.setTimeout(() => {
+        wrote()
+        wait()
+      }, next - ageMs)
+    }
+    wait()
+    return () => timer?.cancel()
+  }
+
   /** TERM. */
   terminate(): void {
     const { onTerm = DEFAULT_TERM } = this.behaviour

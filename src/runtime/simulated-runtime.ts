@@ -7,6 +7,7 @@ import type { Clock } from '../clock/clock.ts'
 import type {
   ConnectResult,
   ContainerConfig,
+  ContainerLog,
   ContainerRecord,
   ContainerResources,
   ContainerRuntime,
@@ -177,6 +178,10 @@ export class SimulatedRuntime implements ContainerRuntime {
       .slice(-lines)
       .join('')
     return Buffer.from(tail).subarray(-bytes).toString()
+  }
+
+  containerLog(id: string): ContainerLog | undefined {
+    return this.#containers.get(id)?.log
   }
 
   httpGet({ host, port, path }: HttpRequest, timeoutMs: number, done: (result: HttpResult) => void): void {

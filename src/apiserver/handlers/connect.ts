@@ -1,5 +1,12 @@
 /** Subresources that lead to a node: log, exec, attach, portforward, proxy. Source: recording pod-update/without-a-kubelet. */
-import { ApiError, badRequest, forbiddenError, notFoundError, plainServerError } from '../../apimachinery/api-error.ts'
+import {
+  ApiError,
+  badRequest,
+  forbiddenError,
+  internalServerError,
+  notFoundError,
+  plainServerError,
+} from '../../apimachinery/api-error.ts'
 import { goQuote } from '../../apimachinery/go-quote.ts'
 import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '../../apimachinery/objects.ts'
 import type { ApiResponse } from '../api.ts'
@@ -8,6 +15,7 @@ import { dialError, hostPort, kubeletAddress } from '../connect/kubelet-address.
 import { kubeletQuery, parseLogOptions } from '../connect/log-options.ts'
 import { parseProxyTarget, proxyAddress, unreachable } from '../connect/pod-proxy.ts'
 import type { Exchange } from '../exchange.ts'
+import type { NodeRefusal } from '../node-connection.ts'
 import { requireAcceptable } from './respond.ts'
 
 /** One handler a subresource. */
@@ -40,12 +48,28 @@ function handleLog(exchange: Exchange): ApiResponse {
   const nodeName = nodeNameOf(pod)
   // A Pod without a node has an empty log.
   if (nodeName === '') return { status: 204, headers: exchange.headers, body: undefined }
-  const answer = connect(exchange, pod, nodeName)
-  if (answer !== undefined) return answer
+  const { name = '', namespace } = pod.metadata
+  const answer = exchange.parts.nodes.log(nodeName, { pod, container, options })
+  if (answer?.type === 'refused') throw logError(answer, name)
+  if (answer !== undefined) {
+    exchange.headers['Content-Type'] = 'text/plain'
+    return { status: 200, headers: exchange.headers, body: answer }
+  }
   const address = kubeletAddress(nodeOf(exchange, nodeName))
-  const { name, namespace } = pod.metadata
   const path = `/containerLogs/${namespace}/${name}/${container}${kubeletQuery(options)}`
   throw plainServerError(`Get ${goQuote(`https://${hostPort(address)}${path}`)}: ${dialError(address)}`)
+}
+
+/** What a kubelet's refusal becomes. Source: apiserver's GenericHttpResponseChecker. */
+function logError({ status, text }: NodeRefusal, name: string): ApiError {
+  if (status === 400) return badRequest(text)
+  if (status === 500) return internalServerError(text)
+  return new ApiError({
+    code: status,
+    reason: 'NotFound',
+    message: `the server could not find the requested resource ( pods/log ${name})`,
+    details: { name, kind: 'pods/log' },
+  })
 }
 
 function handlePortForward(exchange: Exchange): ApiResponse {

@@ -1,7 +1,7 @@
 /** Run once before the tests with kubectl: makes sure that the binaries are there. */
 import { fetchKubectl } from './fetch-kubectl.ts'
-import { TESTED_MINORS } from './tested-minors.ts'
+import { STREAMING_MINORS } from './tested-minors.ts'
 
 export async function setup(): Promise<void> {
-  await Promise.all(TESTED_MINORS.map(fetchKubectl))
+  await Promise.all(STREAMING_MINORS.map(fetchKubectl))
 }
