@@ -86,14 +86,14 @@ export const invalidAll = (field: string, value: FieldValue, messages: readonly 
   messages.map((message) => invalid(field, value, message))
 
 /**
- * A value that is none of an enumeration: JSON, because such values are no plain strings in Go.
+ * A value that is none of an enumeration: JSON, because such values are no plain strings in Go; RawText for a struct.
  * `supported` is printed in the order given; most of Kubernetes' lists are sorted, a few are not.
  */
-export const notSupported = (field: string, value: JsonValue | undefined, supported: readonly string[]): FieldError =>
+export const notSupported = (field: string, value: FieldValue, supported: readonly string[]): FieldError =>
   fieldError(
     'FieldValueNotSupported',
     field,
-    goJson(value ?? ''),
+    value instanceof RawText ? value.text : goJson(value ?? ''),
     supported.length === 0 ? '' : `supported values: ${supported.map(goQuote).join(', ')}`,
   )
 

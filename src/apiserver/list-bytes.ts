@@ -49,13 +49,21 @@ export function listBytes(kind: KindDefinition, metadata: JsonObject, entries: r
 const metadataHead = (version: string): string =>
   `{"kind":"PartialObjectMetadata","apiVersion":"meta.k8s.io/${version}","metadata":`
 
+const metadataOf = ({ shownMetadata }: KindDefinition, entry: Entry): Uint8Array =>
+  shownMetadata === undefined ? entry.metadataJson() : Buffer.from(goJson(shownMetadata(entry.object.metadata)))
+
 /** A list of nothing but metadata. */
-export function metadataListBytes(version: string, metadata: JsonObject, entries: readonly Entry[]): Uint8Array {
+export function metadataListBytes(
+  kind: KindDefinition,
+  version: string,
+  metadata: JsonObject,
+  entries: readonly Entry[],
+): Uint8Array {
   const head = headOf('PartialObjectMetadataList', `meta.k8s.io/${version}`, metadata)
   if (entries.length === 0) return Buffer.from(`${head},"items":null}\n`)
   const open = Buffer.from(metadataHead(version))
   return joined(`${head},"items":[`, entries, (chunks, entry) => {
-    chunks.push(open, entry.metadataJson(), CLOSE)
+    chunks.push(open, metadataOf(kind, entry), CLOSE)
   })
 }
 
@@ -67,6 +75,6 @@ export function tableBytes(scope: TableScope, metadata: JsonObject, entries: rea
   return joined(head, entries, (chunks, entry) => {
     const { cells, conditions = [] } = print(presented(kind, entry.object), now)
     const more = conditions.length === 0 ? '' : `,"conditions":${goJson(conditions)}`
-    chunks.push(Buffer.from(`{"cells":${goJson(cells)}${more}${open}`), entry.metadataJson(), CLOSE_ROW)
+    chunks.push(Buffer.from(`{"cells":${goJson(cells)}${more}${open}`), metadataOf(kind, entry), CLOSE_ROW)
   })
 }

@@ -101,14 +101,14 @@ function rowObject(object: KubeObject, { includeObject, version, kind }: TableSc
 
 /** An object without anything but its metadata. */
 export function metadataOnly(
-  { custom }: KindDefinition,
+  { custom, shownMetadata }: KindDefinition,
   { metadata }: KubeObject,
   version: 'v1' | 'v1beta1',
 ): JsonObject {
   return {
     kind: 'PartialObjectMetadata',
     apiVersion: `meta.k8s.io/${version}`,
-    metadata: custom?.structuredMetadata(metadata) ?? metadata,
+    metadata: custom?.structuredMetadata(metadata) ?? shownMetadata?.(metadata) ?? metadata,
   }
 }
 

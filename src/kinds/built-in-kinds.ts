@@ -6,21 +6,28 @@ import { clusterRole } from './cluster-role.ts'
 import { clusterRoleBinding } from './cluster-role-binding.ts'
 import { componentStatus } from './component-status.ts'
 import { configMap } from './config-map.ts'
+import { controllerRevision } from './controller-revision.ts'
+import { cronJob } from './cron-job.ts'
 import { customResourceDefinition } from './custom-resource-definition.ts'
+import { daemonSet } from './daemon-set.ts'
 import { deployment } from './deployment.ts'
 import { event } from './event.ts'
 import { eventsK8sIoEvent } from './events-k8s-io-event.ts'
 import { builtInFieldLabels } from './field-labels.ts'
 import { genericKinds } from './generic-kinds.ts'
 import { horizontalPodAutoscaler, horizontalPodAutoscalerV1 } from './horizontal-pod-autoscaler.ts'
+import { job } from './job.ts'
 import { limitRange } from './limit-range.ts'
 import { localSubjectAccessReview } from './local-subject-access-review.ts'
 import { namespace } from './namespace.ts'
 import { node } from './node.ts'
 import { pod } from './pod.ts'
 import { podDisruptionBudget } from './pod-disruption-budget.ts'
+import { podTemplate } from './pod-template.ts'
 import { builtInPrinters, builtInRowOrders } from './printers/built-in-printers.ts'
 import { priorityClass } from './priority-class.ts'
+import { replicaSet } from './replica-set.ts'
+import { replicationController } from './replication-controller.ts'
 import { resourceQuota } from './resource-quota.ts'
 import { role } from './role.ts'
 import { roleBinding } from './role-binding.ts'
@@ -31,6 +38,7 @@ import { selfSubjectReview } from './self-subject-review.ts'
 import { selfSubjectRulesReview } from './self-subject-rules-review.ts'
 import { service } from './service.ts'
 import { serviceAccount } from './service-account.ts'
+import { statefulSet } from './stateful-set.ts'
 import { subjectAccessReview } from './subject-access-review.ts'
 import { tokenReview } from './token-review.ts'
 
@@ -65,6 +73,14 @@ export const ownKinds: readonly KindDefinition[] = [
   secret,
   service,
   serviceAccount,
+  controllerRevision,
+  cronJob,
+  daemonSet,
+  job,
+  podTemplate,
+  replicaSet,
+  replicationController,
+  statefulSet,
 ]
 
 /** A kind with the rows and field labels that the tables have for it, unless it brings its own. */

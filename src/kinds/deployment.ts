@@ -1,28 +1,21 @@
-/** Deployments: defaults and the rules of their template. Source: recordings kinds-apps/deployments; the controller comes later. */
-import { type FieldError, invalid, required } from '../apimachinery/field-error.ts'
+/** Deployments: defaults and rules. Source: recordings kinds-apps/deployments, deployments-updates. */
 import { jsonEqual } from '../apimachinery/json-equal.ts'
-import { selectorFromObject } from '../apimachinery/label-selector.ts'
-import { dns1123Label, dns1123Subdomain } from '../apimachinery/names.ts'
+import { dns1123Subdomain } from '../apimachinery/names.ts'
 import { validateCommonUpdate, validateObjectMeta, validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
-import type { JsonObject, KubeObject, ObjectMeta } from '../apimachinery/objects.ts'
-import { defineKind } from '../registry/kind.ts'
+import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
+import { defineKind, type UpdateSubresource } from '../registry/kind.ts'
 import { scale } from '../subresources/scale.ts'
-import { genericStatus } from './generic-kinds.ts'
+import { type DeploymentSpec, specErrors } from './deployment/validate.ts'
 import { applyPodSpecDefaults } from './pod/defaults.ts'
-import type { PodSpec } from './pod/types.ts'
-import { validatePodTemplate } from './pod/validate-pod.ts'
-import { podTemplateWarnings } from './pod/warnings.ts'
+import { dropGatedFields } from './pod/drop-gated-fields.ts'
+import { semanticallyEqual } from './pod/semantic-equality.ts'
+import { selectorChangeErrors } from './workload/selector.ts'
+import { statusNumbers, workloadStatus } from './workload/status.ts'
+import { changedTemplateWarnings, podNameWarnings } from './workload/template.ts'
 
 interface Deployment extends KubeObject {
-  spec: {
-    replicas?: number
-    selector?: { matchLabels?: { [key: string]: string }; matchExpressions?: JsonObject[] }
-    template: { metadata: ObjectMeta; spec: PodSpec }
-    strategy: { type?: string; rollingUpdate?: JsonObject } & JsonObject
-    revisionHistoryLimit?: number
-    progressDeadlineSeconds?: number
-  } & JsonObject
-  status: JsonObject & { readyReplicas?: number; updatedReplicas?: number; availableReplicas?: number }
+  spec: DeploymentSpec
+  status: JsonObject
 }
 
 function applyDefaults({ spec }: Deployment): void {
@@ -38,38 +31,39 @@ function applyDefaults({ spec }: Deployment): void {
   spec.progressDeadlineSeconds ??= 600
 }
 
-function specErrors({ spec }: Deployment): FieldError[] {
-  const errors: FieldError[] = []
-  const { selector, template, replicas = 0 } = spec
-  if (replicas < 0) errors.push(invalid('spec.replicas', replicas, 'must be greater than or equal to 0'))
-  if (selector === undefined) errors.push(required('spec.selector'))
-  else if (Object.keys(selector).length === 0)
-    errors.push(invalid('spec.selector', {}, 'empty selector is invalid for deployment'))
-  return [...errors, ...unselectedErrors(spec), ...validatePodTemplate(template, 'spec.template')]
-}
+const COUNTS = [
+  'observedGeneration',
+  'replicas',
+  'updatedReplicas',
+  'readyReplicas',
+  'availableReplicas',
+  'unavailableReplicas',
+  'terminatingReplicas',
+  'collisionCount',
+]
 
-/** The template must be one of the Pods that are selected; no selector selects nothing, an empty one everything. */
-function unselectedErrors({ selector, template }: Deployment['spec']): FieldError[] {
-  const { labels } = template.metadata
-  if (selector !== undefined && selectorFromObject(selector).matches(labels ?? {})) return []
-  const why = '`selector` does not match template `labels`'
-  return [invalid('spec.template.metadata.labels', labels ?? null, why)]
-}
+const numbers = workloadStatus<Deployment>(
+  statusNumbers(COUNTS, [
+    ['updatedReplicas', 'replicas', 'status.replicas'],
+    ['readyReplicas', 'replicas', 'status.replicas'],
+    ['availableReplicas', 'replicas', 'status.replicas'],
+    ['availableReplicas', 'readyReplicas', 'readyReplicas'],
+  ]),
+)
 
-function selectorChangeErrors({ spec }: Deployment, { spec: old }: Deployment): FieldError[] {
-  if (jsonEqual(spec.selector, old.selector)) return []
-  return [invalid('spec.selector', spec.selector ?? null, 'field is immutable')]
-}
-
-/** Of a new Deployment; what its name becomes, and its template. */
-function deploymentWarnings({ metadata, spec }: Deployment, old?: Deployment): string[] {
-  if (old !== undefined) return []
-  const why = 'this is used in Pod names and hostnames, which can result in surprising behavior'
-  const messages = dns1123Label(metadata.name ?? '')
-  return [
-    ...(messages.length === 0 ? [] : [`metadata.name: ${why}; a DNS label is recommended: [${messages.join(' ')}]`]),
-    ...podTemplateWarnings(spec.template, 'spec.template'),
-  ]
+/** Other than those of the other workloads it leaves the labels as well. */
+const status: UpdateSubresource<Deployment> = {
+  ...numbers,
+  strategy: {
+    ...numbers.strategy,
+    prepareForUpdate(object, old) {
+      object.spec = old.spec
+      const { labels } = old.metadata
+      if (labels === undefined) delete object.metadata.labels
+      else object.metadata.labels = labels
+    },
+    resetFields: { 'f:spec': {}, 'f:metadata': { 'f:labels': {} } },
+  },
 }
 
 export const deployment = defineKind<Deployment>({
@@ -82,23 +76,32 @@ export const deployment = defineKind<Deployment>({
     applyDefaults,
     prepareForCreate(object) {
       object.status = {}
+      dropGatedFields(object.spec.template.spec)
     },
     prepareForUpdate(object, old) {
       object.status = old.status
+      dropGatedFields(object.spec.template.spec)
+      // Annotations are carried over to ReplicaSets: a change of them is one that the controller has to see.
+      if (!jsonEqual(object.metadata.annotations ?? {}, old.metadata.annotations ?? {}))
+        object.metadata.generation = (old.metadata.generation ?? 0) + 1
     },
     validate: (object) => [
       ...validateObjectMeta(object.metadata, { namespaced: true, validateName: dns1123Subdomain }),
-      ...specErrors(object),
+      ...specErrors(object.spec),
     ],
     validateUpdate: (object, old) => [
       ...validateCommonUpdate(object.metadata, old.metadata, true),
       ...validateObjectMetaUpdate(object.metadata, old.metadata),
-      ...specErrors(object),
-      ...selectorChangeErrors(object, old),
+      ...specErrors(object.spec),
+      ...selectorChangeErrors(object.spec, old.spec),
     ],
-    warnings: deploymentWarnings,
+    warnings: (object, old) => [
+      ...podNameWarnings(object.metadata, old),
+      ...changedTemplateWarnings(object.spec.template, 'spec.template', object, old),
+    ],
     tracksGeneration: true,
+    sameSpec: ({ spec }, old) => semanticallyEqual('apps.DeploymentSpec', spec, old.spec),
     resetFields: { 'f:status': {} },
   },
-  subresources: [genericStatus(true), scale],
+  subresources: [status, scale],
 })

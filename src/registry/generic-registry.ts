@@ -22,6 +22,7 @@ import { patch } from './patch.ts'
 import { keyOf, keyPrefix, type Pipeline, presented, storageResource } from './pipeline.ts'
 import { plant } from './plant.ts'
 import { patchProjection, projectionOf, readProjection, updateProjection } from './projections.ts'
+import { propagationWarnings } from './propagation.ts'
 import type {
   ListOptions,
   ListResult,
@@ -137,10 +138,12 @@ export class GenericRegistry implements Registry {
   }
 
   delete(target: Target, options: DeleteOptions, context: RequestContext): WriteResult {
+    context.warnings.push(...propagationWarnings(target.kind, options))
     return remove(this.#pipeline, target, options, context)
   }
 
   deleteCollection(target: Target, selected: ListOptions, options: DeleteOptions, context: RequestContext): ListResult {
+    context.warnings.push(...propagationWarnings(target.kind, options))
     return deleteCollection(this.#pipeline, target, selected, options, context)
   }
 

@@ -171,6 +171,10 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly custom?: CustomKind
   /** The propagation policy when the request names none. */
   readonly defaultPropagation?: 'Background' | 'Orphan' | 'Foreground'
+  /** The metadata as Tables and metadata alone show it, where the v1 form shows more than there is. */
+  readonly shownMetadata?: (metadata: ObjectMeta) => ObjectMeta
+  /** Warning of a deletion that leaves the propagation to the kind. */
+  readonly propagationWarning?: string
 }
 
 /**

@@ -20,6 +20,12 @@ function propagationOf(kind: KindDefinition, finalizers: readonly string[], opti
   return kind.defaultPropagation ?? 'Background'
 }
 
+/** What to warn of when the options leave the propagation to the kind. */
+export function propagationWarnings({ propagationWarning }: KindDefinition, options: DeleteOptions): string[] {
+  const isNamed = options.propagationPolicy !== undefined || options.orphanDependents !== undefined
+  return propagationWarning === undefined || isNamed ? [] : [propagationWarning]
+}
+
 /** The finalizers that the object needs for this deletion; the same list when nothing changes. */
 export function finalizersForDeletion(
   kind: KindDefinition,

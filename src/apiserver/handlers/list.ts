@@ -67,7 +67,7 @@ function compactBytes(
   if (format === 'protobuf' && transform === undefined) return protobufList(parts.schema, kind, metadata, entries)
   if (format !== 'json' || pretty) return undefined
   if (transform === undefined) return listBytes(kind, metadata, entries)
-  if (scope === undefined) return metadataListBytes(transform.version, metadata, entries)
+  if (scope === undefined) return metadataListBytes(kind, transform.version, metadata, entries)
   const simple = scope.includeObject === 'Metadata' && kind.rowOrder === undefined && entries.length > 0
   return simple ? tableBytes(scope, metadata, entries) : undefined
 }

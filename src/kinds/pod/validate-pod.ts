@@ -67,9 +67,9 @@ export function validatePodTemplate(
   path: string,
 ): FieldError[] {
   const errors = [
-    ...labelErrors(metadata.labels, `${path}.metadata.labels`),
-    ...annotationErrors(metadata.annotations, `${path}.metadata.annotations`),
-    ...validateAnnotations(metadata.annotations, spec, `${path}.metadata.annotations`),
+    ...labelErrors(metadata.labels, `${path}.labels`),
+    ...annotationErrors(metadata.annotations, `${path}.annotations`),
+    ...validateAnnotations(metadata.annotations, spec, `${path}.annotations`),
     ...validatePodSpec(spec, undefined, `${path}.spec`),
     ...validateProfilesMatch(metadata, spec, `${path}.spec`),
   ]
