@@ -84,3 +84,30 @@ export interface Deployment extends KubeObject {
   }
   status: DeploymentStatus
 }
+
+export interface ControllerRevision extends KubeObject {
+  data?: JsonObject
+  revision: number
+}
+
+export interface StatefulSet extends KubeObject {
+  spec: JsonObject & {
+    replicas: number
+    minReadySeconds?: number
+    selector: LabelSelectorObject
+    template: PodTemplate
+    serviceName?: string
+    ordinals?: { start?: number }
+    podManagementPolicy: string
+    volumeClaimTemplates?: (JsonObject & { metadata: ObjectMeta; spec: JsonObject })[]
+    persistentVolumeClaimRetentionPolicy: { whenDeleted: string; whenScaled: string }
+    updateStrategy: JsonObject & { type: string; rollingUpdate?: { partition?: number } }
+    revisionHistoryLimit: number
+  }
+  status: JsonObject & {
+    currentReplicas?: number
+    currentRevision?: string
+    observedGeneration?: number
+    collisionCount?: number
+  }
+}

@@ -9,6 +9,7 @@ import { replicaSetController } from './replica-set.ts'
 import { rootCaController } from './root-ca.ts'
 import { scheduler } from './scheduler.ts'
 import { serviceAccountController } from './service-account.ts'
+import { statefulSetController } from './stateful-set.ts'
 
 export const builtInControllers: readonly Controller[] = [
   serviceAccountController,
@@ -19,5 +20,6 @@ export const builtInControllers: readonly Controller[] = [
   nodeLifecycleController,
   deploymentController,
   replicaSetController,
+  statefulSetController,
   scheduler,
 ]

@@ -1,5 +1,5 @@
 /** What every controller is: started with a client, informers and a clock, stopped at the end. */
-import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
+import type { KubeObject, OwnerReference } from '../apimachinery/objects.ts'
 import type { IdSource } from '../apimachinery/random-ids.ts'
 import type { Client, ResourceName } from '../client/client.ts'
 import { EventRecorder } from '../client/event-recorder.ts'
@@ -96,7 +96,11 @@ function controllerKey({ metadata }: KubeObject, kind: string): string {
 }
 
 /** The reference that makes `owner` the controller of what it creates. */
-export function controllerReference({ apiVersion, kind, metadata: { name, uid } }: KubeObject): JsonObject {
+export function controllerReference({
+  apiVersion,
+  kind,
+  metadata: { name = '', uid = '' },
+}: KubeObject): OwnerReference {
   return { apiVersion, kind, name, uid, controller: true, blockOwnerDeletion: true }
 }
 

@@ -47,13 +47,13 @@ export class PodControl {
   }
 }
 
-/** Longer prefixes of generated names are cut by the server; a name that ends badly gets no dash. */
-function podOf(owner: KubeObject, template: PodTemplate, metadata: ObjectMeta, spec: JsonObject): JsonObject {
+/** A Pod of a template, not yet made. Longer prefixes of generated names are cut by the server. */
+export function podOf(owner: KubeObject, template: PodTemplate, metadata: ObjectMeta, spec: JsonObject) {
   const { labels, annotations, finalizers } = jsonClone(template.metadata)
   return {
     metadata: {
       ...(metadata.name === undefined ? { generateName: `${owner.metadata.name}-` } : {}),
-      namespace: owner.metadata.namespace,
+      ...(owner.metadata.namespace === undefined ? {} : { namespace: owner.metadata.namespace }),
       labels: { ...labels, ...metadata.labels },
       annotations: { ...annotations, ...metadata.annotations },
       ...(finalizers === undefined ? {} : { finalizers }),

@@ -20,9 +20,9 @@ export interface FieldBounds {
 export function parseField(text: string, bounds: FieldBounds): CronField {
   const values = new Set<number>()
   let isAny = false
-  for (const range of text.split(',').filter((part) => part !== '')) {
-    const { start, end, step, any } = parseRange(range, bounds)
-    isAny ||= any
+  for (const part of text.split(',').filter((one) => one !== '')) {
+    const { start, end, step, ...range } = parseRange(part, bounds)
+    isAny ||= range.isAny
     for (let value = start; value <= end; value += step) values.add(value)
   }
   return { values, isAny }
@@ -32,7 +32,7 @@ interface Range {
   readonly start: number
   readonly end: number
   readonly step: number
-  readonly any: boolean
+  readonly isAny: boolean
 }
 
 function parseRange(text: string, bounds: FieldBounds): Range {
@@ -51,10 +51,10 @@ function parseRange(text: string, bounds: FieldBounds): Range {
   // '10/5' is from ten on.
   if (stepText !== undefined && high === undefined) end = bounds.max
   requireInside({ start, end, step }, bounds, text)
-  return { start, end, step, any: isWild && step <= 1 }
+  return { start, end, step, isAny: isWild && step <= 1 }
 }
 
-function requireInside({ start, end, step }: Omit<Range, 'any'>, { min, max }: FieldBounds, text: string): void {
+function requireInside({ start, end, step }: Omit<Range, 'isAny'>, { min, max }: FieldBounds, text: string): void {
   if (start < min) throw new CronError(`beginning of range (${start}) below minimum (${min}): ${text}`)
   if (end > max) throw new CronError(`end of range (${end}) above maximum (${max}): ${text}`)
   if (start > end) throw new CronError(`beginning of range (${start}) beyond end of range (${end}): ${text}`)
