@@ -3,6 +3,7 @@ import { Ajv } from 'ajv'
 import type { StaticToken } from './apiserver/authentication/authenticators.ts'
 import type { ImageDefinition } from './runtime/image.ts'
 import type { UnknownImages } from './runtime/image-catalog.ts'
+import { toolboxes } from './runtime/toolboxes.ts'
 
 export interface ClusterOptions {
   /** The Kubernetes version whose behaviour is shown. @default '1.35' */
@@ -45,6 +46,43 @@ const DEFAULTS: ResolvedOptions = {
   unknownImages: 'run',
 }
 
+/** Images in code: like those of files, but with times in ms, and with functions, which no schema looks into. */
+const IMAGE = {
+  type: 'object',
+  required: ['image'],
+  additionalProperties: false,
+  properties: {
+    image: { type: 'string', minLength: 1 },
+    present: { type: 'boolean' },
+    sizeBytes: { type: 'integer' },
+    user: { type: ['integer', 'string'] },
+    entrypoint: { type: 'array' },
+    cmd: { type: 'array' },
+    toolbox: { enum: Object.keys(toolboxes) },
+    executables: { type: 'array' },
+    programs: { type: 'object' },
+    process: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        exitAfterMs: { type: 'number' },
+        exitCode: { type: 'integer' },
+        oomKilled: { type: 'boolean' },
+        output: { type: 'array' },
+        terminationMessage: { type: 'string' },
+        ports: { type: 'array' },
+        onTerm: { type: ['string', 'object'] },
+        refusal: { type: 'string' },
+      },
+    },
+    pull: {
+      type: 'object',
+      additionalProperties: false,
+      properties: { takesMs: { type: 'number' }, fails: { type: 'string' }, failures: { type: 'integer' } },
+    },
+  },
+} as const
+
 const SCHEMA = {
   type: 'object',
   additionalProperties: false,
@@ -71,15 +109,12 @@ const SCHEMA = {
     },
     authorizationMode: { enum: ['AlwaysAllow', 'RBAC'] },
     watchHistory: { type: 'integer', minimum: 0 },
-    images: {
-      type: 'array',
-      items: { type: 'object', required: ['image'], properties: { image: { type: 'string', minLength: 1 } } },
-    },
+    images: { type: 'array', items: IMAGE },
     unknownImages: { enum: ['run', 'ErrImagePull'] },
   },
 } as const
 
-const ajv = new Ajv({ allErrors: true })
+const ajv = new Ajv({ allErrors: true, allowUnionTypes: true })
 const validate = ajv.compile(SCHEMA)
 
 /** Fills in the defaults. Throws a TypeError that names every wrong option. */

@@ -15,7 +15,7 @@ export type RecordEvent = (type: EventType, reason: string, message: string) => 
 
 export type EnsureResult =
   | { readonly ok: true; readonly image: ImageInfo }
-  | { readonly ok: false; readonly failure: StartFailure; readonly until?: number }
+  | { readonly ok: false; readonly failure: StartFailure }
 
 /** gRPC errors without a code of their own are shown as their message alone. */
 const errorText = ({ code, message }: RuntimeFailure): string =>

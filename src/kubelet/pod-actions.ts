@@ -118,13 +118,8 @@ function whyKill(input: ActionInput, container: Container, record: ContainerReco
 export const lastEnd = ({ containers }: PodRecord, { name }: Container): ContainerRecord | undefined =>
   containers.find((record) => record.name === name && record.state === 'exited')
 
-/** How long the container has to wait for its next start. */
-export function backOffOf({ runtime, backOff }: Pick<ActionInput, 'runtime' | 'backOff'>, container: Container) {
-  const ended = lastEnd(runtime, container)
-  return ended === undefined ? undefined : backOff(container, ended.finishedAt)
-}
-
 function starting(input: ActionInput, role: ContainerRole, container: Container): StartAction {
-  const backOff = backOffOf(input, container)
+  const ended = lastEnd(input.runtime, container)
+  const backOff = ended && input.backOff(container, ended.finishedAt)
   return { role, container, ...(backOff === undefined ? {} : { backOff }) }
 }

@@ -41,7 +41,7 @@ export interface StatusVerdict {
 export interface Step extends StatusVerdict {
   /** Undefined once the Pod is at its end: what is left is stopped. */
   readonly actions: PodActions | undefined
-  /** When to look again even if nothing happens. */
+  /** When to look again even if nothing happens, in ms: at the Pod's deadline. */
   readonly wakeUp: number | undefined
 }
 
@@ -55,14 +55,11 @@ export function nextStep(state: PodState, input: Omit<ActionInput, 'pod' | 'runt
   const verdict = podStatus(state, now, { terminal: false })
   if (isTerminalPhase(verdict.status.phase)) return { ...verdict, actions: undefined, wakeUp: undefined }
   const actions = podActions({ pod: state.pod, runtime: state.runtime, probes: state.probes, ...input })
-  const waits = actions.start.flatMap(({ backOff }) => (backOff === undefined ? [] : [backOff.until]))
-  const deadline = deadlineOf(state.pod, state.old)
-  const wakeUp = Math.min(...waits, deadline ?? Number.POSITIVE_INFINITY)
-  return { ...verdict, actions, wakeUp: Number.isFinite(wakeUp) ? wakeUp : undefined }
+  return { ...verdict, actions, wakeUp: deadlineOf(state.pod, state.old) }
 }
 
 /** When a Pod has run for as long as it may, in ms. */
-export function deadlineOf({ spec, status }: Pod, old: PodStatus): number | undefined {
+function deadlineOf({ spec, status }: Pod, old: PodStatus): number | undefined {
   const started = old.startTime ?? status.startTime
   if (spec.activeDeadlineSeconds === undefined || started === undefined) return undefined
   return parseTime(started) + spec.activeDeadlineSeconds * 1000

@@ -5,25 +5,23 @@ import type { PodActions, StartAction } from './actions.ts'
 import { podNamespaces } from './container-config.ts'
 import type { PodRecord, RuntimeResult } from './container-runtime.ts'
 import { podFullName } from './pod.ts'
-import { backOffOf, lastEnd } from './pod-actions.ts'
+import { lastEnd } from './pod-actions.ts'
 import type { PodContext } from './pod-context.ts'
 import { nextStep, podStatus } from './pod-lifecycle.ts'
 import { resizeContainer, reviewResize } from './resizer.ts'
 import { startContainer } from './start-container.ts'
 import { killContainer, killPod } from './termination.ts'
 
-/** How a sync went. */
-export type SyncResult =
-  | { readonly type: 'done' }
-  /** The Pod is at its end. */
-  | { readonly type: 'terminal' }
-  /** Not everything could be done; `remaining` ms of a back-off are left. */
-  | { readonly type: 'retry'; readonly remaining: number }
+/** What was done, and what is left: of a back-off, `remaining` ms. */
+type Progress = { readonly type: 'done' } | { readonly type: 'retry'; readonly remaining: number }
 
-const DONE: SyncResult = { type: 'done' }
+/** How a sync went: the Pod is at its end, or lives on and is looked at again at `wakeUp` (ms) even if nothing happens. */
+export type SyncResult = { readonly type: 'terminal' } | (Progress & { readonly wakeUp?: number | undefined })
+
+const DONE: Progress = { type: 'done' }
 /** What did not work out is tried again after this long, unless it has a back-off of its own. */
 const RETRY_MS = 10_000
-const RETRY: SyncResult = { type: 'retry', remaining: RETRY_MS }
+const RETRY: Progress = { type: 'retry', remaining: RETRY_MS }
 
 /** Brings a Pod that is meant to run nearer to its spec. */
 export function* syncPod(context: PodContext, startProbes: () => void): Process<SyncResult> {
@@ -41,10 +39,11 @@ export function* syncPod(context: PodContext, startProbes: () => void): Process<
   const { actions = step.actions } = waited
     ? nextStep(context.stateOf(runtime), context.actionInput(), node.clock.now())
     : step
-  return yield* perform(context, runtime, actions)
+  const result = yield* perform(context, runtime, actions)
+  return { ...result, wakeUp: step.wakeUp }
 }
 
-function* perform(context: PodContext, runtime: PodRecord, actions: PodActions): Process<SyncResult> {
+function* perform(context: PodContext, runtime: PodRecord, actions: PodActions): Process<Progress> {
   const { node, pod, podIP } = context
   if (actions.killPod) {
     if (runtime.sandboxes.length > 0) yield* killPod({ node, pod, podIP }, runtime)
@@ -90,7 +89,7 @@ function* createSandbox({ node, pod }: PodContext, attempt: number): Process<boo
 }
 
 /** Ephemeral and init containers, resizes, main containers. */
-function* startAll(context: PodContext, runtime: PodRecord, actions: PodActions): Process<SyncResult> {
+function* startAll(context: PodContext, runtime: PodRecord, actions: PodActions): Process<Progress> {
   const outcomes: StartOutcome[] = []
   const start = function* (action: StartAction): Process<StartOutcome> {
     const outcome = yield* startOne(context, runtime, action)
@@ -110,19 +109,22 @@ function* startAll(context: PodContext, runtime: PodRecord, actions: PodActions)
 /** When a container in back-off may start, in ms. */
 type StartOutcome = 'started' | 'failed' | { readonly until: number }
 
-function resultOf({ node }: PodContext, outcomes: readonly StartOutcome[]): SyncResult {
+function resultOf({ node }: PodContext, outcomes: readonly StartOutcome[]): Progress {
   if (outcomes.every((outcome) => outcome === 'started')) return DONE
   const ends = outcomes.flatMap((outcome) => (typeof outcome === 'string' ? [] : [outcome.until]))
   // The first back-off that ends decides, also beside failures without one.
   return ends.length === 0 ? RETRY : { type: 'retry', remaining: Math.min(...ends) - node.clock.now() }
 }
 
-function* startOne(context: PodContext, runtime: PodRecord, { container }: StartAction): Process<StartOutcome> {
+function* startOne(
+  context: PodContext,
+  runtime: PodRecord,
+  { container, backOff }: StartAction,
+): Process<StartOutcome> {
   const { node, pod } = context
   const { name } = container
-  // Stopping its last run may have taken some of the time.
-  const backOff = backOffOf({ runtime, ...context.actionInput() }, container)
-  if (backOff !== undefined) {
+  // What came before, such as stopping its last run, may have taken all of that time.
+  if (backOff !== undefined && node.clock.now() < backOff.until) {
     const text = `Back-off restarting failed container ${name} in pod ${podFullName(pod)}`
     node.events.record(pod, container, 'Warning', 'BackOff', text)
     const message = `back-off ${goDuration(backOff.delay)} restarting failed container=${name} pod=${podFullName(pod)}`

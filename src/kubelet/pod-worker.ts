@@ -9,7 +9,6 @@ import type { ContainerRecord } from './container-runtime.ts'
 import type { NodeContext } from './node-context.ts'
 import { isDeleted, isTerminalPhase, type Pod } from './pod.ts'
 import { PodContext } from './pod-context.ts'
-import { deadlineOf } from './pod-lifecycle.ts'
 import type { ContainerStatus, PodStatus } from './pod-status.ts'
 import { type SyncResult, syncPod, syncTerminatedPod, syncTerminatingPod } from './pod-sync.ts'
 import type { ProbeResult, ProbeType } from './probe-results.ts'
@@ -41,7 +40,7 @@ export class PodWorker {
   #lastSync: number | undefined
   #graceSeconds = 0
   #retry: Timer | undefined
-  #deadline: Timer | undefined
+  #wakeUp: Timer | undefined
   #stopped = false
 
   constructor(options: PodWorkerOptions, pod: Pod) {
@@ -107,7 +106,7 @@ export class PodWorker {
   stop(): void {
     this.#stopped = true
     this.#retry?.cancel()
-    this.#deadline?.cancel()
+    this.#wakeUp?.cancel()
     this.#context.prober?.stop()
     this.#context.volumes?.unmount()
   }
@@ -160,8 +159,12 @@ export class PodWorker {
     this.#lastSync = this.#options.node.clock.now()
     this.#retry?.cancel()
     if (result.type === 'terminal') return this.#pass(stage)
-    if (result.type === 'retry') this.#retry = this.#options.node.loop.retry(result.remaining, () => this.sync())
-    this.#watchDeadline()
+    const { clock, loop } = this.#options.node
+    if (result.type === 'retry') this.#retry = loop.retry(result.remaining, () => this.sync())
+    if (result.wakeUp !== undefined) {
+      this.#wakeUp?.cancel()
+      this.#wakeUp = loop.after(Math.max(0, result.wakeUp - clock.now()), () => this.sync())
+    }
     if (this.#pending) this.#begin()
   }
 
@@ -181,19 +184,6 @@ export class PodWorker {
     this.#context.prober = undefined
     this.#options.allocations.release(this.#context.uid)
     this.#options.finished()
-  }
-
-  /** A Pod that has run for too long is looked at again and again until it is gone. */
-  #watchDeadline(): void {
-    if (this.#deadline !== undefined) return
-    const { node, pod } = this.#context
-    const deadline = deadlineOf(pod, node.statuses.statusOf(pod))
-    if (deadline === undefined) return
-    const look = (): void => {
-      this.sync()
-      if (this.#stage !== 'finished') this.#deadline = node.loop.after(1, look)
-    }
-    this.#deadline = node.loop.after(Math.max(0, deadline - node.clock.now()), look)
   }
 
   #startProbes(): void {

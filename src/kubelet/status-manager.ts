@@ -92,7 +92,7 @@ export class StatusManager {
     const uid = uidOf(pod)
     const known = this.#cached.get(uid)
     const old = known?.status ?? pod.status
-    const status = this.#timed(normalized(pod, decided), old)
+    const status = this.#timed(normalized(decided), old)
     if (known === undefined) {
       const cached = { uid, key: keyOf(pod), status, finished, pending: false }
       this.#cached.set(uid, cached)
@@ -163,26 +163,26 @@ function sameForKubelet(a: PodStatus, b: PodStatus): boolean {
   return mine.length === others.length && mine.every((one) => jsonEqual(one, find(one.type)))
 }
 
+const STATUS_LISTS = ['initContainerStatuses', 'containerStatuses', 'ephemeralContainerStatuses'] as const
+
 /** Long termination messages are cut, so that all of a Pod's fit. */
-function normalized(pod: Pod, status: PodStatus): PodStatus {
-  const { containers, initContainers = [], ephemeralContainers = [] } = pod.spec
-  const limit = messageLimit(containers.length + initContainers.length + ephemeralContainers.length)
-  const tooLong = ({ terminated }: ContainerState): boolean => (terminated?.message ?? '').length > limit / 4
-  const shorten = (state: ContainerState): ContainerState =>
-    state.terminated?.message === undefined || !tooLong(state)
-      ? state
-      : { terminated: { ...state.terminated, message: cut(state.terminated.message, limit) } }
-  const all = (statuses: ContainerStatus[] | undefined) =>
-    statuses?.map((one) => ({ ...one, state: shorten(one.state), lastState: shorten(one.lastState) }))
-  const lists = ['initContainerStatuses', 'containerStatuses', 'ephemeralContainerStatuses'] as const
-  const long = lists.some((list) => status[list]?.some(({ state, lastState }) => tooLong(state) || tooLong(lastState)))
-  if (!long) return status
-  const shortened = { ...status }
-  for (const list of lists) {
-    const statuses = all(status[list])
-    if (statuses !== undefined) shortened[list] = statuses
+function normalized(status: PodStatus): PodStatus {
+  const limit = messageLimit(STATUS_LISTS.reduce((count, list) => count + (status[list]?.length ?? 0), 0))
+  const shortened = (state: ContainerState): ContainerState => {
+    const { terminated } = state
+    if (terminated?.message === undefined) return state
+    return { terminated: { ...terminated, message: cut(terminated.message, limit) } }
   }
-  return shortened
+  const normal = { ...status }
+  for (const list of STATUS_LISTS) {
+    const statuses = status[list]?.map((one) => ({
+      ...one,
+      state: shortened(one.state),
+      lastState: shortened(one.lastState),
+    }))
+    if (statuses !== undefined) normal[list] = statuses
+  }
+  return normal
 }
 
 /** The decided status with what belongs to others; a phase is final only when nothing can run any more. */

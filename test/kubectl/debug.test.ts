@@ -16,11 +16,14 @@ async function runCentosPing(user: Terminal): Promise<void> {
   await user.run('kubectl wait --for=condition=Ready pod/centos-ping --timeout=20s')
 }
 
-/** By name: kubectl does not wait for an element of a list that is still too short. */
-const untilRunning = (user: Terminal, name: string): Promise<string> =>
-  user.run(
-    `kubectl wait pod/centos-ping --timeout=20s --for=jsonpath='{.status.ephemeralContainerStatuses[?(@.name=="${name}")].state.running.startedAt}'`,
+/** kubectl does not wait for an element of a list that is still too short: that it is there comes first. */
+async function untilRunning(user: Terminal, index: number): Promise<void> {
+  const element = `.status.ephemeralContainerStatuses[${index}]`
+  await user.run(
+    `until kubectl get pod centos-ping -o jsonpath='{${element}.name}' 2>/dev/null | grep -q .; do sleep 0.2; done`,
   )
+  await user.run(`kubectl wait pod/centos-ping --timeout=20s --for=jsonpath='{${element}.state.running.startedAt}'`)
+}
 
 describe.each(TESTED_MINORS)('kubectl %s debug', (minor) => {
   const it = withKubectl(minor)
@@ -57,7 +60,7 @@ describe.each(TESTED_MINORS)('kubectl %s debug', (minor) => {
     await runCentosPing(user)
     await user.run('kubectl debug pod/centos-ping --image=busybox -c debugger -it --attach=false')
 
-    await untilRunning(user, 'debugger')
+    await untilRunning(user, 0)
     const statuses = await user.run("kubectl get pod/centos-ping -o jsonpath='{.status.ephemeralContainerStatuses}'")
 
     expect(JSON.parse(statuses)).toEqual([
@@ -137,11 +140,11 @@ describe.each(TESTED_MINORS)('kubectl %s debug', (minor) => {
   it('A11: adds a second one and leaves the first as it is', async ({ user }) => {
     await runCentosPing(user)
     await user.run('kubectl debug pod/centos-ping --image=busybox -c first -it --attach=false -- sh')
-    await untilRunning(user, 'first')
+    await untilRunning(user, 0)
     const first = JSON.parse(await user.run('kubectl get pod centos-ping -o json'))
 
     await user.run('kubectl debug pod/centos-ping --image=busybox -c second -it --attach=false -- sh')
-    await untilRunning(user, 'second')
+    await untilRunning(user, 1)
 
     const both = JSON.parse(await user.run('kubectl get pod centos-ping -o json'))
     expect(both.spec.ephemeralContainers[0]).toEqual(first.spec.ephemeralContainers[0])

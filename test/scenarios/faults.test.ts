@@ -65,6 +65,14 @@ it('makes a kubelet stand still: nobody looks after its Pods until it goes on', 
   expect(() => cluster.faults.pauseKubelet('node-7')).toThrow('nodes "node-7" not found')
 })
 
+it('is told of images that are written as in files', async () => {
+  const images = [{ image: 'example/job', process: { exitAfter: '2s' } }]
+  // What a caller without types may well write.
+  await expect(createCluster(JSON.parse(JSON.stringify({ images })))).rejects.toThrow(
+    'createCluster: options/images/0/process must NOT have additional properties',
+  )
+})
+
 it('runs images and programs that a test brings', async () => {
   const own = await createCluster({
     images: [
