@@ -4,7 +4,6 @@
  */
 import { ApiError } from '../apimachinery/api-error.ts'
 import { jsonEqual } from '../apimachinery/json-equal.ts'
-import type { JsonObject } from '../apimachinery/objects.ts'
 import { formatTime } from '../apimachinery/time.ts'
 import type { Client } from '../client/client.ts'
 import type { Clock } from '../clock/clock.ts'
@@ -130,9 +129,8 @@ export class StatusManager {
     const current = this.#client.find('pods', key)
     if (current === undefined || !isPod(current) || uidOf(current) !== uid) return
     const next = merged(current, status, this.#mayRun(uid))
-    const patch = difference(current.status, next)
-    if (patch !== undefined) {
-      const { metadata } = this.#client.patch('pods/status', key, { type: 'merge', patch: { status: patch } })
+    if (!jsonEqual(current.status, next)) {
+      const { metadata } = this.#client.update('pods/status', { ...current, status: next })
       cached.written = next.phase === status.phase ? metadata.resourceVersion : undefined
     }
     const { deletionTimestamp } = current.metadata
@@ -214,14 +212,6 @@ function notReady(status: PodStatus): PodStatus {
     ...status,
     conditions: status.conditions.map((one) => (isWrong(one) ? { ...one, status: 'False', reason } : one)),
   }
-}
-
-/** A merge patch from one to the other; undefined when they are equal. */
-function difference(from: JsonObject, to: JsonObject): JsonObject | undefined {
-  const patch: JsonObject = {}
-  for (const key of Object.keys(to)) if (!jsonEqual(from[key], to[key])) patch[key] = to[key]
-  for (const key of Object.keys(from)) if (to[key] === undefined) patch[key] = null
-  return Object.keys(patch).length === 0 ? undefined : patch
 }
 
 const LOST = {
