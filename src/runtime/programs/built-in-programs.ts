@@ -1,0 +1,82 @@
+/** The programs that images may have, by name. Which of them an image has is the image's matter. */
+import type { Program } from '../kernel/process-api.ts'
+import { basename } from './basename.ts'
+import { cat } from './cat.ts'
+import { chmod } from './chmod.ts'
+import { chgrp, chown } from './chown.ts'
+import { date } from './date.ts'
+import { dirname } from './dirname.ts'
+import { echo } from './echo.ts'
+import { env } from './env.ts'
+import { falseProgram } from './false.ts'
+import { head } from './head.ts'
+import { hostname } from './hostname.ts'
+import { id } from './id.ts'
+import { kill } from './kill.ts'
+import { ls } from './ls.ts'
+import { mkdir } from './mkdir.ts'
+import { pgrep } from './pgrep.ts'
+import { pkill } from './pkill.ts'
+import { printenv } from './printenv.ts'
+import { printf } from './printf.ts'
+import { ps } from './ps.ts'
+import { pwd } from './pwd.ts'
+import { readlink } from './readlink.ts'
+import { realpath } from './realpath.ts'
+import { rm } from './rm.ts'
+import { rmdir } from './rmdir.ts'
+import { seq } from './seq.ts'
+import { sleep } from './sleep.ts'
+import { stat } from './stat.ts'
+import { tail } from './tail.ts'
+import { tee } from './tee.ts'
+import { timeout } from './timeout.ts'
+import { touch } from './touch.ts'
+import { trueProgram } from './true.ts'
+import { uname } from './uname.ts'
+import { wc } from './wc.ts'
+import { which } from './which.ts'
+import { whoami } from './whoami.ts'
+import { yes } from './yes.ts'
+
+export const containerPrograms: { readonly [name: string]: Program } = {
+  basename,
+  cat,
+  chgrp,
+  chmod,
+  chown,
+  date,
+  dirname,
+  echo,
+  env,
+  false: falseProgram,
+  head,
+  hostname,
+  id,
+  kill,
+  ls,
+  mkdir,
+  pgrep,
+  pkill,
+  printenv,
+  printf,
+  ps,
+  pwd,
+  readlink,
+  realpath,
+  rm,
+  rmdir,
+  seq,
+  sleep,
+  stat,
+  tail,
+  tee,
+  timeout,
+  touch,
+  true: trueProgram,
+  uname,
+  wc,
+  which,
+  whoami,
+  yes,
+}

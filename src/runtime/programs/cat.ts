@@ -1,0 +1,39 @@
+/** cat [-nbvteA] [FILE]…: bytes as they are; numbers and marks line by line. */
+import type { ByteInput } from '../kernel/streams.ts'
+import { type Command, command } from './lib/command.ts'
+import { flavourOf } from './lib/flavour.ts'
+import { isDirectory } from './lib/paths.ts'
+
+const USAGE = 'cat [-nbvteA] [FILE]...\n\nPrint FILEs to stdout'
+
+const visible = (line: string, ends: boolean, tabs: boolean): string =>
+  line
+    .replace(/[^\t\n -~\u0080-\uffff]/g, (byte) => `^${String.fromCharCode(byte.charCodeAt(0) ^ 64)}`)
+    .replace(/\t/g, tabs ? '^I' : '\t')
+    .replace(/\n/g, ends ? '$\n' : '\n')
+
+async function marked(running: Command, input: ByteInput, numbers: { last: number }): Promise<void> {
+  const { options } = running
+  for await (const line of running.rawLines(input)) {
+    const numbered = options.has('b') ? line !== '\n' : options.has('n')
+    const shown = options.has('v', 'e', 't', 'A', 'E', 'T')
+      ? visible(line, options.has('e', 'A', 'E'), options.has('t', 'A', 'T'))
+      : line
+    await running.print((numbered ? `${String(++numbers.last).padStart(6)}\t` : '') + shown)
+  }
+}
+
+export const cat = command({ short: 'nbvteAETsu', usage: USAGE }, async (running) => {
+  const numbers = { last: 0 }
+  const plain = !running.options.has('n', 'b', 'v', 'e', 't', 'A', 'E', 'T')
+  const busybox = flavourOf(running.process) === 'busybox'
+  await running.eachInput(
+    running.operands,
+    async (input) => {
+      if (!plain) return marked(running, input, numbers)
+      for await (const bytes of running.chunks(input)) await running.process.stdout.write(bytes)
+    },
+    (path) => (busybox && !isDirectory(running.process, path) ? `can't open '${path}'` : path),
+  )
+  return undefined
+})

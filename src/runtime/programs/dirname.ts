@@ -1,0 +1,10 @@
+/** dirname PATH… */
+import { command } from './lib/command.ts'
+import { UsageError } from './lib/options.ts'
+import { directoryName } from './lib/paths.ts'
+
+export const dirname = command({ short: '', usage: 'dirname FILENAME' }, async (running) => {
+  if (running.operands.length === 0) throw new UsageError('')
+  for (const path of running.operands) await running.print(`${directoryName(path)}\n`)
+  return undefined
+})

@@ -1,0 +1,24 @@
+/** Running another program: for env, xargs, find -exec, timeout. */
+import type { SpawnOptions } from '../../kernel/process-api.ts'
+import { SystemError } from '../../kernel/system-error.ts'
+import type { Command } from './command.ts'
+import { SIGNAL_NUMBERS } from './signals.ts'
+
+/** Waits for a command's end. Its exit code; 128 and the signal's number; 127 or 126, with a complaint, when it cannot be run. */
+export async function runCommand(
+  running: Command,
+  argv: readonly string[],
+  about: (name: string) => string,
+  options: Omit<SpawnOptions, 'argv'> = {},
+): Promise<number> {
+  await running.flush()
+  try {
+    const outcome = await running.process.spawn({ argv, ...options }).wait()
+    return outcome.type === 'exited' ? outcome.code : 128 + SIGNAL_NUMBERS[outcome.signal]
+  } catch (error) {
+    if (!(error instanceof SystemError) || error.code === 'EINTR') throw error
+    const code = error.code === 'ENOENT' ? 127 : 126
+    await running.complain(`${about(argv[0] ?? '')}: ${error.message}`, code)
+    return code
+  }
+}

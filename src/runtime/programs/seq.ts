@@ -1,0 +1,39 @@
+/** seq [-w] [-s SEPARATOR] [FIRST [STEP]] LAST */
+import { command } from './lib/command.ts'
+import { UsageError } from './lib/options.ts'
+
+const isNumber = (word: string): boolean => /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(word)
+const decimals = (word: string): number => /\.(\d*)/.exec(word)?.[1]?.length ?? 0
+
+/** Negative numbers are no options. */
+const protect = (words: readonly string[]): readonly string[] => {
+  const at = words.findIndex((word, place) => isNumber(word) && words[place - 1] !== '-s')
+  return at < 0 ? words : [...words.slice(0, at), '--', ...words.slice(at)]
+}
+
+export const seq = command(
+  { rewrite: protect, short: 'ws:f:', usage: 'seq [-w] [-s SEP] [FIRST [INC]] LAST' },
+  async (running) => {
+    const words = running.operands
+    if (words.length === 0 || words.length > 3) throw new UsageError('')
+    for (const word of words) if (!isNumber(word)) throw new UsageError(`invalid number '${word}'`)
+    const [first = '1', step = '1', last = ''] =
+      words.length === 3 ? words : words.length === 2 ? [words[0], '1', words[1]] : ['1', '1', words[0]]
+    const [from, by, to] = [Number(first), Number(step), Number(last)]
+    if (by === 0) throw new UsageError(`invalid Zero increment value: '${step}'`)
+    const digits = Math.max(decimals(first), decimals(step))
+    const width = running.options.has('w') ? Math.max(from.toFixed(digits).length, to.toFixed(digits).length) : 0
+    const separator = running.options.value('s') ?? '\n'
+    const count = Math.floor((to - from) / by + 1e-9)
+    for (let at = 0; at <= count; at++) {
+      if (at % 1000 === 999) await running.process.turn()
+      const value = from + at * by
+      const text = Math.abs(value)
+        .toFixed(digits)
+        .padStart(value < 0 ? width - 1 : width, '0')
+      await running.print((at > 0 ? separator : '') + (value < 0 ? '-' : '') + text)
+    }
+    if (count >= 0) await running.print('\n')
+    return undefined
+  },
+)

@@ -1,0 +1,25 @@
+/** timeout [-s SIGNAL] SECONDS COMMAND…: ends a command that takes too long; 143 or, as coreutils, 124. */
+import { command } from './lib/command.ts'
+import { flavourOf } from './lib/flavour.ts'
+import { UsageError } from './lib/options.ts'
+import { parseSignal, SIGNAL_NUMBERS } from './lib/signals.ts'
+import { parseSleep } from './sleep.ts'
+
+export const timeout = command(
+  { short: 's:k:', stopsAtOperand: true, usage: 'timeout [-s SIG] SECS PROG ARGS' },
+  async (running) => {
+    const { process, options } = running
+    const [seconds, ...argv] = running.operands
+    if (seconds === undefined || argv.length === 0) throw new UsageError('')
+    const signal = parseSignal(options.value('s') ?? 'TERM')
+    if (signal === undefined) throw new UsageError(`bad signal name '${options.value('s')}'`)
+    const child = await running.attempt(`can't execute '${argv[0]}'`, () => process.spawn({ argv }))
+    if (child === undefined) return 127
+    const late = process.sleep(parseSleep(seconds)).then(() => undefined)
+    const outcome = await Promise.race([child.wait(), late])
+    if (outcome !== undefined) return outcome.type === 'exited' ? outcome.code : 128 + SIGNAL_NUMBERS[outcome.signal]
+    process.kill(child.pid, signal)
+    await child.wait()
+    return flavourOf(process) === 'gnu' ? 124 : 128 + SIGNAL_NUMBERS[signal]
+  },
+)
