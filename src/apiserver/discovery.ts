@@ -7,7 +7,7 @@ import type { Schema } from '../schema/load-schema.ts'
 import { yamlText } from '../schema/yaml-text.ts'
 import type { ApiResponse } from './api.ts'
 import { aggregatedGroup, apiGroup, apiResourceList, type DefinedGroups } from './custom-discovery.ts'
-import { MEDIA_TYPES, negotiate, negotiateAggregated, requireRepresentation } from './negotiation.ts'
+import { MEDIA_TYPES, negotiate, negotiateAggregated, type Offer, requireRepresentation } from './negotiation.ts'
 import { type Headers, valueResponse } from './response.ts'
 
 interface DiscoveryRequest {
@@ -19,6 +19,9 @@ interface DiscoveryRequest {
 }
 
 /** Answers a path of discovery; undefined when it is none. Documents and their tags are made once. */
+/** What documents of discovery are offered as. */
+const DOCUMENT: Offer = { transforms: [], listing: false, stream: false, serverVersions: [] }
+
 export class Discovery {
   readonly #schema: Schema
   readonly #aggregated = new Map<string, { bytes: Uint8Array; tag: string }>()
@@ -49,11 +52,7 @@ export class Discovery {
       if (name !== undefined && (format === 'json' || format === 'yaml'))
         return this.#aggregate(name, format, request, headers)
     }
-    const form = negotiate(
-      request.accept,
-      { transforms: [], listing: false, stream: false, serverVersions: [] },
-      request.pretty,
-    )
+    const form = negotiate(request.accept, DOCUMENT, request.pretty)
     const document = own ?? this.#withDefined(`discovery/${name}.json`)
     return valueResponse(this.#schema, 200, document, form, headers)
   }

@@ -83,22 +83,32 @@ function sortClauses(clauses: Clause[]): Clause[] {
   return clauses
 }
 
-const parsed = new Map<string, readonly Clause[]>()
+/** An Accept header as it has been read. */
+interface Accepted {
+  /** In the order in which they are tried. */
+  readonly clauses: readonly Clause[]
+  /** Types to the letter. */
+  readonly types: readonly string[]
+  /** What was chosen for an offer. */
+  readonly choices: Map<Offer, Choice | undefined>
+}
+
+const parsed = new Map<string, Accepted>()
 const MAX_PARSED = 500
 
-/** Clauses in the order in which they are tried; remembered by their text, which clients repeat on every request. */
-function parseAccept(header: string): readonly Clause[] {
+/** Remembered by its text, which clients repeat on every request. */
+function parseAccept(header: string): Accepted {
   const known = parsed.get(header)
   if (known !== undefined) return known
-  const clauses = sortClauses(
-    header
-      .split(',')
-      .map(parseClause)
-      .filter((clause) => clause !== undefined),
-  )
+  const parts = header.split(',')
+  const accepted: Accepted = {
+    clauses: sortClauses(parts.map(parseClause).filter((clause) => clause !== undefined)),
+    types: parts.map((part) => part.split(';')[0]?.trim() ?? ''),
+    choices: new Map(),
+  }
   if (parsed.size >= MAX_PARSED) parsed.clear()
-  parsed.set(header, clauses)
-  return clauses
+  parsed.set(header, accepted)
+  return accepted
 }
 
 /**
@@ -107,9 +117,9 @@ function parseAccept(header: string): readonly Clause[] {
  */
 export function requireRepresentation(header: string | undefined, listing = false, own: readonly string[] = []): void {
   if (header === undefined || header === '') return
-  const types = header.split(',').map((part) => part.split(';')[0]?.trim() ?? '')
-  const available = [...own, ...REPRESENTATIONS, ...(listing ? STREAMS : [])]
+  const { types } = parseAccept(header)
   if (types.some((type) => type === '*/*' || own.includes(type) || REPRESENTATIONS.includes(type))) return
+  const available = [...own, ...REPRESENTATIONS, ...(listing ? STREAMS : [])]
   throw notRepresentable(available.join(', '))
 }
 
@@ -122,7 +132,7 @@ function transformOf({ parameters }: Clause, allowed: readonly TransformKind[]):
   return known === undefined ? 'unknown' : { kind: known, version }
 }
 
-/** What the caller can produce. */
+/** What the caller can produce. One object for one offer: choices are remembered by it. */
 export interface Offer {
   readonly transforms: readonly TransformKind[]
   /** Whether the route is that of a collection, which also offers watch streams. */
@@ -168,10 +178,20 @@ function choose(
   return undefined
 }
 
+/** The choice for a header, remembered by the offer. */
+function chosen(accept: string, offer: Offer): Choice | undefined {
+  const { clauses, choices } = parseAccept(accept)
+  const known = choices.get(offer)
+  if (known !== undefined) return known
+  const choice = choose(clauses, offer)
+  choices.set(offer, choice)
+  return choice
+}
+
 /** Chooses the form. `pretty` is what query and user agent ask for. Throws 406. */
 export function negotiate(accept: string | undefined, offer: Offer, pretty: boolean): Negotiated {
   if (accept === undefined || accept === '') return { format: 'json', pretty, transform: undefined }
-  const choice = choose(parseAccept(accept), offer)
+  const choice = chosen(accept, offer)
   if (choice === undefined) throw notAcceptableTypes(REPRESENTATIONS)
   if (offer.stream && !choice.serializer.streams) throw notAcceptableTypes(STREAMS)
   return { format: choice.serializer.format, pretty: choice.pretty || pretty, transform: choice.transform }
@@ -183,14 +203,14 @@ const notAcceptableTypes = (types: readonly string[]): ApiError =>
 /** The form of an error, which is never transformed: the one asked for if there is one, else JSON to be read by people. */
 export function negotiateError(accept: string | undefined, pretty: boolean): Negotiated {
   if (accept === undefined || accept === '') return { format: 'json', pretty, transform: undefined }
-  const choice = choose(parseAccept(accept), { transforms: [], serverVersions: [] })
+  const choice = choose(parseAccept(accept).clauses, { transforms: [], serverVersions: [] })
   if (choice === undefined) return { format: 'json', pretty: true, transform: undefined }
   return { format: choice.serializer.format, pretty: choice.pretty || pretty, transform: undefined }
 }
 
 /** The format of a document of aggregated discovery, if that is what the header asks for. */
 export function negotiateAggregated(accept: string | undefined): 'json' | 'yaml' | undefined {
-  for (const { type, parameters } of accept === undefined ? [] : parseAccept(accept)) {
+  for (const { type, parameters } of accept === undefined ? [] : parseAccept(accept).clauses) {
     if (parameters.get('as') !== 'APIGroupDiscoveryList' || parameters.get('v') !== 'v2') continue
     if (parameters.get('g') !== 'apidiscovery.k8s.io') continue
     if (matches(type, MEDIA_TYPES.json)) return 'json'

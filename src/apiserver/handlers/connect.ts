@@ -41,7 +41,7 @@ const podOf = ({ parts, target }: Exchange, name = target.name): KubeObject =>
   parts.registry.get({ ...target, name, subresource: '' }, '').object
 
 function handleLog(exchange: Exchange): ApiResponse {
-  requireAcceptable(exchange, { listing: false, stream: false }, ['text/plain'])
+  requireAcceptable(exchange, 'object', ['text/plain'])
   const options = parseLogOptions(exchange.params, exchange.info.name)
   const pod = podOf(exchange)
   const container = containerOf(pod, options.container)

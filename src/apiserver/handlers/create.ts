@@ -9,7 +9,7 @@ import { objectResponse, requireAcceptable, writeResponse } from './respond.ts'
 export function handleCreate(exchange: Exchange): ApiResponse {
   const { registry } = exchange.parts
   const { target, kind } = exchange
-  requireAcceptable(exchange, { listing: false, stream: false })
+  requireAcceptable(exchange, 'object')
   const options = parseWriteOptions(exchange.params, 'CreateOptions')
   const context = exchange.context(options)
   const action = actionBody(exchange)

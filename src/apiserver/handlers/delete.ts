@@ -11,14 +11,14 @@ import { listResponse } from './list.ts'
 import { requireAcceptable, writeResponse } from './respond.ts'
 
 export function handleDelete(exchange: Exchange): ApiResponse {
-  requireAcceptable(exchange, { listing: false, stream: false })
+  requireAcceptable(exchange, 'object')
   const { options, dryRun } = readOptions(exchange)
   const context = exchange.context({ dryRun, fieldManager: '' })
   return writeResponse(exchange, exchange.parts.registry.delete(exchange.target, options, context))
 }
 
 export function handleDeleteCollection(exchange: Exchange): ApiResponse {
-  requireAcceptable(exchange, { listing: false, stream: false })
+  requireAcceptable(exchange, 'object')
   const selected = parseListOptions(exchange.params)
   const { options, dryRun } = readOptions(exchange)
   const context = exchange.context({ dryRun, fieldManager: '' })

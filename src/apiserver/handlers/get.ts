@@ -9,7 +9,7 @@ import { objectResponse, requireAcceptable } from './respond.ts'
 export function handleGet(exchange: Exchange): ApiResponse {
   const { registry } = exchange.parts
   const { target, info } = exchange
-  requireAcceptable(exchange, { listing: false, stream: false })
+  requireAcceptable(exchange, 'object')
   const subresource = target.kind.subresources?.find(({ name }) => name === info.subresource)
   if (subresource !== undefined && subresource.type !== 'update') {
     const context = exchange.context({ dryRun: false, fieldManager: '' })

@@ -18,17 +18,13 @@ import { internalType, offerOf, requireAcceptable, tableScope } from './respond.
 
 export function handleList(exchange: Exchange): ApiResponse {
   const options = parseListOptions(exchange.params)
-  requireAcceptable(exchange, { listing: true, stream: false })
+  requireAcceptable(exchange, 'list')
   return listResponse(exchange, exchange.parts.registry.list(exchange.target, options))
 }
 
 /** A list in the form that the client wants. Throws 400 or 406 for a form that it cannot have. */
 export function listResponse(exchange: Exchange, result: ListResult): ApiResponse {
-  const form = negotiate(
-    exchange.header('accept'),
-    offerOf(exchange, { listing: true, stream: false }),
-    exchange.pretty,
-  )
+  const form = negotiate(exchange.header('accept'), offerOf(exchange, 'list'), exchange.pretty)
   const { transform } = form
   if (transform?.kind === 'PartialObjectMetadata') throw isAList(internalType(exchange))
   const scope = transform?.kind === 'Table' ? tableScope(exchange, transform.version) : undefined

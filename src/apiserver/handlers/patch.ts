@@ -9,7 +9,7 @@ import { requireAcceptable, writeResponse } from './respond.ts'
 
 export function handlePatch(exchange: Exchange): ApiResponse {
   const type = patchType(exchange.header('content-type'), exchange.kind.custom !== undefined)
-  requireAcceptable(exchange, { listing: false, stream: false })
+  requireAcceptable(exchange, 'object')
   const bytes = bodyBytes(exchange)
   const options = parseWriteOptions(exchange.params, 'PatchOptions', type === 'apply')
   const { fieldValidation, force } = options

@@ -20,28 +20,39 @@ import { metadataOnly, parseIncludeObject, printsRows, type TableScope, tableOf,
 const METADATA: readonly TransformKind[] = ['PartialObjectMetadata', 'PartialObjectMetadataList']
 const ALL: readonly TransformKind[] = ['Table', ...METADATA]
 
-/** Forms that answers of this endpoint can take: whether an object or a list is asked for shows later. */
-const transformsOf = ({ kind, info }: Exchange): readonly TransformKind[] =>
-  printsRows(kind, info.subresource) ? ALL : METADATA
+/** What a route answers with. */
+export type Route = 'object' | 'list' | 'watch'
+
+/** The offers of a route for kinds that have rows or not, and protobuf or not: made once, because choices are remembered by them. */
+function offersOf(route: Route) {
+  const offer = (transforms: readonly TransformKind[], protobuf: boolean): Offer => ({
+    listing: route !== 'object',
+    stream: route === 'watch',
+    transforms,
+    protobuf,
+  })
+  return {
+    rows: { builtIn: offer(ALL, true), custom: offer(ALL, false) },
+    noRows: { builtIn: offer(METADATA, true), custom: offer(METADATA, false) },
+  }
+}
+
+const OFFERS = { object: offersOf('object'), list: offersOf('list'), watch: offersOf('watch') }
 
 /** Throws 406 for what no answer of the route could be written as: before anything is done. `own` are types of the route's own. */
-export function requireAcceptable(
-  exchange: Exchange,
-  route: Pick<Offer, 'listing' | 'stream'>,
-  own: readonly string[] = [],
-): void {
+export function requireAcceptable(exchange: Exchange, route: Route, own: readonly string[] = []): void {
   const accept = exchange.header('accept')
   if (accept === undefined || accept === '') return
-  requireRepresentation(accept, route.listing, own)
+  requireRepresentation(accept, route !== 'object', own)
   negotiate(accept, offerOf(exchange, route), false)
 }
 
 /** What answers of this endpoint can be written as: custom resources have no protobuf. */
-export const offerOf = (exchange: Exchange, route: Pick<Offer, 'listing' | 'stream'>): Offer => ({
-  ...route,
-  transforms: transformsOf(exchange),
-  protobuf: exchange.kind.custom === undefined,
-})
+export function offerOf({ kind, info }: Exchange, route: Route): Offer {
+  const { rows, noRows } = OFFERS[route]
+  const offers = printsRows(kind, info.subresource) ? rows : noRows
+  return kind.custom === undefined ? offers.builtIn : offers.custom
+}
 
 /** The answer to a write. */
 export function writeResponse(exchange: Exchange, { code, object, entry }: WriteResult): ApiResponse {
@@ -50,7 +61,7 @@ export function writeResponse(exchange: Exchange, { code, object, entry }: Write
 
 /** One object. Its stored bytes are sent as they are when that is what the client wants. */
 export function objectResponse(exchange: Exchange, code: number, object: KubeObject, entry?: Entry): ApiResponse {
-  const offer = offerOf(exchange, { listing: false, stream: false })
+  const offer = offerOf(exchange, 'object')
   const form = negotiate(exchange.header('accept'), offer, exchange.pretty)
   const { transform, format, pretty } = form
   const { schema } = exchange.parts

@@ -6,7 +6,7 @@ import { readBody } from './body.ts'
 import { requireAcceptable, writeResponse } from './respond.ts'
 
 export function handleUpdate(exchange: Exchange): ApiResponse {
-  requireAcceptable(exchange, { listing: false, stream: false })
+  requireAcceptable(exchange, 'object')
   const options = parseWriteOptions(exchange.params, 'UpdateOptions')
   const { kind, info } = exchange
   const subresource = kind.subresources?.find(({ name }) => name === info.subresource)

@@ -20,7 +20,7 @@ const MAX_BACKLOG_BYTES = 16 * 1024 * 1024
 export function handleWatch(exchange: Exchange): ApiResponse {
   const options = parseWatchOptions(exchange.params)
   const accept = exchange.header('accept')
-  const form = negotiate(accept, offerOf(exchange, { listing: true, stream: true }), false)
+  const form = negotiate(accept, offerOf(exchange, 'watch'), false)
   const events = new EventQueue(createWatchFrames(exchange, form))
   const { registry, ids } = exchange.parts
   const watcher = registry.watch(exchange.target, options, events)

@@ -33,10 +33,11 @@ function sourceWarnings(volume: Volume, path: string): string[] {
   ]
 }
 
-/** A file of a volume; `source` says where it comes from when there are several sources. */
+/** A file of a volume; `kind` and `name` say where it comes from when there are several sources. */
 interface FileFrom {
   readonly path: string
-  readonly source?: string
+  readonly kind?: string
+  readonly name?: string
 }
 
 function overlapWarnings({ name, configMap, secret, downwardAPI, projected }: Volume): string[] {
@@ -61,25 +62,35 @@ function projectedWarnings(volume: string, sources: readonly Projection[]): stri
 
 /** Of several sources in one place only the first counts. */
 function filesOf({ configMap, secret, downwardAPI, serviceAccountToken }: Projection): FileFrom[] {
-  const from = (items: readonly FileFrom[], source: string): FileFrom[] => items.map(({ path }) => ({ path, source }))
-  if (configMap?.items !== undefined) return from(configMap.items, `ConfigMap ${goQuote(configMap.name ?? '')}`)
-  if (secret?.items !== undefined) return from(secret.items, `Secret ${goQuote(secret.name ?? '')}`)
+  const from = (items: readonly FileFrom[], kind: string, name?: string): FileFrom[] =>
+    items.map(({ path }) => (name === undefined ? { path, kind } : { path, kind, name }))
+  if (configMap?.items !== undefined) return from(configMap.items, 'ConfigMap', configMap.name ?? '')
+  if (secret?.items !== undefined) return from(secret.items, 'Secret', secret.name ?? '')
   if (downwardAPI?.items !== undefined) return from(downwardAPI.items, 'DownwardAPI')
   return serviceAccountToken === undefined ? [] : from([serviceAccountToken], 'ServiceAccountToken')
 }
 
 /** `"a/b" with "a"` for each file that is, or is below or above, one before it. Adds the files to `earlier`. */
 function overlaps(files: readonly FileFrom[], earlier: FileFrom[] = []): string[] {
-  return files.flatMap(({ path, ...source }) => {
-    const file = { path: path.replace(/\/+$/, ''), ...source }
-    const covered = earlier.filter((other) => isWithin(file.path, other.path) || isWithin(other.path, file.path))
+  const texts: string[] = []
+  for (const given of files) {
+    const file = given.path.endsWith('/') ? { ...given, path: given.path.replace(/\/+$/, '') } : given
+    for (const other of earlier) {
+      if (isWithin(file.path, other.path) || isWithin(other.path, file.path))
+        texts.push(`${fileText(file)} with ${fileText(other)}`)
+    }
     earlier.push(file)
-    return covered.map((other) => `${fileText(file)} with ${fileText(other)}`)
-  })
+  }
+  return texts
 }
 
-const fileText = ({ path, source }: FileFrom): string =>
-  source === undefined ? goQuote(path) : `${goQuote(path)} (${source})`
+function fileText({ path, kind, name }: FileFrom): string {
+  if (kind === undefined) return goQuote(path)
+  return `${goQuote(path)} (${kind}${name === undefined ? '' : ` ${goQuote(name)}`})`
+}
 
 const isWithin = (path: string, folder: string): boolean =>
-  path !== '' && folder !== '' && `${path}/`.startsWith(`${folder}/`)
+  path !== '' &&
+  folder !== '' &&
+  path.startsWith(folder) &&
+  (path.length === folder.length || path[folder.length] === '/')
