@@ -24,8 +24,11 @@ const read = (name: string): Json => JSON.parse(readFileSync(join(source, name),
 const write = (name: string, value: Json): void => writeFileSync(new URL(name, target), `${JSON.stringify(value)}\n`)
 const names = (folder: string): string[] => readdirSync(join(source, folder)).filter((name) => name.endsWith('.json'))
 
-rmSync(target, { recursive: true, force: true })
-for (const folder of ['', 'openapi-v3/', 'discovery/']) mkdirSync(new URL(folder, target), { recursive: true })
+// Other files of the folder have generators of their own.
+for (const folder of ['openapi-v3/', 'discovery/']) {
+  rmSync(new URL(folder, target), { recursive: true, force: true })
+  mkdirSync(new URL(folder, target), { recursive: true })
+}
 
 const schemas: NonNullable<NonNullable<OpenApiDocument['components']>['schemas']> = {}
 for (const name of names('openapi-v3')) {

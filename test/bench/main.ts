@@ -66,7 +66,6 @@ async function gets(): Promise<{ child: ChildProcess; url: string }> {
     `goal ≤ 1.5; answer of ${ephemera.body.length} bytes`,
   )
   bare.child.kill()
-  await pods()
   return ephemera
 }
 
