@@ -9,6 +9,7 @@ import { createIdSource } from './apimachinery/random-ids.ts'
 import type { ApiRequest } from './apiserver/api.ts'
 import { createApiServer } from './apiserver/api-server.ts'
 import { createAuthenticator, userOf } from './apiserver/authentication/authenticators.ts'
+import { SERVER, serverManager } from './bootstrap-policy.ts'
 import type { Client } from './client/client.ts'
 import type { Clock } from './clock/clock.ts'
 import { createSystemClock } from './clock/system-clock.ts'
@@ -63,9 +64,6 @@ const ADMINISTRATOR = { name: 'kubernetes-admin', groups: ['system:masters'] }
 const ADMIN = userOf(ADMINISTRATOR)
 const TOKEN_BYTES = 24
 
-/** The server as it acts on itself. */
-const SERVER = userOf({ name: 'system:apiserver', groups: ['system:masters'] })
-
 /** A request that does not say who asks is the administrator's. */
 const asAdministrator = (request: ApiRequest): ApiRequest =>
   request.headers.authorization === undefined ? { ...request, user: ADMIN } : request
@@ -102,8 +100,8 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     onBug: (error) => bugs.push(error),
   })
   const { clientFor, agentFor } = createClients({ registry, clock, ids, access })
-  const server = clientFor(SERVER, `kube-apiserver-${schema.version}`)
-  createInitialObjects({ client: server, registry, schema, clock, ids })
+  const server = clientFor(SERVER, serverManager(schema))
+  await createInitialObjects(server, { registry, schema, clock, ids, aggregated: !resolved.bare })
   storage.startCompaction(() => clock.now())
   const client = clientFor(ADMIN, 'ephemera')
   const stopDefinitions = startDefinitionController({

@@ -1,6 +1,7 @@
 /** What a server makes for itself when it starts. Source: a fresh kube-apiserver v1.35. */
 import type { JsonObject } from './apimachinery/objects.ts'
 import { type BootstrapOptions, createBootstrapPolicy } from './bootstrap-policy.ts'
+import type { Client } from './client/client.ts'
 
 const NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease']
 
@@ -28,12 +29,12 @@ const KUBERNETES_SERVICE: JsonObject = {
   },
 }
 
-export function createInitialObjects(options: BootstrapOptions): void {
-  const { client } = options
+/** `client` is the server's own. */
+export async function createInitialObjects(client: Client, options: BootstrapOptions): Promise<void> {
   for (const name of NAMESPACES) client.create('namespaces', { metadata: { name } })
   for (const [name, value, description] of PRIORITY_CLASSES) {
     client.create('priorityclasses.scheduling.k8s.io', { metadata: { name }, value, description })
   }
   client.create('services', KUBERNETES_SERVICE)
-  createBootstrapPolicy(options)
+  await createBootstrapPolicy(options)
 }
