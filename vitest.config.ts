@@ -6,6 +6,8 @@ const project = (name: string, timeoutMs: number, more: { globalSetup?: string; 
     name,
     include: [name === 'structure' ? 'test/*.test.ts' : `test/${name}/**/*.test.ts`],
     testTimeout: timeoutMs,
+    // Clusters share nothing, so files may share the modules that they load: most of a run would be loading them.
+    isolate: false,
     // CommonJS packages look as they do in Node: their exports are the `default`.
     deps: { interopDefault: false },
     ...more,
