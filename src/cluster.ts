@@ -20,6 +20,7 @@ import { createClients } from './create-clients.ts'
 import { type Faults, NodeFaults } from './faults.ts'
 import { createInitialObjects } from './initial-objects.ts'
 import { type InjectRequest, type InjectResponse, inject } from './inject.ts'
+import { type Journal, WriteJournal } from './journal.ts'
 import { builtInKinds } from './kinds/built-in-kinds.ts'
 import { Listeners, type Listening, type ListenOptions } from './listeners.ts'
 import { nodeConnections } from './node-connections.ts'
@@ -44,6 +45,8 @@ export interface Cluster {
   readonly client: Client
   /** Makes things go wrong. */
   readonly faults: Faults
+  /** What was written. */
+  readonly journal: Journal
   /** Moves time. With real time, its `advance` waits. */
   readonly clock: ClusterClock
   /** Resolves when nothing more is about to happen. */
@@ -82,7 +85,8 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
   const clock: Clock = virtual ?? createSystemClock({ scale: resolved.timeScale })
   const ids = createIdSource(resolved.seed)
   const schema = loadSchema(resolved.kubernetesVersion)
-  const storage = new MemoryStorage({ history: resolved.watchHistory })
+  const journal = new WriteJournal(clock, resolved.journal)
+  const storage = new MemoryStorage({ history: resolved.watchHistory, onWrite: journal.note })
   const registry = new GenericRegistry({ storage, schema, kinds: builtInKinds(schema), plugins: builtInPlugins })
   // A secret, never of the seed: whoever reaches the port could guess it otherwise.
   const adminToken = randomBytes(TOKEN_BYTES).toString('base64url')
@@ -124,6 +128,7 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
 
   return {
     client,
+    journal,
     faults,
     server: listeners.server,
     inject: (request) => inject((wire) => apiServer.handle(asAdministrator(wire)), request),

@@ -4,6 +4,7 @@ export type { Client, ClientEvent, ClientList, ClientPatch, ListQuery } from './
 export { type Cluster, type ClusterClock, createCluster } from './cluster.ts'
 export type { ContainerEnd, Fault, Faults, PullFault } from './faults.ts'
 export type { InjectRequest, InjectResponse } from './inject.ts'
+export type { Journal, JournalWrite } from './journal.ts'
 export type { Listening, ListenOptions } from './listeners.ts'
 export type { ClusterOptions } from './options.ts'
 export type {

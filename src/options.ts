@@ -22,6 +22,8 @@ export interface ClusterOptions {
   readonly tokens?: readonly StaticToken[]
   /** Who may do what: everybody everything, or what Roles and bindings grant (and kubelets what their nodes need). @default 'AlwaysAllow' */
   readonly authorizationMode?: 'AlwaysAllow' | 'RBAC'
+  /** How many writes the journal keeps; 0 for none. @default 10000 */
+  readonly journal?: number
   /** How many events of each resource a watch can start behind. @default 10000 */
   readonly watchHistory?: number
   /** Images of your own, which come before those of the same name that are shipped. @default [] */
@@ -41,6 +43,7 @@ const DEFAULTS: ResolvedOptions = {
   bare: false,
   tokens: [],
   authorizationMode: 'AlwaysAllow',
+  journal: 10_000,
   watchHistory: 10_000,
   images: [],
   unknownImages: 'run',
@@ -108,6 +111,7 @@ const SCHEMA = {
       },
     },
     authorizationMode: { enum: ['AlwaysAllow', 'RBAC'] },
+    journal: { type: 'integer', minimum: 0 },
     watchHistory: { type: 'integer', minimum: 0 },
     images: { type: 'array', items: IMAGE },
     unknownImages: { enum: ['run', 'ErrImagePull'] },

@@ -14,6 +14,8 @@ const DEFAULT_HISTORY = 10_000
 export interface MemoryStorageOptions {
   /** Events that are kept of each resource. @default 10000 */
   readonly history?: number
+  /** Hears of every write to every resource, after its watchers. */
+  readonly onWrite?: (resource: string, event: StoreEvent) => void
 }
 
 // The package is CommonJS: its class is the `default` of the module that Node makes of it.
@@ -73,12 +75,14 @@ const compareKeys = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 
 export class MemoryStorage implements Storage {
   readonly #collections = new Map<string, Collection>()
   readonly #historySize: number
+  readonly #onWrite: MemoryStorageOptions['onWrite']
   // etcd is never empty: its first write, by the server itself, has a revision above 1.
   #revision = 1
   #compaction: Compaction | undefined
 
-  constructor({ history = DEFAULT_HISTORY }: MemoryStorageOptions = {}) {
+  constructor({ history = DEFAULT_HISTORY, onWrite }: MemoryStorageOptions = {}) {
     this.#historySize = history
+    this.#onWrite = onWrite
   }
 
   get revision(): number {
@@ -111,14 +115,14 @@ export class MemoryStorage implements Storage {
   create(resource: string, key: string, object: KubeObject): Entry | undefined {
     const collection = this.#collection(resource)
     if (collection.tree.has(key)) return undefined
-    return this.#write(collection, 'ADDED', key, object, undefined)
+    return this.#write(resource, collection, 'ADDED', key, object, undefined)
   }
 
   update(resource: string, key: string, object: KubeObject, expected: number): Entry | undefined {
     const collection = this.#collection(resource)
     const previous = collection.tree.get(key)
     if (previous === undefined || previous.revision !== expected) return undefined
-    return this.#write(collection, 'MODIFIED', key, object, previous)
+    return this.#write(resource, collection, 'MODIFIED', key, object, previous)
   }
 
   delete(resource: string, key: string, expected: number): Entry | undefined {
@@ -127,7 +131,7 @@ export class MemoryStorage implements Storage {
     if (previous === undefined || previous.revision !== expected) return undefined
     const { object } = previous
     const last = { ...object, metadata: { ...object.metadata } }
-    return this.#write(collection, 'DELETED', key, last, previous)
+    return this.#write(resource, collection, 'DELETED', key, last, previous)
   }
 
   historyFloor(resource: string): number {
@@ -168,7 +172,14 @@ export class MemoryStorage implements Storage {
     return made
   }
 
-  #write(collection: Collection, type: EventType, key: string, object: KubeObject, previous: Entry | undefined): Entry {
+  #write(
+    resource: string,
+    collection: Collection,
+    type: EventType,
+    key: string,
+    object: KubeObject,
+    previous: Entry | undefined,
+  ): Entry {
     this.#compaction?.floor(this.#revision)
     const revision = ++this.#revision
     // The registry leaves a resourceVersion in place, so that the key stands where Go writes it.
@@ -179,6 +190,7 @@ export class MemoryStorage implements Storage {
     const event = new StoredEvent(type, entry, previous)
     collection.history.add(event)
     collection.listeners.notify(event)
+    this.#onWrite?.(resource, event)
     return entry
   }
 }
