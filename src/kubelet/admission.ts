@@ -34,8 +34,9 @@ export function allocatableOf(node: KubeObject): Amounts {
   }
 }
 
-/** Undefined when the node takes the Pod. `used`: what its other Pods have been allotted. */
-export function rejectionOf(pod: Pod, node: KubeObject, used: Amounts): Rejection | undefined {
+/** Undefined when the node takes the Pod. `node` is undefined once it is deleted; `used`: what its other Pods have been allotted. */
+export function rejectionOf(pod: Pod, node: KubeObject | undefined, used: Amounts): Rejection | undefined {
+  if (node === undefined) return { reason: 'InvalidNodeInfo', message: 'Kubelet cannot get node info.' }
   const short = shortage(requestsOf(pod), allocatableOf(node), used)
   if (short !== undefined) return short
   if (matchesNode(pod.spec, node)) return undefined

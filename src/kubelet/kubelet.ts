@@ -123,7 +123,7 @@ export class Kubelet {
     // Nothing of it runs, and nothing will.
     if (isTerminalPhase(pod.status.phase)) return
     if (!isDeleted(pod)) {
-      const node = client.get('nodes', nodeName)
+      const node = client.find('nodes', nodeName)
       const rejection = rejectionOf(pod, node, this.#allocations.usedByOthers(uid))
       if (rejection !== undefined) {
         events.record(pod, undefined, 'Warning', rejection.reason, rejection.message)

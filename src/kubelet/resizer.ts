@@ -76,9 +76,9 @@ function differ(has: Pod, wants: Pod): boolean {
 }
 
 function refusalOf({ node }: PodContext, wanted: Pod, allocations: Allocations): Refusal | undefined {
-  const object = node.client.get('nodes', node.nodeName)
-  const capacity = allocatableOf(object)
+  const object = node.client.find('nodes', node.nodeName)
   const requests = requestsOf(wanted)
+  const capacity = object === undefined ? requests : allocatableOf(object)
   for (const name of ['memory', 'cpu'] as const) {
     if (requests[name] <= capacity[name]) continue
     const message = `Node didn't have enough capacity: ${name}, requested: ${requests[name]}, capacity: ${capacity[name]}`

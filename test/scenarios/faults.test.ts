@@ -54,6 +54,19 @@ it('ends containers with a code, or for want of memory', async () => {
   expect(() => cluster.faults.exit({ pod: 'default/web', container: 'nobody' })).toThrow('not found')
 })
 
+it('takes no Pods on a node that has been deleted', async () => {
+  cluster.client.delete('nodes', 'node-1')
+  cluster.client.create('pods', {
+    metadata: { name: 'late', namespace: 'default' },
+    spec: { nodeName: 'node-1', containers: [{ name: 'app', image: 'nginx:1.27' }] },
+  })
+  await cluster.clock.advance('1s')
+  expect(cluster.client.get('pods', 'default/late').status).toMatchObject({
+    phase: 'Failed',
+    reason: 'InvalidNodeInfo',
+  })
+})
+
 it('makes a kubelet stand still: nobody looks after its Pods until it goes on', async () => {
   const pause = cluster.faults.pauseKubelet('node-1')
   await nginx()
