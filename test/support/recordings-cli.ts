@@ -2,13 +2,17 @@
  * `npm run recordings [-- NAME or FOLDER…] [--only TEXT] [--verbose] [--update-known]`: replays recordings of a real
  * server against clusters of our own and tells how many exchanges are identical.
  */
+import { readFileSync, writeFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { parseArgs } from 'node:util'
+import { figuresOf, figuresTable, withFigures } from './recordings/figures.ts'
 import { defaultRecordings, filesByFolder, findFolder, readRecording } from './recordings/folders.ts'
-import { updateKnownDifferences } from './recordings/known-differences.ts'
+import { ownScenarios, updateKnownDifferences } from './recordings/known-differences.ts'
 import type { StepResult } from './recordings/replay.ts'
 import { replayOnNewCluster } from './recordings/replay-on-new-cluster.ts'
 import { replayTimeline } from './recordings/timeline/replay-timeline.ts'
+
+const README = 'README.md'
 
 /** How many differences of one exchange are shown. */
 const SHOWN = { briefly: 3, verbosely: 200 }
@@ -30,7 +34,7 @@ const { positionals, values } = parseArgs({
 const shown = values.verbose ? SHOWN.verbosely : SHOWN.briefly
 
 async function main(): Promise<void> {
-  if (values['update-known']) return updateKnownDifferences(console.log)
+  if (values['update-known']) return updateKnown()
   const roots = positionals.length > 0 ? positionals.map(findFolder) : [defaultRecordings()]
   const all: Score = { identical: 0, total: 0 }
   for (const root of roots) {
@@ -41,6 +45,12 @@ async function main(): Promise<void> {
     }
   }
   console.log(`${figures(all)} in all`)
+}
+
+async function updateKnown(): Promise<void> {
+  const known = await updateKnownDifferences(console.log)
+  const table = figuresTable(figuresOf(ownScenarios(), known))
+  writeFileSync(README, withFigures(readFileSync(README, 'utf8'), table))
 }
 
 async function replayFolder(folder: string, files: readonly string[]): Promise<Score> {

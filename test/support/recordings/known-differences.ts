@@ -1,6 +1,6 @@
 /**
- * The exchanges of fixtures/recordings/ that are known to differ, by file: `test/contract/known-differences.json`. The
- * contract test lets the list only shrink; `npm run recordings -- --update-known` writes it.
+ * The exchanges of fixtures/recordings/ that are known to differ, each with the reason: `test/contract/known-differences.json`.
+ * The contract test lets the list only shrink; `npm run recordings -- --update-known` writes it.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
@@ -8,8 +8,16 @@ import { filesByFolder, OWN_RECORDINGS, readRecording } from './folders.ts'
 import { replayOnNewCluster } from './replay-on-new-cluster.ts'
 import type { Scenario } from './scenario.ts'
 
-/** File below fixtures/recordings/ → names of the steps that differ. */
-export type KnownDifferences = { [file: string]: string[] }
+/** Steps that differ for one reason. */
+export interface Difference {
+  readonly reason: string
+  readonly steps: readonly string[]
+}
+
+/** File below fixtures/recordings/ → what differs in it. */
+export interface KnownDifferences {
+  readonly [file: string]: readonly Difference[]
+}
 
 const LIST = join(import.meta.dirname, '../../contract/known-differences.json')
 
@@ -25,19 +33,40 @@ export function ownScenarios(): Map<string, Scenario> {
 
 export const readKnownDifferences = (): KnownDifferences => JSON.parse(readFileSync(LIST, 'utf8'))
 
-/** The names of the steps of a scenario that answer otherwise than the real server. */
+/** The names of the steps of one file that are known to differ, in alphabetical order. */
+export const knownSteps = (known: KnownDifferences, file: string): string[] =>
+  (known[file] ?? []).flatMap(({ steps }) => steps).sort()
+
+/** The names of the steps of a scenario that answer otherwise than the real server, in alphabetical order. */
 export async function differingSteps(scenario: Scenario): Promise<string[]> {
   const results = await replayOnNewCluster(scenario)
-  return results.filter(({ differences }) => differences.length > 0).map(({ name }) => name)
+  return results
+    .filter(({ differences }) => differences.length > 0)
+    .map(({ name }) => name)
+    .sort()
 }
 
-/** Writes the list anew and says how long it is. */
-export async function updateKnownDifferences(say: (text: string) => void): Promise<void> {
-  const known: KnownDifferences = {}
+/** Writes the list anew: reasons stay with their steps, new steps have none, which the contract test refuses. */
+export async function updateKnownDifferences(say: (text: string) => void): Promise<KnownDifferences> {
+  const before = readKnownDifferences()
+  const known: { [file: string]: Difference[] } = {}
   for (const [file, scenario] of ownScenarios()) {
-    const steps = await differingSteps(scenario)
-    if (steps.length > 0) known[file] = steps
+    const differences = explained(await differingSteps(scenario), before[file] ?? [])
+    if (differences.length > 0) known[file] = differences
   }
   writeFileSync(LIST, `${JSON.stringify(known, undefined, 2)}\n`)
-  say(`${Object.values(known).flat().length} exchanges differ, in ${Object.keys(known).length} files`)
+  const groups = Object.values(known).flat()
+  const unexplained = groups.filter(({ reason }) => reason === '').flatMap(({ steps }) => steps)
+  say(`${groups.flatMap(({ steps }) => steps).length} exchanges differ, ${unexplained.length} of them without a reason`)
+  return known
+}
+
+function explained(steps: readonly string[], before: readonly Difference[]): Difference[] {
+  const kept = before.map(({ reason, steps: known }) => ({
+    reason,
+    steps: steps.filter((step) => known.includes(step)),
+  }))
+  const seen = new Set(kept.flatMap((difference) => difference.steps))
+  const unseen = steps.filter((step) => !seen.has(step))
+  return [...kept, { reason: '', steps: unseen }].filter((difference) => difference.steps.length > 0)
 }

@@ -1,0 +1,48 @@
+/** How many exchanges of each folder of recordings are identical, as the README states it. */
+import { dirname } from 'node:path'
+import { type KnownDifferences, knownSteps } from './known-differences.ts'
+import type { Scenario } from './scenario.ts'
+
+export interface Figure {
+  readonly folder: string
+  readonly identical: number
+  readonly total: number
+}
+
+/** One figure a folder, in order of name. */
+export function figuresOf(scenarios: ReadonlyMap<string, Scenario>, known: KnownDifferences): Figure[] {
+  const folders = new Map<string, Figure>()
+  for (const [file, { steps }] of scenarios) {
+    const folder = dirname(file)
+    const before = folders.get(folder) ?? { folder, identical: 0, total: 0 }
+    const exchanges = steps.filter(({ response, frames }) => response !== undefined || frames !== undefined).length
+    const differing = knownSteps(known, file).length
+    folders.set(folder, {
+      folder,
+      identical: before.identical + exchanges - differing,
+      total: before.total + exchanges,
+    })
+  }
+  return [...folders.values()].sort((a, b) => (a.folder < b.folder ? -1 : 1))
+}
+
+/** The table of the README, in columns of equal width. */
+export function figuresTable(figures: readonly Figure[]): string {
+  const sum = (of: (figure: Figure) => number): number => figures.reduce((total, figure) => total + of(figure), 0)
+  const rows = [
+    ['recordings', 'identical'],
+    ...figures.map(({ folder, identical, total }) => [`\`${folder}\``, `${identical}/${total}`]),
+    ['**all**', `**${sum(({ identical }) => identical)}/${sum(({ total }) => total)}**`],
+  ]
+  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`
+  const [head = [], ...body] = rows
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n')
+}
+
+const FIGURES = /(<!-- figures -->\n)[\s\S]*?(\n<!-- \/figures -->)/
+
+/** A README with this table between its marks. */
+export const withFigures = (readme: string, table: string): string =>
+  readme.replace(FIGURES, (_, before: string, after: string) => `${before}${table}${after}`)
