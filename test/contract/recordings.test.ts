@@ -1,11 +1,11 @@
-/** What a real kube-apiserver v1.35.4 answered, word for word: what is identical stays so, and the list of differences only shrinks. */
+/** What a real kube-apiserver and kubelet v1.35.4 did, word for word: what is identical stays so, and the list of differences only shrinks. */
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { figuresOf, figuresTable } from '../support/recordings/figures.ts'
 import {
   differingSteps,
   knownSteps,
-  ownScenarios,
+  ownRecordings,
   readKnownDifferences,
 } from '../support/recordings/known-differences.ts'
 
@@ -14,6 +14,7 @@ const HELD: { readonly [folder: string]: number } = {
   access: 98,
   apply: 98,
   'ephemeral-containers': 100,
+  kubelet: 100,
   list: 98,
   patch: 98,
   'pod-create': 98,
@@ -26,18 +27,18 @@ const HELD: { readonly [folder: string]: number } = {
 }
 
 const known = readKnownDifferences()
-const scenarios = ownScenarios()
-const figures = figuresOf(scenarios, known)
+const recordings = ownRecordings()
+const figures = figuresOf(recordings, known)
 
-describe('a recorded scenario answers as the real server did, but for the known differences', () => {
-  it.each([...scenarios])('%s', async (file, scenario) => {
-    expect(await differingSteps(scenario)).toEqual(knownSteps(known, file))
+describe('a recording goes as it did in reality, but for the known differences', () => {
+  it.each([...recordings])('%s', async (file, recording) => {
+    expect(await differingSteps(recording)).toEqual(knownSteps(known, file))
   })
 })
 
 describe('the list of known differences', () => {
   it('names files that are there', () => {
-    expect(Object.keys(known).filter((file) => !scenarios.has(file))).toEqual([])
+    expect(Object.keys(known).filter((file) => !recordings.has(file))).toEqual([])
   })
 
   it('gives a reason for each', () => {

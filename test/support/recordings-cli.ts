@@ -7,10 +7,9 @@ import { relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { figuresOf, figuresTable, withFigures } from './recordings/figures.ts'
 import { defaultRecordings, filesByFolder, findFolder, readRecording } from './recordings/folders.ts'
-import { ownScenarios, updateKnownDifferences } from './recordings/known-differences.ts'
+import { ownRecordings, updateKnownDifferences } from './recordings/known-differences.ts'
 import type { StepResult } from './recordings/replay.ts'
-import { replayOnNewCluster } from './recordings/replay-on-new-cluster.ts'
-import { replayTimeline } from './recordings/timeline/replay-timeline.ts'
+import { replayRecording } from './recordings/replay-recording.ts'
 
 const README = 'README.md'
 
@@ -49,7 +48,7 @@ async function main(): Promise<void> {
 
 async function updateKnown(): Promise<void> {
   const known = await updateKnownDifferences(console.log)
-  const table = figuresTable(figuresOf(ownScenarios(), known))
+  const table = figuresTable(figuresOf(ownRecordings(), known))
   writeFileSync(README, withFigures(readFileSync(README, 'utf8'), table))
 }
 
@@ -57,7 +56,7 @@ async function replayFolder(folder: string, files: readonly string[]): Promise<S
   const score: Score = { identical: 0, total: 0 }
   let skipped = 0
   for (const file of files.filter((path) => path.includes(values.only))) {
-    const results = await replayFile(file)
+    const results = await replayRecording(readRecording(file))
     if (results === undefined) skipped++
     for (const result of results ?? []) count(score, file, result)
   }
@@ -65,19 +64,6 @@ async function replayFolder(folder: string, files: readonly string[]): Promise<S
   if (score.total > 0) console.log(`${figures(score)} in ${name}`)
   if (skipped > 0) console.log(`${skipped} files of ${name} skipped: neither scenarios nor timelines of this server`)
   return score
-}
-
-/** Undefined for a file that holds no recording of this server's version. */
-async function replayFile(file: string): Promise<readonly StepResult[] | undefined> {
-  const recording = readRecording(file)
-  switch (recording.kind) {
-    case 'scenario':
-      return replayOnNewCluster(recording.scenario)
-    case 'timeline':
-      return [await replayTimeline(recording.timeline)]
-    case 'other':
-      return undefined
-  }
 }
 
 function count(score: Score, file: string, { name, differences }: StepResult): void {

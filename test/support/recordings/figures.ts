@@ -1,7 +1,8 @@
 /** How many exchanges of each folder of recordings are identical, as the README states it. */
 import { dirname } from 'node:path'
+import type { Recording } from './folders.ts'
 import { type KnownDifferences, knownSteps } from './known-differences.ts'
-import type { Scenario } from './scenario.ts'
+import { exchangesOf } from './replay-recording.ts'
 
 export interface Figure {
   readonly folder: string
@@ -10,12 +11,12 @@ export interface Figure {
 }
 
 /** One figure a folder, in order of name. */
-export function figuresOf(scenarios: ReadonlyMap<string, Scenario>, known: KnownDifferences): Figure[] {
+export function figuresOf(recordings: ReadonlyMap<string, Recording>, known: KnownDifferences): Figure[] {
   const folders = new Map<string, Figure>()
-  for (const [file, { steps }] of scenarios) {
+  for (const [file, recording] of recordings) {
     const folder = dirname(file)
     const before = folders.get(folder) ?? { folder, identical: 0, total: 0 }
-    const exchanges = steps.filter(({ response, frames }) => response !== undefined || frames !== undefined).length
+    const exchanges = exchangesOf(recording)
     const differing = knownSteps(known, file).length
     folders.set(folder, {
       folder,

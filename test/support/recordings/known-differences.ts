@@ -4,9 +4,8 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { filesByFolder, OWN_RECORDINGS, readRecording } from './folders.ts'
-import { replayOnNewCluster } from './replay-on-new-cluster.ts'
-import type { Scenario } from './scenario.ts'
+import { filesByFolder, OWN_RECORDINGS, type Recording, readRecording } from './folders.ts'
+import { replayRecording } from './replay-recording.ts'
 
 /** Steps that differ for one reason. */
 export interface Difference {
@@ -21,14 +20,14 @@ export interface KnownDifferences {
 
 const LIST = join(import.meta.dirname, '../../contract/known-differences.json')
 
-/** The scenarios of fixtures/recordings/, by their path below it. */
-export function ownScenarios(): Map<string, Scenario> {
-  const scenarios = new Map<string, Scenario>()
+/** The scenarios and timelines of fixtures/recordings/, by their path below it. */
+export function ownRecordings(): Map<string, Recording> {
+  const recordings = new Map<string, Recording>()
   for (const file of [...filesByFolder(OWN_RECORDINGS).values()].flat()) {
     const recording = readRecording(file)
-    if (recording.kind === 'scenario') scenarios.set(relative(OWN_RECORDINGS, file), recording.scenario)
+    if (recording.kind !== 'other') recordings.set(relative(OWN_RECORDINGS, file), recording)
   }
-  return scenarios
+  return recordings
 }
 
 export const readKnownDifferences = (): KnownDifferences => JSON.parse(readFileSync(LIST, 'utf8'))
@@ -37,9 +36,9 @@ export const readKnownDifferences = (): KnownDifferences => JSON.parse(readFileS
 export const knownSteps = (known: KnownDifferences, file: string): string[] =>
   (known[file] ?? []).flatMap(({ steps }) => steps).sort()
 
-/** The names of the steps of a scenario that answer otherwise than the real server, in alphabetical order. */
-export async function differingSteps(scenario: Scenario): Promise<string[]> {
-  const results = await replayOnNewCluster(scenario)
+/** The names of the steps of a recording that go otherwise than in reality, in alphabetical order. */
+export async function differingSteps(recording: Recording): Promise<string[]> {
+  const results = (await replayRecording(recording)) ?? []
   return results
     .filter(({ differences }) => differences.length > 0)
     .map(({ name }) => name)
@@ -50,8 +49,8 @@ export async function differingSteps(scenario: Scenario): Promise<string[]> {
 export async function updateKnownDifferences(say: (text: string) => void): Promise<KnownDifferences> {
   const before = readKnownDifferences()
   const known: { [file: string]: Difference[] } = {}
-  for (const [file, scenario] of ownScenarios()) {
-    const differences = explained(await differingSteps(scenario), before[file] ?? [])
+  for (const [file, recording] of ownRecordings()) {
+    const differences = explained(await differingSteps(recording), before[file] ?? [])
     if (differences.length > 0) known[file] = differences
   }
   writeFileSync(LIST, `${JSON.stringify(known, undefined, 2)}\n`)
