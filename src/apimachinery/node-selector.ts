@@ -8,16 +8,23 @@ const objectsOf = (value: JsonValue | undefined): JsonObject[] =>
   Array.isArray(value) ? value.filter(isJsonObject) : []
 
 /** Whether the node is one of those that the Pod's spec asks for. */
-export function matchesNode({ nodeSelector, affinity }: JsonObject, { metadata }: KubeObject): boolean {
-  const labels = metadata.labels ?? {}
+export function matchesNode({ nodeSelector, affinity }: JsonObject, node: KubeObject): boolean {
+  const labels = node.metadata.labels ?? {}
   if (!Object.entries(objectOf(nodeSelector)).every(([key, value]) => labels[key] === value)) return false
   const required = objectOf(objectOf(affinity).nodeAffinity).requiredDuringSchedulingIgnoredDuringExecution
   if (!isJsonObject(required)) return true
-  const fields = { 'metadata.name': metadata.name ?? '' }
-  return objectsOf(required.nodeSelectorTerms).some(
-    ({ matchExpressions, matchFields }) =>
-      objectsOf(matchExpressions).every((expression) => meets(expression, labels)) &&
-      objectsOf(matchFields).every((expression) => meets(expression, fields)),
+  return objectsOf(required.nodeSelectorTerms).some((term) => matchesTerm(term, node))
+}
+
+/** Whether the node meets all of a term's expressions; a term without any means no node. */
+export function matchesTerm(term: JsonObject, { metadata }: KubeObject): boolean {
+  const expressions = objectsOf(term.matchExpressions)
+  const fields = objectsOf(term.matchFields)
+  if (expressions.length + fields.length === 0) return false
+  const { labels = {}, name = '' } = metadata
+  return (
+    expressions.every((expression) => meets(expression, labels)) &&
+    fields.every((expression) => meets(expression, { 'metadata.name': name }))
   )
 }
 

@@ -27,6 +27,8 @@ export class Informer<T extends KubeObject = KubeObject> {
   readonly #objects = new Map<string, T>()
   readonly #indexes = new Map<Indexer, Map<string, Map<string, T>>>()
   readonly #handlers: ChangeHandler<T>[] = []
+  /** Those that hear of changes within the write. */
+  readonly #immediate = new Set<ChangeHandler<T>>()
   readonly #unwatch: () => void
   #waiting: Change<T>[] = []
   #stopped = false
@@ -63,6 +65,16 @@ export class Informer<T extends KubeObject = KubeObject> {
     }, 0)
   }
 
+  /**
+   * Tells `handler` of all objects there are, at once, and of every change within the write itself, where it may only
+   * take note and must not write. Returns what stops it.
+   */
+  onWrite(handler: ChangeHandler<T>): () => void {
+    for (const object of this.#objects.values()) handler({ type: 'ADDED', object })
+    this.#immediate.add(handler)
+    return () => this.#immediate.delete(handler)
+  }
+
   stop(): void {
     this.#stopped = true
     this.#unwatch()
@@ -82,8 +94,10 @@ export class Informer<T extends KubeObject = KubeObject> {
     }
     if (type === 'DELETED') this.#objects.delete(key)
     else this.#objects.set(key, object)
-    if (this.#handlers.length === 0) return
+    if (this.#handlers.length + this.#immediate.size === 0) return
     const change = old === undefined || type === 'ADDED' ? { type, object } : { type, object, old }
+    for (const handler of this.#immediate) handler(change)
+    if (this.#handlers.length === 0) return
     if (this.#waiting.push(change) === 1) this.#clock.setTimeout(() => this.#tell(), 0)
   }
 

@@ -7,7 +7,7 @@ import { namespaceController } from './namespace.ts'
 import { nodeLifecycleController } from './node-lifecycle.ts'
 import { replicaSetController } from './replica-set.ts'
 import { rootCaController } from './root-ca.ts'
-import { scheduler } from './scheduler.ts'
+import { scheduler } from './scheduler/scheduler.ts'
 import { serviceAccountController } from './service-account.ts'
 import { statefulSetController } from './stateful-set.ts'
 
