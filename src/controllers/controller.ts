@@ -103,14 +103,3 @@ export function controllerReference({
 }: KubeObject): OwnerReference {
   return { apiVersion, kind, name, uid, controller: true, blockOwnerDeletion: true }
 }
-
-/** Shows `handle` every object that there is and every change after, in order. Returns what stops it. */
-export function follow(
-  client: Client,
-  resource: ResourceName,
-  handle: (type: Change['type'], object: KubeObject) => void,
-): () => void {
-  const { items, resourceVersion } = client.list(resource, '')
-  for (const object of items) handle('ADDED', object)
-  return client.watch(resource, '', resourceVersion, ({ type, object }) => handle(type, object))
-}
