@@ -37,6 +37,31 @@ const messages = () =>
     .list('events', 'default', { fieldSelector: 'involvedObject.kind=StatefulSet' })
     .items.map(({ message }) => message)
 
+/** Gives every claim that has no volume one, so that its Pod can run. */
+async function bindClaims(): Promise<void> {
+  for (const { metadata } of claims()) {
+    const key = `default/${metadata.name}`
+    const { spec } = cluster.client.get('persistentvolumeclaims', key) as { spec?: { volumeName?: string } }
+    if (spec?.volumeName !== undefined) continue
+    const volumeName = `pv-${metadata.name}`
+    cluster.client.create('persistentvolumes', {
+      metadata: { name: volumeName },
+      spec: {
+        accessModes: ['ReadWriteOnce'],
+        capacity: { storage: '1Gi' },
+        claimRef: { kind: 'PersistentVolumeClaim', namespace: 'default', name: metadata.name },
+        hostPath: { path: '/data' },
+      },
+    })
+    const annotations = { 'pv.kubernetes.io/bind-completed': 'yes' }
+    cluster.client.patch('persistentvolumeclaims', key, {
+      type: 'merge',
+      patch: { metadata: { annotations }, spec: { volumeName } },
+    })
+  }
+  await cluster.settle()
+}
+
 describe('a StatefulSet', () => {
   it('makes numbered Pods one after the other, with names that stay', async () => {
     await statefulSet({ replicas: 3 })
@@ -112,6 +137,7 @@ describe('a StatefulSet', () => {
       ['data-web-1', labels],
     ])
     expect(messages()).toContain('Create Claim data-web-1 Pod web-1 in StatefulSet web success')
+    await bindClaims()
     const claim = cluster.client.get('pods', 'default/web-1').spec as { volumes: JsonObject[] }
     expect(claim.volumes[0]).toMatchObject({ name: 'data', persistentVolumeClaim: { claimName: 'data-web-1' } })
 
