@@ -15,4 +15,6 @@ export interface Clock {
    * outrun it. Returns the same promise.
    */
   track<T>(work: Promise<T>): Promise<T>
+  /** Resolves in a later turn of the event loop, after what has come in meanwhile. No time of the clock need pass. */
+  breathe(): Promise<void>
 }

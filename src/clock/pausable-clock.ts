@@ -35,6 +35,10 @@ export class PausableClock implements Clock {
     return this.#clock.track(work)
   }
 
+  breathe(): Promise<void> {
+    return this.#clock.breathe()
+  }
+
   /** Calls `task` now, or once the clock goes on. */
   ifRunning(task: () => void): void {
     if (this.#held === undefined) task()

@@ -17,5 +17,9 @@ export function createSystemClock({ scale = 1 }: SystemClockOptions = {}): Clock
       return { cancel: () => clearTimeout(handle) }
     },
     track: (work) => work,
+    breathe: nextTurn,
   }
 }
+
+/** Resolves in a later turn of the event loop. */
+export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

@@ -1,6 +1,7 @@
 /** Time that only the test moves: forward, timer by timer, never past work that is still in flight. */
 import { parseDuration } from '../apimachinery/duration.ts'
 import type { Clock, Timer } from './clock.ts'
+import { nextTurn } from './system-clock.ts'
 import { type QueuedTimer, TimerQueue } from './timer-queue.ts'
 
 /** How many timers may run without time moving on before it counts as endless. */
@@ -63,6 +64,10 @@ export class VirtualClock implements Clock {
     const forget = () => this.#inFlight.delete(work)
     work.then(forget, forget)
     return work
+  }
+
+  breathe(): Promise<void> {
+    return nextTurn()
   }
 
   /** Moves time forward by '5m' or milliseconds, running what becomes due on the way. */

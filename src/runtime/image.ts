@@ -1,5 +1,6 @@
 /** What images are: data, and the programs in them. Users write the same form in YAML or in code. */
 
+import type { LayerFiles } from './kernel/layer.ts'
 import type { Toolbox } from './toolboxes.ts'
 
 /** What one process does, told in advance. Times in ms after its start. */
@@ -100,5 +101,7 @@ export interface ImageDefinition {
   readonly executables?: readonly string[]
   /** Programs in it, by name. */
   readonly programs?: { readonly [name: string]: Program }
+  /** Files in it, by path: their text, or what else they are. Others are made up. */
+  readonly files?: LayerFiles
   readonly pull?: PullBehaviour
 }

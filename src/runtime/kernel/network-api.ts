@@ -11,6 +11,8 @@ export interface NetworkInterface {
 }
 
 export interface Connection extends ByteInput, ByteOutput {
+  /** Nothing more will be written; reading goes on. */
+  endOutput(): void
   readonly local: { readonly address: string; readonly port: number }
   readonly remote: { readonly address: string; readonly port: number }
 }

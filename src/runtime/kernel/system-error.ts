@@ -29,6 +29,7 @@ const TEXTS = {
   EROFS: 'Read-only file system',
   ESRCH: 'No such process',
   ETIMEDOUT: 'Connection timed out',
+  ENXIO: 'No such device or address',
   EXDEV: 'Invalid cross-device link',
 } as const
 

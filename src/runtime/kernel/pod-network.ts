@@ -1,0 +1,62 @@
+/** The network of a whole cluster: Pods and nodes by their addresses, services by name and address; there is no outside. */
+import type { Endpoint, PortListener, Socket } from './socket.ts'
+import { SystemError } from './system-error.ts'
+
+/** A network namespace as others reach it. */
+export interface NetworkHost {
+  readonly addresses: readonly string[]
+  readonly sockets: Set<Socket>
+  listenerOn(address: string, port: number): PortListener | undefined
+}
+
+export interface Target extends Endpoint {
+  readonly host: NetworkHost
+}
+
+/** What the network asks the cluster for. */
+export interface ServiceDirectory {
+  /** Addresses of a service or a Pod by its full or short DNS name, seen from a namespace. Empty: no such name. */
+  resolve(name: string, podNamespace: string): readonly string[]
+  /** Where a service's address leads; undefined when it is none's, empty when nobody stands behind it. */
+  endpoints(address: string, port: number): readonly Endpoint[] | undefined
+}
+
+const NO_SERVICES: ServiceDirectory = { resolve: () => [], endpoints: () => undefined }
+
+/** Pods, services and nodes: an address among them that nobody has is a host that is down. */
+const INSIDE = [/^10\./, /^172\.18\./]
+
+export class PodNetwork {
+  readonly services: ServiceDirectory
+  readonly #hosts = new Map<string, NetworkHost>()
+  #turn = 0
+
+  constructor(services: ServiceDirectory = NO_SERVICES) {
+    this.services = services
+  }
+
+  add(host: NetworkHost): void {
+    for (const address of host.addresses) this.#hosts.set(address, host)
+  }
+
+  remove(host: NetworkHost): void {
+    for (const address of host.addresses) {
+      if (this.#hosts.get(address) === host) this.#hosts.delete(address)
+    }
+  }
+
+  /** Throws ECONNREFUSED for a service without endpoints, EHOSTUNREACH, and ENETUNREACH for the outside. */
+  route(address: string, port: number): Target {
+    const direct = this.#hosts.get(address)
+    if (direct !== undefined) return { host: direct, address, port }
+    const endpoints = this.services.endpoints(address, port)
+    if (endpoints === undefined) {
+      throw new SystemError(INSIDE.some((network) => network.test(address)) ? 'EHOSTUNREACH' : 'ENETUNREACH')
+    }
+    const chosen = endpoints[this.#turn++ % Math.max(1, endpoints.length)]
+    if (chosen === undefined) throw new SystemError('ECONNREFUSED')
+    const host = this.#hosts.get(chosen.address)
+    if (host === undefined) throw new SystemError('EHOSTUNREACH')
+    return { host, ...chosen }
+  }
+}

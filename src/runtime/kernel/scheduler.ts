@@ -1,0 +1,94 @@
+/**
+ * Who runs when. Programs go on in microtasks; a turn of the event loop lies between their turns, so that requests are
+ * answered however much they compute. Virtual time waits until nobody has anything left to do at this instant; who never
+ * stops computing is set aside for a while of the clock, longer each time, and time moves on.
+ */
+import type { Clock } from '../../clock/clock.ts'
+
+/** How many programs have their turn between two looks at the event loop. */
+const TURNS_AT_ONCE = 16
+/** Turns that a process may take at one instant before it is set aside, and afterwards each time. */
+const FIRST_BUDGET = 20_000
+const NEXT_BUDGET = 200
+const FIRST_PENALTY_MS = 10
+const LONGEST_PENALTY_MS = 1000
+/** What one turn counts, in ms of CPU. */
+export const TURN_MS = 0.01
+
+/** How much a process has computed. */
+export class Usage {
+  /** ms of simulated CPU. */
+  cpuTime = 0
+  /** When it last went on, how often at that instant, and for how long it was set aside before. */
+  instant = -1
+  turns = 0
+  penalty = 0
+}
+
+type Cancel = () => void
+
+export class Scheduler {
+  readonly #clock: Clock
+  #queue: (() => void)[] = []
+  #stirring = false
+  #active = false
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** Somebody goes on: time may not move before he waits again. */
+  stir(): void {
+    this.#active = true
+    if (this.#stirring) return
+    this.#stirring = true
+    this.#clock.track(this.#untilQuiet())
+  }
+
+  /** Calls back when it is the turn of a process that could go on. */
+  turn(usage: Usage, resume: () => void): Cancel {
+    return this.#later(usage, resume, () => this.#enqueue(resume))
+  }
+
+  /** What a process waited for is there: lets it go on, at once as a rule. */
+  resume(usage: Usage, resume: () => void): Cancel {
+    return this.#later(usage, resume, () => {
+      this.stir()
+      resume()
+      return () => {}
+    })
+  }
+
+  #later(usage: Usage, resume: () => void, otherwise: () => Cancel): Cancel {
+    usage.cpuTime += TURN_MS
+    const now = this.#clock.now()
+    const passed = now - usage.instant
+    if (passed > 0) usage.turns = 0
+    if (passed > usage.penalty) usage.penalty = 0
+    usage.instant = now
+    if (++usage.turns <= (usage.penalty === 0 ? FIRST_BUDGET : NEXT_BUDGET)) return otherwise()
+    usage.penalty = Math.min(LONGEST_PENALTY_MS, Math.max(FIRST_PENALTY_MS, usage.penalty * 2))
+    usage.cpuTime += usage.penalty
+    return this.#clock.setTimeout(() => this.resume(usage, resume), usage.penalty).cancel
+  }
+
+  #enqueue(resume: () => void): Cancel {
+    let cancelled = false
+    this.#queue.push(() => {
+      if (!cancelled) resume()
+    })
+    this.stir()
+    return () => {
+      cancelled = true
+    }
+  }
+
+  async #untilQuiet(): Promise<void> {
+    while (this.#active || this.#queue.length > 0) {
+      this.#active = false
+      for (const resume of this.#queue.splice(0, TURNS_AT_ONCE)) resume()
+      await this.#clock.breathe()
+    }
+    this.#stirring = false
+  }
+}
