@@ -121,6 +121,7 @@ function memoryNetwork({ servers = {}, names = {} }: MemoryRun): NetworkView {
     const end = (input: ByteInput, output: ByteOutput) => ({
       read: (max?: number) => input.read(max),
       write: (bytes: Uint8Array | string) => output.write(bytes),
+      endOutput: () => output.close(),
       close: () => output.close(),
     })
     return [
