@@ -111,3 +111,17 @@ export interface StatefulSet extends KubeObject {
     collisionCount?: number
   }
 }
+
+export interface DaemonSet extends KubeObject {
+  spec: JsonObject & {
+    minReadySeconds?: number
+    selector: LabelSelectorObject
+    template: PodTemplate
+    updateStrategy: JsonObject & {
+      type: string
+      rollingUpdate?: { maxSurge: string | number; maxUnavailable: string | number }
+    }
+    revisionHistoryLimit: number
+  }
+  status: JsonObject & { observedGeneration?: number; numberMisscheduled?: number; collisionCount?: number }
+}
