@@ -64,3 +64,30 @@ const readable = (text: string, limit: number): Interval[] =>
       throw error
     }
   })
+/** Indexes in order as text, neighbours together: '0,2-4'. */
+export function intervalsText(indexes: Iterable<number>): string {
+  const intervals: [number, number][] = []
+  for (const index of [...indexes].sort((a, b) => a - b)) {
+    const open = intervals.at(-1)
+    if (open !== undefined && index <= open[1] + 1) open[1] = index
+    else intervals.push([index, index])
+  }
+  return intervals.map(intervalText).join(',')
+}
+
+/** Two neighbours are listed, more are a range. */
+function intervalText([first, last]: Interval): string {
+  if (first === last) return String(first)
+  return first + 1 === last ? `${first},${last}` : `${first}-${last}`
+}
+
+/** The indexes of a text that was once good: what cannot be read is passed over, and what is not below `limit` left out. */
+export function parseTolerant(text: string, limit: number): Set<number> {
+  const indexes = new Set<number>()
+  for (const part of text === '' ? [] : text.split(',')) {
+    const [, first = '', last = first] = /^(\d+)(?:-(\d+))?$/.exec(part) ?? []
+    if (first === '') continue
+    for (let index = Number(first); index <= Number(last) && index < limit; index++) indexes.add(index)
+  }
+  return indexes
+}

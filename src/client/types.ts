@@ -23,6 +23,7 @@ export interface ContainerStatus extends JsonObject {
   name: string
   ready: boolean
   restartCount: number
+  state?: { terminated?: { exitCode: number; finishedAt?: string } }
 }
 
 export interface Pod extends KubeObject {
@@ -32,6 +33,7 @@ export interface Pod extends KubeObject {
     reason?: string
     conditions?: Condition[]
     containerStatuses?: ContainerStatus[]
+    initContainerStatuses?: ContainerStatus[]
   }
 }
 
@@ -124,4 +126,47 @@ export interface DaemonSet extends KubeObject {
     revisionHistoryLimit: number
   }
   status: JsonObject & { observedGeneration?: number; numberMisscheduled?: number; collisionCount?: number }
+}
+
+export interface PodFailureRule extends JsonObject {
+  action: string
+  onExitCodes?: { containerName?: string; operator: string; values: number[] }
+  onPodConditions?: { type: string; status: string }[]
+}
+
+export interface JobStatus extends JsonObject {
+  conditions?: Condition[]
+  startTime?: string
+  completionTime?: string
+  active?: number
+  ready?: number
+  terminating?: number
+  succeeded?: number
+  failed?: number
+  completedIndexes?: string
+  failedIndexes?: string
+  uncountedTerminatedPods?: { succeeded?: string[]; failed?: string[] }
+}
+
+export interface JobSpec extends JsonObject {
+  parallelism: number
+  completions?: number
+  activeDeadlineSeconds?: number
+  backoffLimit: number
+  backoffLimitPerIndex?: number
+  maxFailedIndexes?: number
+  selector: LabelSelectorObject
+  template: PodTemplate
+  completionMode: string
+  suspend?: boolean
+  podReplacementPolicy: string
+  podFailurePolicy?: { rules: PodFailureRule[] }
+  successPolicy?: { rules: { succeededIndexes?: string; succeededCount?: number }[] }
+  ttlSecondsAfterFinished?: number
+  managedBy?: string
+}
+
+export interface Job extends KubeObject {
+  spec: JobSpec
+  status: JobStatus
 }

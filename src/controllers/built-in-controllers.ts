@@ -4,6 +4,7 @@ import type { Controller } from './controller.ts'
 import { daemonSetController } from './daemon-set.ts'
 import { deploymentController } from './deployment.ts'
 import { garbageCollector } from './garbage-collector.ts'
+import { jobController } from './job.ts'
 import { namespaceController } from './namespace.ts'
 import { nodeLifecycleController } from './node-lifecycle.ts'
 import { replicaSetController } from './replica-set.ts'
@@ -23,5 +24,6 @@ export const builtInControllers: readonly Controller[] = [
   replicaSetController,
   statefulSetController,
   daemonSetController,
+  jobController,
   scheduler,
 ]

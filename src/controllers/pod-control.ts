@@ -52,7 +52,7 @@ export function podOf(owner: KubeObject, template: PodTemplate, metadata: Object
   const { labels, annotations, finalizers } = jsonClone(template.metadata)
   return {
     metadata: {
-      ...(metadata.name === undefined ? { generateName: `${owner.metadata.name}-` } : {}),
+      ...(metadata.name === undefined ? { generateName: metadata.generateName ?? `${owner.metadata.name}-` } : {}),
       ...(owner.metadata.namespace === undefined ? {} : { namespace: owner.metadata.namespace }),
       labels: { ...labels, ...metadata.labels },
       annotations: { ...annotations, ...metadata.annotations },

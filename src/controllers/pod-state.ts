@@ -32,3 +32,10 @@ export const isAvailable = (pod: Pod, minReadySeconds: number, now: number): boo
 /** The highest restart count of its containers. */
 export const restartsOf = ({ status }: Pod): number =>
   Math.max(0, ...(status.containerStatuses ?? []).map(({ restartCount }) => restartCount))
+
+/** The restarts of all its containers together. */
+export const restartsInAll = ({ status }: Pod): number =>
+  [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])].reduce(
+    (sum, { restartCount }) => sum + restartCount,
+    0,
+  )
