@@ -170,3 +170,34 @@ export interface Job extends KubeObject {
   spec: JobSpec
   status: JobStatus
 }
+
+/** A reference to a Job that a CronJob has started. */
+export interface ActiveJob extends JsonObject {
+  name: string
+  uid: string
+}
+
+export interface CronJob extends KubeObject {
+  spec: JsonObject & {
+    schedule: string
+    timeZone?: string
+    startingDeadlineSeconds?: number
+    concurrencyPolicy: string
+    suspend?: boolean
+    jobTemplate: { metadata: ObjectMeta; spec: JobSpec }
+    successfulJobsHistoryLimit: number
+    failedJobsHistoryLimit: number
+  }
+  status: JsonObject & { active?: ActiveJob[]; lastScheduleTime?: string; lastSuccessfulTime?: string }
+}
+
+/** Its selector is a map of labels. */
+export interface ReplicationController extends KubeObject {
+  spec: JsonObject & {
+    replicas: number
+    minReadySeconds?: number
+    selector: { [key: string]: string }
+    template: PodTemplate
+  }
+  status: ReplicaSet['status']
+}

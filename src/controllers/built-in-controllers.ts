@@ -1,6 +1,7 @@
 /** The controllers of a cluster, in the order in which they are started. */
 import { clusterRoleAggregation } from './cluster-role-aggregation.ts'
 import type { Controller } from './controller.ts'
+import { cronJobController } from './cron-job.ts'
 import { daemonSetController } from './daemon-set.ts'
 import { deploymentController } from './deployment.ts'
 import { garbageCollector } from './garbage-collector.ts'
@@ -8,10 +9,12 @@ import { jobController } from './job.ts'
 import { namespaceController } from './namespace.ts'
 import { nodeLifecycleController } from './node-lifecycle.ts'
 import { replicaSetController } from './replica-set.ts'
+import { replicationController } from './replication-controller.ts'
 import { rootCaController } from './root-ca.ts'
 import { scheduler } from './scheduler/scheduler.ts'
 import { serviceAccountController } from './service-account.ts'
 import { statefulSetController } from './stateful-set.ts'
+import { ttlAfterFinishedController } from './ttl-after-finished.ts'
 
 export const builtInControllers: readonly Controller[] = [
   serviceAccountController,
@@ -25,5 +28,8 @@ export const builtInControllers: readonly Controller[] = [
   statefulSetController,
   daemonSetController,
   jobController,
+  cronJobController,
+  ttlAfterFinishedController,
+  replicationController,
   scheduler,
 ]

@@ -64,7 +64,7 @@ function tolerateLoss(action: () => void): boolean {
 }
 
 /** The keys of owners whose selector matches an orphan: they may want to claim it. */
-export function ownersOfOrphan<T extends Owner>(owners: Informer<T>, object: KubeObject): string[] {
+export function ownersOfOrphan<T extends Owner>(owners: Pick<Informer<T>, 'by'>, object: KubeObject): string[] {
   if (hasController(object)) return []
   const { namespace = '', labels = {} } = object.metadata
   return owners

@@ -3,6 +3,8 @@ import { ApiError } from '../apimachinery/api-error.ts'
 import { jsonEqual } from '../apimachinery/json-equal.ts'
 import type { JsonObject } from '../apimachinery/objects.ts'
 import { formatTime } from '../apimachinery/time.ts'
+import type { ResourceName } from '../client/client.ts'
+import { type Informer, type InformerFactory, keyOf } from '../client/informer.ts'
 import type { Condition, Pod, ReplicaSet } from '../client/types.ts'
 import { claim, ownersOfOrphan } from './claim.ts'
 import { controllerOf, itself, type ReconcilerContext, reconciler, type Work } from './controller.ts'
@@ -13,8 +15,16 @@ import { inOrderOfRemoval } from './replica-ranking.ts'
 /** Pods made or removed in one go. */
 const BURST = 500
 
-function work({ client, clock, informers, events, again }: ReconcilerContext): Work {
-  const sets = informers.for<ReplicaSet>('replicasets.apps')
+/** A kind that keeps a number of Pods, seen as ReplicaSets. */
+export interface ReplicaKind {
+  readonly resource: ResourceName
+  readonly kind: string
+  readonly read: (informers: InformerFactory) => Pick<Informer<ReplicaSet>, 'get' | 'by'>
+}
+
+/** What keeps the Pods of objects of this kind. */
+export function replicaWork(kind: ReplicaKind, { client, clock, informers, events, again }: ReconcilerContext): Work {
+  const sets = kind.read(informers)
   const pods = informers.for<Pod>('pods')
   const control = new PodControl(client, events)
 
@@ -67,14 +77,16 @@ function work({ client, clock, informers, events, again }: ReconcilerContext): W
   function writeStatus(set: ReplicaSet, status: JsonObject): void {
     const written = Object.fromEntries(Object.entries(status).filter(([, value]) => value !== 0))
     const before = Object.fromEntries(Object.entries(set.status).filter(([, value]) => value !== 0))
-    if (!jsonEqual(before, written)) client.update('replicasets.apps/status', { ...set, status })
+    if (jsonEqual(before, written)) return
+    const object = informers.for(kind.resource).get(keyOf(set))
+    if (object !== undefined) client.update(`${kind.resource}/status`, { ...object, status })
   }
 
   return {
     triggers: {
-      'replicasets.apps': itself,
+      [kind.resource]: itself,
       pods: (change) => [
-        ...controllerOf('ReplicaSet')(change),
+        ...controllerOf(kind.kind)(change),
         ...(change.type === 'DELETED' ? [] : ownersOfOrphan(sets, change.object)),
       ],
     },
@@ -94,4 +106,13 @@ function work({ client, clock, informers, events, again }: ReconcilerContext): W
   }
 }
 
-export const replicaSetController = reconciler({ name: 'replicaset-controller', work })
+const REPLICA_SETS: ReplicaKind = {
+  resource: 'replicasets.apps',
+  kind: 'ReplicaSet',
+  read: (informers) => informers.for<ReplicaSet>('replicasets.apps'),
+}
+
+export const replicaSetController = reconciler({
+  name: 'replicaset-controller',
+  work: (context) => replicaWork(REPLICA_SETS, context),
+})
