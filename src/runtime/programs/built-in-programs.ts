@@ -4,11 +4,13 @@ import { basename } from './basename.ts'
 import { cat } from './cat.ts'
 import { chmod } from './chmod.ts'
 import { chgrp, chown } from './chown.ts'
+import { cut } from './cut.ts'
 import { date } from './date.ts'
 import { dirname } from './dirname.ts'
 import { echo } from './echo.ts'
 import { env } from './env.ts'
 import { falseProgram } from './false.ts'
+import { egrep, fgrep, grep } from './grep.ts'
 import { head } from './head.ts'
 import { hostname } from './hostname.ts'
 import { id } from './id.ts'
@@ -25,31 +27,42 @@ import { readlink } from './readlink.ts'
 import { realpath } from './realpath.ts'
 import { rm } from './rm.ts'
 import { rmdir } from './rmdir.ts'
+import { sed } from './sed.ts'
 import { seq } from './seq.ts'
 import { sleep } from './sleep.ts'
+import { sort } from './sort.ts'
 import { stat } from './stat.ts'
 import { tail } from './tail.ts'
 import { tee } from './tee.ts'
+import { test } from './test.ts'
 import { timeout } from './timeout.ts'
 import { touch } from './touch.ts'
+import { tr } from './tr.ts'
 import { trueProgram } from './true.ts'
 import { uname } from './uname.ts'
+import { uniq } from './uniq.ts'
 import { wc } from './wc.ts'
 import { which } from './which.ts'
 import { whoami } from './whoami.ts'
+import { xargs } from './xargs.ts'
 import { yes } from './yes.ts'
 
 export const containerPrograms: { readonly [name: string]: Program } = {
+  '[': test,
   basename,
   cat,
   chgrp,
   chmod,
   chown,
+  cut,
   date,
   dirname,
   echo,
+  egrep,
   env,
   false: falseProgram,
+  fgrep,
+  grep,
   head,
   hostname,
   id,
@@ -66,17 +79,23 @@ export const containerPrograms: { readonly [name: string]: Program } = {
   realpath,
   rm,
   rmdir,
+  sed,
   seq,
   sleep,
+  sort,
   stat,
   tail,
   tee,
+  test,
   timeout,
   touch,
+  tr,
   true: trueProgram,
   uname,
+  uniq,
   wc,
   which,
   whoami,
+  xargs,
   yes,
 }

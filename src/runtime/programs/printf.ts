@@ -19,9 +19,9 @@ function numberOf(text: string, letter: string): number | undefined {
 
 const NUMERIC = 'diuoxXfFeEgG'
 
-export const printf = command({ short: '', stopsAtOperand: true }, async (running) => {
+export const printf = command({ short: '', stopsAtOperand: true, usage: 'printf FORMAT [ARG]...' }, async (running) => {
   const [format, ...words] = running.operands
-  if (format === undefined) throw new UsageError('usage: printf FORMAT [ARGUMENT...]')
+  if (format === undefined) throw new UsageError('')
   const used = words.length
   do {
     const before = words.length

@@ -94,13 +94,13 @@ export function readOptions(words: readonly string[], syntax: Syntax): Options {
 function readLong(word: string, rest: string[], syntax: Syntax, options: Options): void {
   const [name = '', ...parts] = word.split('=')
   const letter = syntax.long?.[name]
-  if (letter === undefined) throw new UsageError(`unrecognized option: ${name}`, true)
+  if (letter === undefined) throw new UsageError(`unrecognized option '--${name}'`, true)
   if (!takesValue(syntax, letter)) {
     options.add(letter.replace(':', ''), '')
     return
   }
   const value = parts.length > 0 ? parts.join('=') : rest.shift()
-  if (value === undefined) throw new UsageError(`option requires an argument: ${name}`, true)
+  if (value === undefined) throw new UsageError(`option '--${name}' requires an argument`, true)
   options.add(letter.length > 1 ? letter.slice(0, -1) : letter, value)
 }
 
@@ -108,13 +108,13 @@ function readLetters(letters: string, rest: string[], syntax: Syntax, options: O
   for (let at = 0; at < letters.length; at++) {
     const letter = letters[at] ?? ''
     const withValue = takesValue(syntax, letter)
-    if (withValue === undefined) throw new UsageError(`unrecognized option: ${letter}`, true)
+    if (withValue === undefined) throw new UsageError(`invalid option -- '${letter}'`, true)
     if (!withValue) {
       options.add(letter, '')
       continue
     }
     const value = letters.slice(at + 1) || rest.shift()
-    if (value === undefined) throw new UsageError(`option requires an argument: ${letter}`, true)
+    if (value === undefined) throw new UsageError(`option requires an argument -- '${letter}'`, true)
     options.add(letter, value)
     return
   }
