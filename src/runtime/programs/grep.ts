@@ -19,8 +19,8 @@ function expression(
   const alternatives = patterns
     .flatMap((pattern) => pattern.split('\n'))
     .map((pattern) => (kind === 'fixed' ? literalPattern(pattern) : translatePattern(pattern, kind)))
-  const any = `(?:${alternatives.join('|')})`
-  const bounded = whole === 'line' ? `^${any}$` : whole === 'word' ? `(?<!\\w)${any}(?!\\w)` : any
+  const either = `(?:${alternatives.join('|')})`
+  const bounded = whole === 'line' ? `^${either}$` : whole === 'word' ? `(?<!\\w)${either}(?!\\w)` : either
   try {
     return new RegExp(bounded, flags)
   } catch {
