@@ -98,7 +98,7 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     schema,
     clock,
     ids,
-    nodes: nodeConnections(() => plane?.nodes ?? []),
+    nodes: nodeConnections(() => plane?.nodes ?? [], clock),
     access,
     authenticate: createAuthenticator(access.tokens.review, access.tokens.audiences),
     onBug: (error) => bugs.push(error),

@@ -30,6 +30,7 @@ export function inject(handle: (request: ApiRequest) => ApiResponse, request: In
 
 function wholeBody({ body }: ApiResponse): Uint8Array {
   if (body === undefined) return new Uint8Array()
+  if ('take' in body) return new Uint8Array()
   if (!('start' in body)) return body
   const chunks: Uint8Array[] = []
   const stop = body.start({

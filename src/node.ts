@@ -7,6 +7,8 @@ import type { PullBehaviour } from './runtime/image.ts'
 import type { ImageCatalog } from './runtime/image-catalog.ts'
 import { ImageStore } from './runtime/image-store.ts'
 import { SimulatedRuntime } from './runtime/simulated-runtime.ts'
+import { SimulatedStreaming } from './runtime/simulated-streaming.ts'
+import type { StreamingRuntime } from './runtime/streaming-runtime.ts'
 
 export interface NodeOptions {
   readonly client: Client
@@ -23,6 +25,7 @@ export interface SimulatedNode {
   readonly name: string
   readonly kubelet: Kubelet
   readonly runtime: SimulatedRuntime
+  readonly streaming: StreamingRuntime
 }
 
 const NODES_PER_SUBNET = 250
@@ -37,7 +40,12 @@ export function startNode({ client, clock, ids, name, index, catalog, pullFault 
     images: new ImageStore({ clock, catalog, pullFault }),
     takePodIP: () => podAddress(index, ++lastAddress),
   })
-  return { name, runtime, kubelet: new Kubelet({ client, clock, ids, runtime, nodeName: name, hostIP }) }
+  return {
+    name,
+    runtime,
+    streaming: new SimulatedStreaming(runtime),
+    kubelet: new Kubelet({ client, clock, ids, runtime, nodeName: name, hostIP }),
+  }
 }
 
 const ADDRESSES_PER_NODE = 16_384

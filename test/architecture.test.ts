@@ -18,6 +18,7 @@ const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
   subresources: ['apimachinery', 'versions', 'schema', 'registry', 'kinds'],
   apiserver: ['apimachinery', 'clock', 'versions', 'store', 'schema', 'patch', 'registry', 'authorization'],
   http: ['apimachinery', 'apiserver'],
+  streaming: ['apimachinery', 'clock', 'type:apiserver', 'type:runtime'],
   client: ['apimachinery', 'clock', 'type:registry', 'type:apiserver'],
   controllers: ['apimachinery', 'clock', 'client'],
   kubelet: ['apimachinery', 'clock', 'client'],

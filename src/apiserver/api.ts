@@ -1,4 +1,6 @@
 /** A request and its answer, free of any HTTP framework. */
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
 import type { UserInfo } from '../registry/access.ts'
 
 /** A request as it came over a wire. */
@@ -29,8 +31,20 @@ export interface StreamBody {
   start(sink: StreamSink): () => void
 }
 
+/** A connection whose client asked to speak something else on it, with what has been read of that already. */
+export interface RawConnection {
+  readonly request: IncomingMessage
+  readonly socket: Duplex
+  readonly head: Buffer
+}
+
+/** With status 101: the connection is handed over to who speaks the other protocol, and answers its handshake. */
+export interface UpgradeBody {
+  take(connection: RawConnection): void
+}
+
 export interface ApiResponse {
   readonly status: number
   readonly headers: { readonly [name: string]: string | readonly string[] }
-  readonly body: Uint8Array | StreamBody | undefined
+  readonly body: Uint8Array | StreamBody | UpgradeBody | undefined
 }

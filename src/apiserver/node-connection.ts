@@ -20,8 +20,10 @@ export interface NodeRefusal {
 export interface NodeRequest {
   readonly pod: KubeObject
   readonly subresource: string
+  /** '' for the Pod as a whole. */
+  readonly container: string
   readonly params: URLSearchParams
-  readonly request: ApiRequest
+  readonly headers: ApiRequest['headers']
 }
 
 /** Answers are undefined when no kubelet of that name is reachable. */

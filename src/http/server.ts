@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import type { ApiRequest, ApiResponse } from '../apiserver/api.ts'
 import { MAX_BODY_BYTES } from '../apiserver/handlers/body.ts'
+import { headersOf, pathOf } from './request-parts.ts'
 import { answerAndClose, answerUnknownMethod } from './unknown-method.ts'
 import { serveUpgrades } from './upgrade.ts'
 import { writeResponse } from './write-response.ts'
@@ -48,14 +49,17 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   app.setNotFoundHandler(handler)
   app.route({ method: [...METHODS], url: '*', handler })
   await app.ready()
-  serveUpgrades(app.server, options.tls !== undefined, options.handle)
+  const endUpgraded = serveUpgrades(app.server, options.tls !== undefined, options.handle)
   return {
     server: app.server,
     async listen(port, address) {
       await app.listen({ port, host: address })
       return urlOf(app.server, options.tls !== undefined)
     },
-    close: () => app.close(),
+    async close() {
+      endUpgraded()
+      await app.close()
+    },
   }
 }
 
@@ -73,9 +77,6 @@ function nodeServer({ tls, handle }: HttpServerOptions, handler: http.RequestLis
   })
   return server
 }
-
-/** The path and query of a URL that may name the server, as proxies send it. */
-const pathOf = (url: string): string => url.replace(/^https?:\/\/[^/?]*/i, '') || '/'
 
 interface ParseError extends NodeJS.ErrnoException {
   readonly rawPacket?: Buffer
@@ -98,13 +99,6 @@ function serve(options: HttpServerOptions, request: FastifyRequest, reply: Fasti
   })
   reply.hijack()
   writeResponse(raw, reply.raw, response)
-}
-
-/** Node joins repeated headers; those of impersonation are lists whose elements may hold commas. */
-function headersOf({ headers, headersDistinct }: http.IncomingMessage): ApiRequest['headers'] {
-  const repeated = Object.keys(headers).filter((name) => name.startsWith('impersonate-'))
-  if (repeated.length === 0) return headers
-  return { ...headers, ...Object.fromEntries(repeated.map((name) => [name, headersDistinct[name]])) }
 }
 
 function urlOf(server: http.Server, secure: boolean): string {

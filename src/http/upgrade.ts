@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { ApiRequest, ApiResponse, StreamBody, StreamSink } from '../apiserver/api.ts'
 import { jsonFrames, protobufFrames } from './frames.ts'
+import { headersOf, pathOf } from './request-parts.ts'
 import { isStream, writeResponse } from './write-response.ts'
 
 /** What a watcher may send; the server listens only for the end. */
@@ -11,22 +12,32 @@ const MAX_MESSAGE_BYTES = 64 * 1024
 const CLOSED_NORMALLY = 1000
 
 /**
- * Serves watches over WebSocket, as fabric8 and browsers ask for them: each event is a message, text for JSON and
- * binary for protobuf. A request for anything else is answered as if it had asked for no upgrade.
- * Source: kube-apiserver v1.35.4 over a socket.
+ * Serves what goes on in another protocol: streams to containers, and watches over WebSocket, as fabric8 and browsers ask
+ * for them: each event is a message, text for JSON and binary for protobuf. A request for anything else is answered as if
+ * it had asked for no upgrade. Returns what ends all such connections. Source: kube-apiserver v1.35.4 over a socket.
  */
-export function serveUpgrades(server: Server, secure: boolean, handle: (request: ApiRequest) => ApiResponse): void {
+export function serveUpgrades(
+  server: Server,
+  secure: boolean,
+  handle: (request: ApiRequest) => ApiResponse,
+): () => void {
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
     maxPayload: MAX_MESSAGE_BYTES,
   })
+  const open = new Set<Duplex>()
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
-    if (request.headers.upgrade?.toLowerCase() !== 'websocket') return serveAsIs(server, secure, request, socket, head)
-    const { method = 'GET', url = '/', headers } = request
-    const answer = handle({ method, url, headers, body: undefined })
+    const wanted = request.headers.upgrade?.toLowerCase()
+    if (wanted !== 'websocket' && !(wanted === 'spdy/3.1' && LEADS_TO_NODE.test(request.url ?? '')))
+      return serveAsIs(server, secure, request, socket, head)
+    open.add(socket)
+    socket.on('close', () => open.delete(socket))
+    const { method = 'GET', url = '/' } = request
+    const answer = handle({ method, url: pathOf(url), headers: headersOf(request), body: undefined })
+    if (answer.body !== undefined && 'take' in answer.body) return answer.body.take({ request, socket, head })
     if (!isStream(answer.body) || answer.status !== 200) return answerPlainly(request, socket, answer)
     const refusal = refusalOf(request)
     if (refusal !== undefined) {
@@ -37,7 +48,13 @@ export function serveUpgrades(server: Server, secure: boolean, handle: (request:
     const type = String(answer.headers['Content-Type'])
     sockets.handleUpgrade(request, socket, head, (client) => watchThrough(client, body, type))
   })
+  return () => {
+    for (const socket of open) socket.destroy()
+  }
 }
+
+/** Elsewhere a wish for SPDY means nothing. */
+const LEADS_TO_NODE = /\/(?:exec|attach|portforward)\/?(?:\?|$)/
 
 const NOBODY: StreamSink = { write: () => false, end() {}, backlog: 0, whenDrained() {} }
 

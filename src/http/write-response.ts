@@ -17,7 +17,7 @@ export function writeResponse(
   { status, headers, body }: ApiResponse,
 ): void {
   if (isStream(body)) return writeStream(response, status, headers, body)
-  const bytes = body ?? new Uint8Array()
+  const bytes = body instanceof Uint8Array ? body : new Uint8Array()
   const packed = bytes.length > GZIP_FROM_BYTES && acceptsGzip(request) ? gzipSync(bytes, { level: 1 }) : undefined
   const written = packed ?? bytes
   const extra = packed === undefined ? undefined : encodingHeaders(headers)

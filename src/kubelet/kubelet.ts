@@ -92,6 +92,12 @@ export class Kubelet {
     return { type: 'stream', start: (sink) => streamLog(log, request, clock.now(), sink) }
   }
 
+  /** The id by which the runtime knows the container of that name; undefined when it does not run. */
+  runningContainer(podUid: string, name: string): string | undefined {
+    const { containers } = this.#node.runtime.podRecord(podUid)
+    return containers.find((one) => one.name === name && one.state === 'running')?.id
+  }
+
   /** The kubelet stands still; containers go on. */
   pause(): void {
     this.#clock.pause()

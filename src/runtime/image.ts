@@ -19,6 +19,8 @@ export interface ProcessBehaviour {
   readonly ports?: readonly PortBehaviour[]
   /** What TERM does to it: nothing, or an end after a while. @default exit code 0 after 50 ms */
   readonly onTerm?: 'ignore' | TermBehaviour
+  /** As a command that is executed it writes what it reads, and ends when there is no more. */
+  readonly echoes?: boolean
   /** The runtime refuses to create a container with this process, with this text. */
   readonly refusal?: string
 }

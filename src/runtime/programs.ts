@@ -24,6 +24,9 @@ const echoing = ({ args }: ProcessStart): ProcessBehaviour => ({
   output: [{ afterMs: 0, text: `${args.join(' ')}\n` }],
 })
 
+/** Without arguments it passes on what it reads. */
+const concatenating = ({ args }: ProcessStart): ProcessBehaviour => (args.length === 0 ? { echoes: true } : {})
+
 /** Without input a shell ends at once; with `-c` it does what can be foreseen of the script. */
 function shell(start: ProcessStart): ProcessBehaviour {
   const at = start.args.findIndex((word) => /^-\w*c$/.test(word))
@@ -60,6 +63,7 @@ export const builtInPrograms: { readonly [name: string]: Program } = {
   true: () => ({ exitAfterMs: 0 }),
   false: () => ({ exitAfterMs: 0, exitCode: 1 }),
   echo: echoing,
+  cat: concatenating,
   sh: shell,
   bash: shell,
   ash: shell,

@@ -40,6 +40,12 @@ export const execFailure = (execId: string, command: string): RuntimeFailure =>
     `failed to exec in container: failed to start exec "${execId}": OCI runtime exec failed: exec failed: unable to start container process: ${notExecutable(command)}: unknown`,
   )
 
+/** What a client sees of a command that cannot be run: 126 for a name that no folder of $PATH has, 127 for a missing file. */
+export const commandNotFound = (command: string): { readonly text: string; readonly exitCode: number } => ({
+  text: `OCI runtime exec failed: exec failed: unable to start container process: ${notExecutable(command)}: unknown`,
+  exitCode: command.includes('/') ? 127 : 126,
+})
+
 export const notRunning = (id: string): RuntimeFailure =>
   unknown(`failed to exec in container: container "${id}" is not running - in state CONTAINER_EXITED`)
 
@@ -47,6 +53,10 @@ export const targetNotRunning = (id: string, target: string): RuntimeFailure =>
   unknown(
     `failed to generate container "${id}" spec: failed to generate spec: invalid target container: container "${target}" is not running - in state CONTAINER_EXITED`,
   )
+
+/** How containerd says that nobody listens on a port of a Pod. */
+export const portRefused = (sandboxId: string, port: number): string =>
+  `failed to execute portforward in network namespace "/var/run/netns/cni-${sandboxId.slice(0, 8)}": failed to connect to localhost:${port} inside namespace "${sandboxId}", IPv4: dial tcp4 127.0.0.1:${port}: connect: connection refused IPv6 dial tcp6 [::1]:${port}: connect: connection refused `
 
 export const noCommand: RuntimeFailure = unknown(
   'failed to generate container spec: failed to generate spec: no command specified',

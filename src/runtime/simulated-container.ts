@@ -28,8 +28,6 @@ export class SimulatedContainer {
   readonly #clock: Clock
   readonly #changed: () => void
   #execs: readonly RunningExec[] = []
-  /** Who reads what it writes. */
-  readonly #followers = new Set<() => void>()
   /** Who waits for the end. */
   #whenEnded: (() => void)[] = []
   #process: SimulatedProcess | undefined
@@ -71,16 +69,11 @@ export class SimulatedContainer {
 
   /** Calls back when the process writes, and when it has ended. Returns what stops that. */
   follow(changed: () => void): () => void {
-    const stop = this.#process?.followOutput(changed)
-    this.#followers.add(changed)
-    return () => {
-      stop?.()
-      this.#followers.delete(changed)
-    }
+    return this.#process?.follow(changed) ?? (() => {})
   }
 
   get #hasEnded(): boolean {
-    return this.record.state === 'exited'
+    return this.#process?.ended ?? true
   }
 
   start(behaviour: ProcessBehaviour): void {
@@ -122,18 +115,11 @@ export class SimulatedContainer {
     this.#process?.forget()
     for (const { process } of this.#execs) process.forget()
     this.#execs = []
-    this.record = { ...this.record, state: 'exited' }
-    this.#tellFollowers()
   }
 
   exec(execId: string, command: readonly string[], timeoutMs: number, done: Done<ExecResult>): void {
     if (!this.isRunning) return done({ ok: false, failure: notRunning(this.record.id) })
-    const behaviour = behaviourOf(this.image.definition, command, {
-      env: new Map(this.config.env),
-      stdin: false,
-      attempt: this.record.attempt,
-      containerAgeMs: this.ageMs,
-    })
+    const behaviour = this.#behaviourOf(command, false)
     if (behaviour === undefined) return done({ ok: false, failure: execFailure(execId, command[0] ?? '') })
     let timer: Timer | undefined
     const finish = (exitCode: number, timedOut: boolean): void => {
@@ -152,6 +138,27 @@ export class SimulatedContainer {
     }, timeoutMs)
   }
 
+  /** Starts a command, with or without something to read. Undefined when the image does not have it. */
+  startExec(command: readonly string[], stdin: boolean): SimulatedProcess | undefined {
+    const behaviour = this.#behaviourOf(command, stdin)
+    if (behaviour === undefined) return undefined
+    const process = new SimulatedProcess(this.#clock, behaviour, () => {
+      this.#execs = this.#execs.filter((one) => one !== running)
+    })
+    const running = { process, stop: () => process.kill() }
+    this.#execs = [...this.#execs, running]
+    return process
+  }
+
+  #behaviourOf(command: readonly string[], stdin: boolean): ProcessBehaviour | undefined {
+    return behaviourOf(this.image.definition, command, {
+      env: new Map(this.config.env),
+      stdin,
+      attempt: this.record.attempt,
+      containerAgeMs: this.ageMs,
+    })
+  }
+
   #end({ exitCode, oomKilled }: ProcessEnd): void {
     for (const { stop } of this.#execs) stop()
     this.#change({
@@ -161,16 +168,9 @@ export class SimulatedContainer {
       reason: oomKilled ? 'OOMKilled' : exitCode === 0 ? 'Completed' : 'Error',
       terminationLog: this.#process?.behaviour.terminationMessage ?? '',
     })
-    this.#tellFollowers()
     const waiting = this.#whenEnded
     this.#whenEnded = []
     for (const resume of waiting) resume()
-  }
-
-  #tellFollowers(): void {
-    const followers = [...this.#followers]
-    this.#followers.clear()
-    for (const changed of followers) changed()
   }
 
   #change(change: Partial<ContainerRecord>): void {

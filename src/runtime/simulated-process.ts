@@ -19,6 +19,9 @@ export class SimulatedProcess {
   #timer: Timer | undefined
   #terminating = false
   #over: number | undefined
+  #exitCode: number | undefined
+  /** Who sees what it writes. */
+  readonly #followers = new Set<() => void>()
 
   /** Starts now. `ended` is called once, never before the constructor returns. */
   constructor(clock: Clock, behaviour: ProcessBehaviour, ended: (end: ProcessEnd) => void) {
@@ -45,24 +48,33 @@ export class SimulatedProcess {
     return (this.behaviour.output ?? []).filter(({ afterMs }) => afterMs <= until)
   }
 
+  /** Undefined while it runs. */
+  get exitCode(): number | undefined {
+    return this.#exitCode
+  }
+
   get ended(): boolean {
     return this.#over !== undefined
   }
 
-  /** Calls back when it writes, until it has ended or the returned function is called. */
-  followOutput(wrote: () => void): () => void {
+  /** Calls back when it writes and when it has ended, until the returned function is called. */
+  follow(changed: () => void): () => void {
     let timer: Timer | undefined
     const wait = (): void => {
       const { ageMs } = this
       const next = Math.min(...(this.behaviour.output ?? []).map(({ afterMs }) => afterMs).filter((at) => at > ageMs))
       if (this.ended || next === Number.POSITIVE_INFINITY) return
       timer = this.#clock.setTimeout(() => {
-        wrote()
+        changed()
         wait()
       }, next - ageMs)
     }
     wait()
-    return () => timer?.cancel()
+    this.#followers.add(changed)
+    return () => {
+      timer?.cancel()
+      this.#followers.delete(changed)
+    }
   }
 
   /** TERM. */
@@ -82,14 +94,22 @@ export class SimulatedProcess {
   end(end: ProcessEnd): void {
     if (this.#over !== undefined) return
     this.#over = this.#clock.now()
+    this.#exitCode = end.exitCode
     this.#timer?.cancel()
     this.#ended(end)
+    this.#tellFollowers()
   }
 
   /** Ends it without a word: nobody wants to know any more. */
   forget(): void {
     this.#timer?.cancel()
     this.#over ??= this.#clock.now()
+    this.#exitCode ??= KILLED
+    this.#tellFollowers()
+  }
+
+  #tellFollowers(): void {
+    for (const changed of [...this.#followers]) changed()
   }
 
   #endIn(ms: number, end: ProcessEnd): void {

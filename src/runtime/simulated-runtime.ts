@@ -23,7 +23,7 @@ import type {
   SandboxRecord,
 } from '../kubelet/container-runtime.ts'
 import { behaviourOf, commandWords, isClosed } from './command.ts'
-import type { PortBehaviour } from './image.ts'
+import type { PortAnswer, PortBehaviour } from './image.ts'
 import type { Image } from './image-catalog.ts'
 import type { ImageStore } from './image-store.ts'
 import { noCommand, notFound, refused, startFailure, targetNotRunning } from './runtime-errors.ts'
@@ -182,6 +182,23 @@ export class SimulatedRuntime implements ContainerRuntime {
 
   containerLog(id: string): ContainerLog | undefined {
     return this.#containers.get(id)?.log
+  }
+
+  container(id: string): SimulatedContainer | undefined {
+    return this.#containers.get(id)
+  }
+
+  /** Asks who listens on a port of a Pod; undefined when nobody does. `done` is called when the answer is there. */
+  portOf(podUid: string, port: number): ((path: string, done: (answer: PortAnswer) => void) => void) | undefined {
+    const containers = this.#pods.get(podUid)?.containers ?? []
+    const container = containers.find(({ ports }) => ports.some((one) => one.port === port))
+    const behaviour = container?.ports.find((one) => one.port === port)
+    if (container === undefined || behaviour === undefined) return undefined
+    return (path, done) => {
+      const answer = behaviour.answer?.({ path, ageMs: container.ageMs }) ?? { status: 200 }
+      if ((answer.afterMs ?? 0) === 0) done(answer)
+      else this.#after(answer.afterMs ?? 0, () => done(answer))
+    }
   }
 
   httpGet({ host, port, path }: HttpRequest, timeoutMs: number, done: (result: HttpResult) => void): void {

@@ -96,13 +96,15 @@ function requireCreate({ parts, user, info }: Exchange): void {
 function handleStream(exchange: Exchange, container: string | undefined): ApiResponse {
   requireCreate(exchange)
   const pod = podOf(exchange)
-  if (container !== undefined) containerOf(pod, container)
+  const meant = container === undefined ? '' : containerOf(pod, container)
   const nodeName = nodeNameOf(pod)
   if (nodeName === '') throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`)
-  const answer = connect(exchange, pod, nodeName)
-  if (answer !== undefined) return answer
   const address = kubeletAddress(nodeOf(exchange, nodeName))
   if (!asksForUpgrade(exchange)) throw badRequest('Upgrade request required')
+  const { parts, info, params, request } = exchange
+  const asked = { pod, subresource: info.subresource, container: meant, params, headers: request.headers }
+  const answer = parts.nodes.connect(nodeName, asked)
+  if (answer !== undefined) return answer
   throw plainServerError(`error dialing backend: ${dialError(address)}`)
 }
 
@@ -122,11 +124,6 @@ function handleProxy(exchange: Exchange): ApiResponse {
     return { status: 301, headers: { ...headers, location }, body: undefined }
   }
   throw unreachable(address)
-}
-
-/** What a kubelet of the simulator answers; undefined when there is none at that node. */
-function connect({ parts, info, params, request }: Exchange, pod: KubeObject, nodeName: string) {
-  return parts.nodes.connect(nodeName, { pod, subresource: info.subresource, params, request })
 }
 
 /** The node of that name. Throws 404; a missing node is told of as if it were a Pod, as the real server does. */

@@ -1,0 +1,13 @@
+/** What of a request's head is read otherwise than Node gives it. */
+import type { IncomingMessage } from 'node:http'
+import type { ApiRequest } from '../apiserver/api.ts'
+
+/** The path and query of a URL that may name the server, as proxies send it. */
+export const pathOf = (url: string): string => url.replace(/^https?:\/\/[^/?]*/i, '') || '/'
+
+/** Node joins repeated headers; those of impersonation are lists whose elements may hold commas. */
+export function headersOf({ headers, headersDistinct }: IncomingMessage): ApiRequest['headers'] {
+  const repeated = Object.keys(headers).filter((name) => name.startsWith('impersonate-'))
+  if (repeated.length === 0) return headers
+  return { ...headers, ...Object.fromEntries(repeated.map((name) => [name, headersDistinct[name]])) }
+}

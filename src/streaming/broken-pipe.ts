@@ -1,0 +1,7 @@
+/** Nobody will read what is written. */
+export class BrokenPipe extends Error {
+  readonly code = 'EPIPE'
+  constructor() {
+    super('broken pipe')
+  }
+}
