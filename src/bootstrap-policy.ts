@@ -11,6 +11,7 @@ import { createAccess } from './create-access.ts'
 import { createClients } from './create-clients.ts'
 import { defaultPolicy } from './default-policy.ts'
 import { builtInKinds } from './kinds/built-in-kinds.ts'
+import { Heartbeats } from './kubelet/heartbeats.ts'
 import { GenericRegistry } from './registry/generic-registry.ts'
 import type { Schema } from './schema/load-schema.ts'
 import { MemoryStorage } from './store/memory-storage.ts'
@@ -60,7 +61,8 @@ async function make(schema: Schema, aggregated: boolean): Promise<Made> {
   if (aggregated) {
     const user = userOf({ name: clusterRoleAggregation.user })
     const informers = new InformerFactory(client, clock)
-    clusterRoleAggregation.start({ client: clientFor(user, 'kube-controller-manager'), clock, ids, informers })
+    const beats = new Heartbeats(clock)
+    clusterRoleAggregation.start({ client: clientFor(user, 'kube-controller-manager'), clock, ids, informers, beats })
     await clock.runUntilIdle()
   }
   return resources.map(([resource]) => [resource, client.list(`${resource}.${RBAC_GROUP}`, '').items])

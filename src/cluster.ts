@@ -22,8 +22,12 @@ import { createInitialObjects } from './initial-objects.ts'
 import { type InjectRequest, type InjectResponse, inject } from './inject.ts'
 import { type Journal, WriteJournal } from './journal.ts'
 import { builtInKinds } from './kinds/built-in-kinds.ts'
+import { Heartbeats } from './kubelet/heartbeats.ts'
 import { Listeners, type Listening, type ListenOptions } from './listeners.ts'
 import { nodeConnections } from './node-connections.ts'
+import { ClusterNodes, type Nodes } from './nodes.ts'
+import { observeHeartbeats } from './observe-heartbeats.ts'
+import { observedRegistry } from './observed-registry.ts'
 import { type ClusterOptions, resolveOptions } from './options.ts'
 import { GenericRegistry } from './registry/generic-registry.ts'
 import { ImageCatalog } from './runtime/image-catalog.ts'
@@ -43,6 +47,8 @@ export interface Cluster {
   apply(input: string | JsonObject | readonly JsonObject[]): Promise<KubeObject[]>
   /** Reads and writes without HTTP; objects are frozen. */
   readonly client: Client
+  /** Its nodes: more of them, fewer, lost ones. A bare cluster has none and takes none. */
+  readonly nodes: Nodes
   /** Makes things go wrong. */
   readonly faults: Faults
   /** What was written. */
@@ -93,17 +99,20 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
   const tokens = [...resolved.tokens, { ...ADMINISTRATOR, token: adminToken }]
   const access = createAccess({ ...resolved, storage, clock, ids, tokens, schema })
   const bugs: unknown[] = []
+  const beats = new Heartbeats(clock)
+  const observed = observedRegistry(registry, observeHeartbeats(beats))
   const apiServer = createApiServer({
-    registry,
+    registry: observed,
     schema,
     clock,
     ids,
-    nodes: nodeConnections(() => plane?.nodes ?? [], clock),
+    nodes: nodeConnections(() => plane?.nodes.all() ?? [], clock),
     access,
     authenticate: createAuthenticator(access.tokens.review, access.tokens.audiences),
     onBug: (error) => bugs.push(error),
   })
-  const { clientFor, agentFor } = createClients({ registry, clock, ids, access })
+  const { agentFor } = createClients({ registry, clock, ids, access })
+  const { clientFor } = createClients({ registry: observed, clock, ids, access })
   const server = clientFor(SERVER, serverManager(schema))
   await createInitialObjects(server, { registry, schema, clock, ids, aggregated: !resolved.bare })
   storage.startCompaction(() => clock.now())
@@ -115,14 +124,14 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     objectMeta: schema.objectMeta,
   })
   const faults = new NodeFaults(
-    () => plane?.nodes ?? [],
+    () => plane?.nodes.all() ?? [],
     (pod) => client.get('pods', pod).metadata.uid ?? '',
   )
   const catalog = new ImageCatalog([...shippedImages(), ...resolved.images], resolved.unknownImages)
   const { pullFault } = faults
   const plane = resolved.bare
     ? undefined
-    : startControlPlane({ agentFor, clock, ids, nodes: resolved.nodes, catalog, pullFault })
+    : startControlPlane({ agentFor, clock, ids, nodes: resolved.nodes, beats, owner: client, catalog, pullFault })
   if (plane !== undefined) await (virtual?.runUntilIdle() ?? turns(clock, START_TURNS))
   const listeners = await Listeners.create({ handle: apiServer.handle, adminToken })
 
@@ -130,6 +139,7 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     client,
     journal,
     faults,
+    nodes: plane?.nodes ?? new ClusterNodes(client, noKubelets),
     server: listeners.server,
     inject: (request) => inject((wire) => apiServer.handle(asAdministrator(wire)), request),
     listen: (listen) => listeners.listen(listen),
@@ -152,6 +162,10 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
       if (bugs.length > 0) throw new AggregateError(bugs, 'Ephemera answered 500 because of a bug of its own')
     },
   }
+}
+
+const noKubelets = (): never => {
+  throw new TypeError('nodes.add: a bare cluster has no kubelets')
 }
 
 /** YAML documents or objects as a list. */

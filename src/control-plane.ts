@@ -3,10 +3,15 @@ import type { IdSource } from './apimachinery/random-ids.ts'
 import type { Client } from './client/client.ts'
 import { InformerFactory } from './client/informer.ts'
 import { reading } from './client/reading-client.ts'
+import type { Node } from './client/types.ts'
 import type { Clock } from './clock/clock.ts'
 import { builtInControllers } from './controllers/built-in-controllers.ts'
-import { nodeLifecycleController, taintByConditions } from './controllers/node-lifecycle.ts'
-import { type SimulatedNode, startNode } from './node.ts'
+import { nodeLifecycleController } from './controllers/node-lifecycle.ts'
+import { taintByConditions } from './controllers/node-taints.ts'
+import type { Heartbeats } from './kubelet/heartbeats.ts'
+import type { NodeDefinition } from './kubelet/node-definition.ts'
+import { SimulatedNode } from './node.ts'
+import { ClusterNodes } from './nodes.ts'
 import type { UserInfo } from './registry/access.ts'
 import type { PullBehaviour } from './runtime/image.ts'
 import type { ImageCatalog } from './runtime/image-catalog.ts'
@@ -16,13 +21,16 @@ export interface ControlPlaneOptions {
   readonly agentFor: (user: UserInfo, fieldManager: string) => Client
   readonly clock: Clock
   readonly ids: IdSource
-  readonly nodes: number
+  readonly nodes: readonly NodeDefinition[]
+  readonly beats: Heartbeats
+  /** Acts as the cluster's owner. */
+  readonly owner: Client
   readonly catalog: ImageCatalog
   readonly pullFault: (image: string) => PullBehaviour | undefined
 }
 
 export interface ControlPlane {
-  readonly nodes: readonly SimulatedNode[]
+  readonly nodes: ClusterNodes
   readonly stop: () => void
 }
 
@@ -46,26 +54,31 @@ const MANAGER = agent('system:kube-controller-manager')
 const SCHEDULER = 'system:kube-scheduler'
 
 export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
-  const { agentFor, clock, ids, catalog, pullFault } = options
+  const { agentFor, clock, ids, catalog, pullFault, beats, owner } = options
   const cache = agentFor(MANAGER, '')
   const informers = new InformerFactory(cache, clock)
   const clientOf = (user: string): Client =>
     user === SCHEDULER
       ? agentFor(agent(user), 'kube-scheduler')
       : reading(cache, agentFor(agent(user), 'kube-controller-manager'))
-  const stops = builtInControllers.map(({ user, start }) => start({ client: clientOf(user), clock, ids, informers }))
-  const nodes = Array.from({ length: options.nodes }, (_, index) => {
-    const name = `node-${index + 1}`
-    const client = agentFor(nodeUser(name), 'kubelet')
-    const node = startNode({ client, clock, ids, name, index, catalog, pullFault })
-    // Who gets a cluster gets nodes that have been found ready already.
-    taintByConditions(clientOf(nodeLifecycleController.user), clock, cache.get('nodes', name))
-    return node
+  const nodes = new ClusterNodes(owner, (definition, index) => {
+    const client = agentFor(nodeUser(definition.name), 'kubelet')
+    return new SimulatedNode({ client, clock, ids, definition, index, beats, catalog, pullFault })
   })
+  const lifecycle = clientOf(nodeLifecycleController.user)
+  for (const definition of options.nodes) {
+    nodes.add(definition)
+    // Who gets a cluster gets nodes that have been found ready already.
+    const node = informers.for<Node>('nodes').get(definition.name)
+    if (node !== undefined) taintByConditions(lifecycle, clock, node)
+  }
+  const stops = builtInControllers.map(({ user, start }) =>
+    start({ client: clientOf(user), clock, ids, informers, beats }),
+  )
   return {
     nodes,
     stop() {
-      for (const { kubelet } of nodes) kubelet.stop()
+      nodes.stop()
       for (const stop of stops) stop()
       informers.stop()
     },

@@ -80,8 +80,8 @@ export class NodeFaults implements Faults {
   pauseKubelet(name: string): Fault {
     const node = this.#nodes().find((one) => one.name === name)
     if (node === undefined) throw notFoundError({ group: '', resource: 'nodes' }, name)
-    node.kubelet.pause()
-    return { remove: () => node.kubelet.resume() }
+    node.pause()
+    return { remove: () => node.resume() }
   }
 
   /** What is wrong with this pull. */

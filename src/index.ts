@@ -5,7 +5,9 @@ export { type Cluster, type ClusterClock, createCluster } from './cluster.ts'
 export type { ContainerEnd, Fault, Faults, PullFault } from './faults.ts'
 export type { InjectRequest, InjectResponse } from './inject.ts'
 export type { Journal, JournalWrite } from './journal.ts'
+export type { NodeConditionDefinition, NodeDefinition, NodeTaint } from './kubelet/node-definition.ts'
 export type { Listening, ListenOptions } from './listeners.ts'
+export type { Nodes } from './nodes.ts'
 export type { ClusterOptions } from './options.ts'
 export type {
   ImageDefinition,

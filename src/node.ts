@@ -1,8 +1,12 @@
-/** One simulated node: its runtime and its kubelet. */
+/** Simulated nodes. */
+import { isJsonObject } from './apimachinery/objects.ts'
 import type { IdSource } from './apimachinery/random-ids.ts'
 import type { Client } from './client/client.ts'
 import type { Clock } from './clock/clock.ts'
+import type { Heartbeats } from './kubelet/heartbeats.ts'
 import { Kubelet } from './kubelet/kubelet.ts'
+import type { NodeConditionDefinition, NodeDefinition } from './kubelet/node-definition.ts'
+import { nodeConditions, nodeObject, writtenConditions } from './kubelet/node-object.ts'
 import type { PullBehaviour } from './runtime/image.ts'
 import type { ImageCatalog } from './runtime/image-catalog.ts'
 import { ImageStore } from './runtime/image-store.ts'
@@ -14,39 +18,85 @@ export interface NodeOptions {
   readonly client: Client
   readonly clock: Clock
   readonly ids: IdSource
-  readonly name: string
+  readonly definition: NodeDefinition
   /** The number of the node, from 0: its addresses follow from it. */
   readonly index: number
+  readonly beats: Heartbeats
   readonly catalog: ImageCatalog
   readonly pullFault: (image: string) => PullBehaviour | undefined
 }
 
-export interface SimulatedNode {
+/** One simulated node: its runtime, its kubelet, and what it says of itself. */
+export class SimulatedNode {
   readonly name: string
-  readonly kubelet: Kubelet
   readonly runtime: SimulatedRuntime
   readonly streaming: StreamingRuntime
+  readonly kubelet: Kubelet
+  readonly #options: NodeOptions
+  #conditions: readonly NodeConditionDefinition[]
+
+  /** Registers the node and starts its kubelet. Throws an ApiError when there is a node of the name already. */
+  constructor(options: NodeOptions) {
+    const { client, clock, ids, definition, index, catalog, pullFault, beats } = options
+    const { name, conditions = [] } = definition
+    this.name = name
+    this.#options = options
+    this.#conditions = conditions
+    const hostIP = `172.18.${Math.floor(index / NODES_PER_SUBNET)}.${(index % NODES_PER_SUBNET) + 2}`
+    let lastAddress = 1
+    this.runtime = new SimulatedRuntime({
+      clock,
+      ids,
+      hostIP,
+      images: new ImageStore({ clock, catalog, pullFault }),
+      takePodIP: () => podAddress(index, ++lastAddress),
+    })
+    this.streaming = new SimulatedStreaming(this.runtime)
+    const input = { definition, hostIP, machineID: ids.hex(32), bootID: ids.uid(), now: clock.now() }
+    const { metadata } = client.create('nodes', nodeObject(input))
+    this.kubelet = new Kubelet({ client, clock, ids, runtime: this.runtime, nodeName: name, hostIP })
+    beats.start(name, metadata.uid ?? '', client)
+  }
+
+  /** A condition changes; the kubelet says so at once, if it can. */
+  setCondition(condition: NodeConditionDefinition): void {
+    this.#conditions = [...this.#conditions.filter(({ type }) => type !== condition.type), condition]
+    if (this.#options.beats.isBeating(this.name)) this.#report()
+  }
+
+  /** The kubelet stands still: containers go on, but nobody looks after them or hears of the node. */
+  pause(): void {
+    this.kubelet.pause()
+    this.#options.beats.stop(this.name)
+  }
+
+  /** The kubelet goes on, and says how the node is. */
+  resume(): void {
+    const { client, beats } = this.#options
+    if (beats.isBeating(this.name)) return
+    const node = client.find('nodes', this.name)
+    if (node !== undefined) {
+      this.#report()
+      beats.start(this.name, node.metadata.uid ?? '', client)
+    }
+    this.kubelet.resume()
+  }
+
+  stop(): void {
+    this.kubelet.stop()
+    this.#options.beats.forget(this.name)
+  }
+
+  #report(): void {
+    const { client, clock } = this.#options
+    const { status } = client.get('nodes', this.name)
+    const before = isJsonObject(status) ? status.conditions : undefined
+    const conditions = writtenConditions(nodeConditions(this.#conditions), before, clock.now())
+    client.patch('nodes/status', this.name, { type: 'strategic', patch: { status: { conditions } } })
+  }
 }
 
 const NODES_PER_SUBNET = 250
-
-export function startNode({ client, clock, ids, name, index, catalog, pullFault }: NodeOptions): SimulatedNode {
-  const hostIP = `172.18.${Math.floor(index / NODES_PER_SUBNET)}.${(index % NODES_PER_SUBNET) + 2}`
-  let lastAddress = 1
-  const runtime = new SimulatedRuntime({
-    clock,
-    ids,
-    hostIP,
-    images: new ImageStore({ clock, catalog, pullFault }),
-    takePodIP: () => podAddress(index, ++lastAddress),
-  })
-  return {
-    name,
-    runtime,
-    streaming: new SimulatedStreaming(runtime),
-    kubelet: new Kubelet({ client, clock, ids, runtime, nodeName: name, hostIP }),
-  }
-}
 
 const ADDRESSES_PER_NODE = 16_384
 

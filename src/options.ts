@@ -1,6 +1,7 @@
 /** Every option of a cluster, with its default. */
 import { Ajv } from 'ajv'
 import type { StaticToken } from './apiserver/authentication/authenticators.ts'
+import type { NodeDefinition } from './kubelet/node-definition.ts'
 import type { ImageDefinition } from './runtime/image.ts'
 import type { UnknownImages } from './runtime/image-catalog.ts'
 import { toolboxes } from './runtime/toolboxes.ts'
@@ -12,8 +13,8 @@ export interface ClusterOptions {
   readonly time?: 'virtual' | 'real'
   /** How many cluster seconds a real second is, with real time. @default 1 */
   readonly timeScale?: number
-  /** How many nodes there are. @default 1 */
-  readonly nodes?: number
+  /** How many nodes there are, or which: by name or as data. @default 1 */
+  readonly nodes?: number | readonly (string | NodeDefinition)[]
   /** Makes names, uids and ids reproducible: same seed, same run. @default 1 */
   readonly seed?: number
   /** Only the API server: no scheduler, kubelet and controllers. @default false */
@@ -32,9 +33,9 @@ export interface ClusterOptions {
   readonly unknownImages?: UnknownImages
 }
 
-export type ResolvedOptions = Required<ClusterOptions>
+export type ResolvedOptions = Required<Omit<ClusterOptions, 'nodes'>> & { readonly nodes: readonly NodeDefinition[] }
 
-const DEFAULTS: ResolvedOptions = {
+const DEFAULTS: Required<ClusterOptions> = {
   kubernetesVersion: '1.35',
   time: 'virtual',
   timeScale: 1,
@@ -86,6 +87,51 @@ const IMAGE = {
   },
 } as const
 
+const TEXTS = { type: 'object', additionalProperties: { type: 'string' } } as const
+const TEXT = { type: 'string' } as const
+
+/** A node by name or as data. */
+const NODE = {
+  anyOf: [
+    { type: 'string', minLength: 1 },
+    {
+      type: 'object',
+      required: ['name'],
+      additionalProperties: false,
+      properties: {
+        name: { type: 'string', minLength: 1 },
+        labels: TEXTS,
+        annotations: TEXTS,
+        capacity: TEXTS,
+        allocatable: TEXTS,
+        unschedulable: { type: 'boolean' },
+        taints: {
+          type: 'array',
+          items: {
+            type: 'object',
+            required: ['key', 'effect'],
+            additionalProperties: false,
+            properties: {
+              key: TEXT,
+              value: TEXT,
+              effect: { enum: ['NoSchedule', 'PreferNoSchedule', 'NoExecute'] },
+            },
+          },
+        },
+        conditions: {
+          type: 'array',
+          items: {
+            type: 'object',
+            required: ['type', 'status'],
+            additionalProperties: false,
+            properties: { type: TEXT, status: { enum: ['True', 'False', 'Unknown'] }, reason: TEXT, message: TEXT },
+          },
+        },
+      },
+    },
+  ],
+} as const
+
 const SCHEMA = {
   type: 'object',
   additionalProperties: false,
@@ -93,7 +139,12 @@ const SCHEMA = {
     kubernetesVersion: { enum: ['1.35'] },
     time: { enum: ['virtual', 'real'] },
     timeScale: { type: 'number', exclusiveMinimum: 0 },
-    nodes: { type: 'integer', minimum: 0, maximum: 10_000 },
+    nodes: {
+      anyOf: [
+        { type: 'integer', minimum: 0, maximum: 10_000 },
+        { type: 'array', items: NODE },
+      ],
+    },
     seed: { type: 'integer' },
     bare: { type: 'boolean' },
     tokens: {
@@ -125,5 +176,11 @@ const validate = ajv.compile(SCHEMA)
 export function resolveOptions(options: ClusterOptions): ResolvedOptions {
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
   if (!validate(given)) throw new TypeError(`createCluster: ${ajv.errorsText(validate.errors, { dataVar: 'options' })}`)
-  return { ...DEFAULTS, ...given }
+  const { nodes, ...others }: Required<ClusterOptions> = { ...DEFAULTS, ...given }
+  return { ...others, nodes: nodeDefinitions(nodes) }
+}
+
+function nodeDefinitions(nodes: Required<ClusterOptions>['nodes']): readonly NodeDefinition[] {
+  if (typeof nodes === 'number') return Array.from({ length: nodes }, (_, index) => ({ name: `node-${index + 1}` }))
+  return nodes.map((node) => (typeof node === 'string' ? { name: node } : node))
 }

@@ -26,8 +26,39 @@ export interface ContainerStatus extends JsonObject {
   state?: { terminated?: { exitCode: number; finishedAt?: string } }
 }
 
+export interface Taint extends JsonObject {
+  key: string
+  value?: string
+  effect: string
+}
+
+export interface Toleration extends JsonObject {
+  key?: string
+  operator?: string
+  value?: string
+  effect?: string
+  tolerationSeconds?: number
+}
+
+export interface NodeCondition extends Condition {
+  lastHeartbeatTime?: string
+}
+
+export interface Node extends KubeObject {
+  spec: JsonObject & { unschedulable?: boolean; taints?: Taint[] }
+  status: JsonObject & {
+    allocatable?: { [name: string]: string }
+    conditions?: NodeCondition[]
+    images?: { names?: string[]; sizeBytes?: number }[]
+  }
+}
+
+export interface Lease extends KubeObject {
+  spec: JsonObject & { holderIdentity?: string; renewTime?: string }
+}
+
 export interface Pod extends KubeObject {
-  spec: JsonObject & { nodeName?: string }
+  spec: JsonObject & { nodeName?: string; tolerations?: Toleration[] }
   status: JsonObject & {
     phase?: string
     reason?: string

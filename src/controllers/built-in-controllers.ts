@@ -8,12 +8,14 @@ import { garbageCollector } from './garbage-collector.ts'
 import { jobController } from './job.ts'
 import { namespaceController } from './namespace.ts'
 import { nodeLifecycleController } from './node-lifecycle.ts'
+import { podGcController } from './pod-gc.ts'
 import { replicaSetController } from './replica-set.ts'
 import { replicationController } from './replication-controller.ts'
 import { rootCaController } from './root-ca.ts'
 import { scheduler } from './scheduler/scheduler.ts'
 import { serviceAccountController } from './service-account.ts'
 import { statefulSetController } from './stateful-set.ts'
+import { taintEvictionController } from './taint-eviction.ts'
 import { ttlAfterFinishedController } from './ttl-after-finished.ts'
 
 export const builtInControllers: readonly Controller[] = [
@@ -23,6 +25,8 @@ export const builtInControllers: readonly Controller[] = [
   garbageCollector,
   clusterRoleAggregation,
   nodeLifecycleController,
+  taintEvictionController,
+  podGcController,
   deploymentController,
   replicaSetController,
   statefulSetController,

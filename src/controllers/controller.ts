@@ -4,6 +4,7 @@ import type { IdSource } from '../apimachinery/random-ids.ts'
 import type { Client, ResourceName } from '../client/client.ts'
 import { EventRecorder } from '../client/event-recorder.ts'
 import { type Change, type InformerFactory, keyOf } from '../client/informer.ts'
+import type { NodeBeats } from '../client/node-beats.ts'
 import { WorkQueue } from '../client/work-queue.ts'
 import type { Clock } from '../clock/clock.ts'
 
@@ -14,6 +15,8 @@ export interface ControllerContext {
   readonly ids: IdSource
   /** Caches that all controllers share. */
   readonly informers: InformerFactory
+  /** Which nodes' kubelets are heard of. */
+  readonly beats: NodeBeats
 }
 
 export interface Controller {

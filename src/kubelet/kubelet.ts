@@ -1,8 +1,6 @@
-/** One node: registers itself and runs the Pods that are bound to it. It sees the cluster through its client only. */
+/** Runs the Pods that are bound to a node. It sees the cluster through its client only. */
 import { jsonEqual } from '../apimachinery/json-equal.ts'
-import type { KubeObject } from '../apimachinery/objects.ts'
 import type { IdSource } from '../apimachinery/random-ids.ts'
-import { formatMicroTime } from '../apimachinery/time.ts'
 import type { Client, ClientEvent } from '../client/client.ts'
 import { EventRecorder } from '../client/event-recorder.ts'
 import type { Clock } from '../clock/clock.ts'
@@ -13,7 +11,6 @@ import { readinessGatesMoved } from './conditions.ts'
 import { type LogAnswer, type LogRequest, loggedContainer, refused, streamLog } from './container-logs.ts'
 import type { ContainerRuntime } from './container-runtime.ts'
 import type { NodeContext } from './node-context.ts'
-import { nodeObject, nodeStatus } from './node-object.ts'
 import { isDeleted, isPod, isTerminalPhase, type Pod, uidOf } from './pod.ts'
 import { PodEvents } from './pod-events.ts'
 import { PodWorker } from './pod-worker.ts'
@@ -29,8 +26,6 @@ export interface KubeletOptions {
   readonly nodeName: string
   readonly hostIP: string
 }
-
-const LEASE_SECONDS = 40
 
 /** The kubelet looks at its runtime and at its own list at different instants of each second, in ms after its start. */
 const RELIST_OFFSET_MS = 600
@@ -66,7 +61,6 @@ export class Kubelet {
       }),
       loop: new SyncLoop(clock, ids, now + LOOP_OFFSET_MS),
     }
-    register({ client, ids, nodeName, hostIP, now })
     const query = { fieldSelector: `spec.nodeName=${nodeName}` }
     const { items, resourceVersion } = client.list('pods', '', query)
     for (const pod of items) this.#handle({ type: 'ADDED', object: pod })
@@ -218,25 +212,3 @@ const rejected = ({ status, metadata }: Pod, { reason, message }: Rejection) => 
   message: `Pod was rejected: ${message}`,
   qosClass: status.qosClass ?? 'BestEffort',
 })
-
-interface Registration {
-  readonly client: Client
-  readonly ids: IdSource
-  readonly nodeName: string
-  readonly hostIP: string
-  readonly now: number
-}
-
-function register({ client, ids, nodeName, hostIP, now }: Registration): void {
-  const input = { name: nodeName, hostIP, machineID: ids.hex(32), bootID: ids.uid(), now }
-  const node: KubeObject = client.create('nodes', nodeObject(input))
-  client.patch('nodes/status', node.metadata.name ?? '', { type: 'merge', patch: { status: nodeStatus(input) } })
-  client.create('leases.coordination.k8s.io', {
-    metadata: { name: nodeName, namespace: 'kube-node-lease' },
-    spec: {
-      holderIdentity: nodeName,
-      leaseDurationSeconds: LEASE_SECONDS,
-      renewTime: formatMicroTime(now),
-    },
-  })
-}

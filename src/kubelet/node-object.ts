@@ -1,9 +1,10 @@
 /** The Node that a kubelet registers. Source: recording kubelet/node. */
-import type { JsonObject } from '../apimachinery/objects.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../apimachinery/objects.ts'
 import { formatTime } from '../apimachinery/time.ts'
+import type { NodeConditionDefinition, NodeDefinition } from './node-definition.ts'
 
 export interface NodeInput {
-  readonly name: string
+  readonly definition: NodeDefinition
   readonly hostIP: string
   /** 32 hexadecimal digits each. */
   readonly machineID: string
@@ -21,16 +22,69 @@ const CAPACITY: JsonObject = {
   pods: '110',
 }
 
-const PRESSURES = [
-  ['MemoryPressure', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
-  ['DiskPressure', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
-  ['PIDPressure', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
-] as const
+/** The conditions of a healthy node. */
+const HEALTHY: readonly NodeConditionDefinition[] = [
+  {
+    type: 'MemoryPressure',
+    status: 'False',
+    reason: 'KubeletHasSufficientMemory',
+    message: 'kubelet has sufficient memory available',
+  },
+  {
+    type: 'DiskPressure',
+    status: 'False',
+    reason: 'KubeletHasNoDiskPressure',
+    message: 'kubelet has no disk pressure',
+  },
+  {
+    type: 'PIDPressure',
+    status: 'False',
+    reason: 'KubeletHasSufficientPID',
+    message: 'kubelet has sufficient PID available',
+  },
+  { type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' },
+]
+
+/** What a kubelet says when something is wrong with its node and nobody has said what. */
+const UNHEALTHY: { readonly [type: string]: { readonly reason: string; readonly message: string } } = {
+  MemoryPressure: { reason: 'KubeletHasInsufficientMemory', message: 'kubelet has insufficient memory available' },
+  DiskPressure: { reason: 'KubeletHasDiskPressure', message: 'kubelet has disk pressure' },
+  PIDPressure: { reason: 'KubeletHasInsufficientPID', message: 'kubelet has insufficient PID available' },
+  Ready: { reason: 'KubeletNotReady', message: 'container runtime is down' },
+}
+
+/** The conditions of a node: `changed` ones in place of the healthy ones, with the usual reasons where none are given. */
+export function nodeConditions(changed: readonly NodeConditionDefinition[]): readonly NodeConditionDefinition[] {
+  const types = new Set([...changed, ...HEALTHY].map(({ type }) => type))
+  const ordered = [...types].filter((type) => type !== 'Ready')
+  return [...ordered, 'Ready'].flatMap((type) => {
+    const healthy = HEALTHY.find((one) => one.type === type)
+    const given = changed.find((one) => one.type === type)
+    if (given === undefined) return healthy ?? []
+    return { ...(given.status === healthy?.status ? healthy : UNHEALTHY[type]), ...given }
+  })
+}
+
+/** The conditions as they are written at `now` (ms), over those that are there: `lastTransitionTime` moves with the status. */
+export function writtenConditions(
+  conditions: readonly NodeConditionDefinition[],
+  before: JsonValue | undefined,
+  now: number,
+): JsonObject[] {
+  const time = formatTime(now)
+  const known = Array.isArray(before) ? before.filter(isJsonObject) : []
+  return conditions.map(({ type, status, reason = '', message = '' }) => {
+    const old = known.find((one) => one.type === type)
+    const lastTransitionTime = old?.status === status ? old.lastTransitionTime : time
+    return { type, status, lastHeartbeatTime: time, lastTransitionTime, reason, message }
+  })
+}
 
 const RUNTIME_FEATURES = { recursiveReadOnlyMounts: true, userNamespaces: true }
 
-/** Labels and annotations of a node on Linux. */
-export function nodeObject({ name }: NodeInput): JsonObject {
+/** The whole node, as it is registered. */
+export function nodeObject(input: NodeInput): JsonObject {
+  const { name, labels, annotations, taints, unschedulable } = input.definition
   return {
     metadata: {
       name,
@@ -40,30 +94,25 @@ export function nodeObject({ name }: NodeInput): JsonObject {
         'kubernetes.io/arch': 'amd64',
         'kubernetes.io/hostname': name,
         'kubernetes.io/os': 'linux',
+        ...labels,
       },
-      annotations: { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' },
+      annotations: { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true', ...annotations },
     },
+    spec: {
+      ...(taints === undefined ? {} : { taints: taints.map((taint) => ({ ...taint })) }),
+      ...(unschedulable === true ? { unschedulable } : {}),
+    },
+    status: nodeStatus(input),
   }
 }
 
-/** The status of a node that is ready. */
-export function nodeStatus({ name, hostIP, machineID, bootID, now }: NodeInput): JsonObject {
-  const time = formatTime(now)
-  const condition = (type: string, status: string, reason: string, message: string): JsonObject => ({
-    type,
-    status,
-    lastHeartbeatTime: time,
-    lastTransitionTime: time,
-    reason,
-    message,
-  })
+function nodeStatus({ definition, hostIP, machineID, bootID, now }: NodeInput): JsonObject {
+  const { name, conditions = [] } = definition
+  const capacity = { ...CAPACITY, ...definition.capacity }
   return {
-    capacity: CAPACITY,
-    allocatable: CAPACITY,
-    conditions: [
-      ...PRESSURES.map(([type, reason, message]) => condition(type, 'False', reason, message)),
-      condition('Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'),
-    ],
+    capacity,
+    allocatable: { ...capacity, ...definition.allocatable },
+    conditions: writtenConditions(nodeConditions(conditions), undefined, now),
     addresses: [
       { type: 'InternalIP', address: hostIP },
       { type: 'Hostname', address: name },

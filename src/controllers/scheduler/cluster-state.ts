@@ -5,12 +5,12 @@
 import type { KubeObject } from '../../apimachinery/objects.ts'
 import type { ResourceName } from '../../client/client.ts'
 import type { Informer } from '../../client/informer.ts'
+import type { Node } from '../../client/types.ts'
 import { AffinityIndex } from './affinity-index.ts'
 import type { Labels } from './affinity-term.ts'
 import { NodeInfo } from './node-info.ts'
 import { PodCounts } from './pod-counts.ts'
 import type { PodInfo } from './pod-info.ts'
-import type { Node } from './types.ts'
 
 /** Gives the cache of a resource that a plug-in looks at. */
 export type Lister = <T extends KubeObject>(resource: ResourceName) => Informer<T>

@@ -1,8 +1,9 @@
 /** A node and the sums over its Pods, kept up to date Pod by Pod. */
+
+import type { Node, Taint } from '../../client/types.ts'
 import type { Labels } from './affinity-term.ts'
 import type { HostPort, PodInfo } from './pod-info.ts'
 import { type Amounts, amountsOf } from './pod-requests.ts'
-import type { Node, Taint } from './types.ts'
 
 const NO_LABELS: Labels = {}
 const NO_TAINTS: readonly Taint[] = []

@@ -1,27 +1,6 @@
 /** Shapes of what the scheduler reads. Defaults are filled, as the API answers them. */
 import type { JsonObject, KubeObject } from '../../apimachinery/objects.ts'
-import type { Condition, LabelSelectorObject } from '../../client/types.ts'
-
-export interface Taint extends JsonObject {
-  key: string
-  value?: string
-  effect: string
-}
-
-export interface Toleration extends JsonObject {
-  key?: string
-  operator?: string
-  value?: string
-  effect?: string
-}
-
-export interface Node extends KubeObject {
-  spec: JsonObject & { unschedulable?: boolean; taints?: Taint[] }
-  status: JsonObject & {
-    allocatable?: { [name: string]: string }
-    images?: { names?: string[]; sizeBytes?: number }[]
-  }
-}
+import type { Condition, LabelSelectorObject, Toleration } from '../../client/types.ts'
 
 export interface Container extends JsonObject {
   image?: string

@@ -1,9 +1,11 @@
 /** Lets no node be asked for more than it has; prefers the emptier ones. Source: Kubernetes' NodeResourcesFit plug-in. */
+
+import type { Node } from '../../../client/types.ts'
 import type { NodeInfo } from '../node-info.ts'
 import { MAX_SCORE, type Misfit, type Plugin } from '../plugin.ts'
 import { PodInfo } from '../pod-info.ts'
 import { amountsOf } from '../pod-requests.ts'
-import type { Node, Pod } from '../types.ts'
+import type { Pod } from '../types.ts'
 
 export const nodeResourcesFit: Plugin = {
   name: 'NodeResourcesFit',

@@ -1,8 +1,9 @@
 /** Keeps Pods away from cordoned nodes. Source: Kubernetes' NodeUnschedulable plug-in. */
+
+import { tolerates } from '../../../client/tolerations.ts'
 import type { NodeInfo } from '../node-info.ts'
 import type { Plugin } from '../plugin.ts'
 import type { PodInfo } from '../pod-info.ts'
-import { tolerates } from '../tolerations.ts'
 
 const TAINT = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }
 const MISFIT = { reasons: ['node(s) were unschedulable'], preemptionMayHelp: false }

@@ -1,12 +1,12 @@
 /** Spreads Pods over the values of a label. Source: Kubernetes' PodTopologySpread plug-in, KEP-895, KEP-3022, KEP-3094, KEP-3243. */
 import { matchesNode } from '../../../apimachinery/node-selector.ts'
+import { isKeptAway } from '../../../client/tolerations.ts'
 import type { ClusterState } from '../cluster-state.ts'
 import type { NodeInfo } from '../node-info.ts'
 import { MAX_SCORE, type Misfit, type Plugin } from '../plugin.ts'
 import type { CountByNode } from '../pod-counts.ts'
 import type { PodInfo } from '../pod-info.ts'
 import { constraintsOf, type SpreadRule } from '../spread-rules.ts'
-import { isKeptAway } from '../tolerations.ts'
 import type { Pod } from '../types.ts'
 
 const HOSTNAME = 'kubernetes.io/hostname'

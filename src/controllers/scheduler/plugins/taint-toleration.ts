@@ -1,6 +1,7 @@
 /** Keeps Pods away from nodes whose taints they do not tolerate. Source: Kubernetes' TaintToleration plug-in. */
+
+import { isKeptAway, tolerates } from '../../../client/tolerations.ts'
 import { type Plugin, scaleToLeast } from '../plugin.ts'
-import { isKeptAway, tolerates } from '../tolerations.ts'
 
 const MISFIT = { reasons: ['node(s) had untolerated taint(s)'], preemptionMayHelp: false }
 

@@ -186,7 +186,7 @@ describe('Pods', () => {
   })
 
   it('are spread over nodes that are alike', async () => {
-    for (let index = 0; index < 6; index++) create(`p${index}`)
+    for (let index = 0; index < 6; index++) create(`p${index}`, { requests: { cpu: '1' } })
     await cluster.settle()
     const nodes = Array.from({ length: 6 }, (_, index) => nodeOf(`p${index}`))
     expect(nodes.sort()).toEqual(['node-1', 'node-1', 'node-2', 'node-2', 'node-3', 'node-3'])
