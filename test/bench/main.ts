@@ -14,6 +14,7 @@ interface Message {
 
 const SERVER = new URL('server.ts', import.meta.url)
 const PODS = new URL('pods.ts', import.meta.url)
+const NODES = new URL('nodes.ts', import.meta.url)
 const REQUESTS = 20_000
 const CONNECTIONS = 20
 
@@ -192,8 +193,8 @@ async function firstPod(): Promise<void> {
 }
 
 /** In a process of its own: what it weighs is nothing else's. */
-async function pods(): Promise<void> {
-  const child = fork(PODS, { execArgv: ['--import', 'tsx', '--expose-gc'] })
+async function alone(program: URL): Promise<void> {
+  const child = fork(program, { execArgv: ['--import', 'tsx', '--expose-gc'] })
   await once(child, 'exit')
 }
 
@@ -203,4 +204,5 @@ await creates(child, url)
 await watches(child, url)
 await lists(child, url)
 child.kill()
-await pods()
+await alone(PODS)
+await alone(NODES)

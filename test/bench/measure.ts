@@ -36,3 +36,15 @@ export function percentile(sorted: readonly number[], p: number): number {
 export function row(name: string, figure: string, note = ''): void {
   console.log(`${name.padEnd(44)} ${figure.padStart(14)}  ${note}`)
 }
+
+/** Wall time and processor time of the work, in ms. */
+export async function timed(work: () => Promise<void>): Promise<{ wall: number; cpu: number }> {
+  const began = performance.now()
+  const before = process.cpuUsage()
+  await work()
+  const { user, system } = process.cpuUsage(before)
+  return { wall: performance.now() - began, cpu: (user + system) / 1000 }
+}
+
+/** '1.50 s' of 1500 ms. */
+export const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`

@@ -2,7 +2,7 @@
 
 import type { KubeObject } from '../../src/apimachinery/objects.ts'
 import { type Cluster, createCluster } from '../../src/index.ts'
-import { row } from './measure.ts'
+import { row, seconds, timed } from './measure.ts'
 
 const NODES = 100
 const APP = { image: 'registry.example/app:1', present: true }
@@ -15,17 +15,6 @@ function createPods(cluster: Cluster, count: number): void {
     cluster.client.create('pods', { metadata: { name, namespace: 'default' }, spec })
   }
 }
-
-/** Wall time and processor time of the work, in ms. */
-async function timed(work: () => Promise<void>): Promise<{ wall: number; cpu: number }> {
-  const began = performance.now()
-  const before = process.cpuUsage()
-  await work()
-  const { user, system } = process.cpuUsage(before)
-  return { wall: performance.now() - began, cpu: (user + system) / 1000 }
-}
-
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`
 
 async function manyPods(count: number): Promise<void> {
   const cluster = await createCluster({ nodes: NODES, images: [APP] })
