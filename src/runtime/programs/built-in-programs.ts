@@ -1,9 +1,11 @@
 /** The programs that images may have, by name. Which of them an image has is the image's matter. */
 import type { Program } from '../kernel/process-api.ts'
+import { agnhost } from './agnhost.ts'
 import { basename } from './basename.ts'
 import { cat } from './cat.ts'
 import { chmod } from './chmod.ts'
 import { chgrp, chown } from './chown.ts'
+import { curl } from './curl.ts'
 import { cut } from './cut.ts'
 import { date } from './date.ts'
 import { dirname } from './dirname.ts'
@@ -13,16 +15,22 @@ import { falseProgram } from './false.ts'
 import { egrep, fgrep, grep } from './grep.ts'
 import { head } from './head.ts'
 import { hostname } from './hostname.ts'
+import { httpd } from './httpd.ts'
 import { id } from './id.ts'
 import { kill } from './kill.ts'
 import { ls } from './ls.ts'
 import { mkdir } from './mkdir.ts'
+import { nc } from './nc.ts'
+import { nginx } from './nginx.ts'
+import { pause } from './pause.ts'
 import { pgrep } from './pgrep.ts'
+import { ping } from './ping.ts'
 import { pkill } from './pkill.ts'
 import { printenv } from './printenv.ts'
 import { printf } from './printf.ts'
 import { ps } from './ps.ts'
 import { pwd } from './pwd.ts'
+import { python } from './python.ts'
 import { readlink } from './readlink.ts'
 import { realpath } from './realpath.ts'
 import { rm } from './rm.ts'
@@ -42,6 +50,7 @@ import { trueProgram } from './true.ts'
 import { uname } from './uname.ts'
 import { uniq } from './uniq.ts'
 import { wc } from './wc.ts'
+import { wget } from './wget.ts'
 import { which } from './which.ts'
 import { whoami } from './whoami.ts'
 import { xargs } from './xargs.ts'
@@ -49,11 +58,13 @@ import { yes } from './yes.ts'
 
 export const containerPrograms: { readonly [name: string]: Program } = {
   '[': test,
+  agnhost,
   basename,
   cat,
   chgrp,
   chmod,
   chown,
+  curl,
   cut,
   date,
   dirname,
@@ -65,16 +76,23 @@ export const containerPrograms: { readonly [name: string]: Program } = {
   grep,
   head,
   hostname,
+  httpd,
   id,
   kill,
   ls,
   mkdir,
+  nc,
+  nginx,
+  pause,
   pgrep,
+  ping,
   pkill,
   printenv,
   printf,
   ps,
   pwd,
+  python,
+  python3: python,
   readlink,
   realpath,
   rm,
@@ -94,6 +112,7 @@ export const containerPrograms: { readonly [name: string]: Program } = {
   uname,
   uniq,
   wc,
+  wget,
   which,
   whoami,
   xargs,

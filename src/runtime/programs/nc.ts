@@ -1,0 +1,68 @@
+/** nc [-zv] [-w SECONDS] HOST PORT, nc -l [-p] PORT: bytes between stdin, stdout and a connection. */
+import type { Connection } from '../kernel/network-api.ts'
+import { type Command, command } from './lib/command.ts'
+import { addressOf } from './lib/http-client.ts'
+import { UsageError } from './lib/options.ts'
+import { withTimeout } from './lib/with-timeout.ts'
+
+/** Until the other side ends. Own input that ends is told to it. */
+async function relay(running: Command, connection: Connection): Promise<void> {
+  const { process } = running
+  const sending = (async () => {
+    for (let bytes = await process.stdin.read(); bytes !== undefined; bytes = await process.stdin.read()) {
+      await connection.write(bytes)
+    }
+  })()
+  sending.catch(() => undefined)
+  for (let bytes = await connection.read(); bytes !== undefined; bytes = await connection.read()) {
+    await process.stdout.write(bytes)
+    await process.turn()
+  }
+  connection.close()
+}
+
+async function listen(running: Command, port: number): Promise<void> {
+  const listener = await running.attempt('bind', () => running.process.network.listen(port))
+  if (listener === undefined) return
+  do {
+    await relay(running, await listener.accept())
+  } while (running.options.has('k'))
+  listener.close()
+}
+
+async function connect(running: Command, host: string, port: number): Promise<void> {
+  const { process, options } = running
+  const address = await addressOf(process, host)
+  if (address === undefined) return running.complain(`bad address '${host}'`)
+  const connection = await running.attempt(
+    options.has('v') ? `${host} (${address}:${port})` : `can't connect to remote host (${address})`,
+    () => process.network.connect(address, port),
+  )
+  if (connection === undefined) return
+  if (options.has('v')) await process.stderr.write(`${host} (${address}:${port}) open\n`)
+  if (options.has('z')) connection.close()
+  else await relay(running, connection)
+}
+
+export const nc = command(
+  { short: 'lkvznup:w:s:e:i:', usage: 'nc [-iN] [-wN] [-l] [-p PORT] [-f FILE|IPADDR PORT] [-e PROG]' },
+  async (running) => {
+    const { operands, options, process } = running
+    const wait = options.value('w')
+    if (options.has('l')) {
+      const port = Number(options.value('p') ?? operands.at(-1))
+      if (!Number.isInteger(port)) throw new UsageError('')
+      await listen(running, port)
+      return undefined
+    }
+    const [host, port] = operands
+    if (host === undefined || port === undefined) throw new UsageError('')
+    const done = await withTimeout(
+      process,
+      wait === undefined ? undefined : Number(wait) * 1000,
+      connect(running, host, Number(port)),
+    )
+    if (done === 'late') await running.complain('timed out')
+    return undefined
+  },
+)
