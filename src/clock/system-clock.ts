@@ -7,13 +7,23 @@ export interface SystemClockOptions {
   readonly scale?: number
 }
 
+/** Node's timers take no more ms than that; longer ones would end at once. */
+const MAX_DELAY_MS = 2 ** 31 - 1
+
 /** Real time, from now on `scale` times as fast. */
 export function createSystemClock({ scale = 1 }: SystemClockOptions = {}): Clock {
   const start = Date.now()
   return {
     now: () => start + (Date.now() - start) * scale,
     setTimeout(task, delayMs): Timer {
-      const handle = setTimeout(task, Math.max(0, delayMs) / scale)
+      let left = Math.max(0, delayMs) / scale
+      let handle: NodeJS.Timeout
+      const wait = (): void => {
+        const part = Math.min(left, MAX_DELAY_MS)
+        left -= part
+        handle = setTimeout(left > 0 ? wait : task, part)
+      }
+      wait()
       return { cancel: () => clearTimeout(handle) }
     },
     track: (work) => work,
