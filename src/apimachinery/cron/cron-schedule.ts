@@ -1,4 +1,5 @@
 /** Cron schedules: '0 5 * * mon-fri', '@hourly', '@every 90m'. Source: Kubernetes docs "CronJob"; rules and texts of robfig/cron v3. */
+import { trimSpace } from '../trim-space.ts'
 import { CronError, type CronField, parseField } from './cron-field.ts'
 import { DurationError, parseGoDuration } from './parse-go-duration.ts'
 import { type OffsetAt, offsetsOf, timeOf, timeZoneFault, type WallTime, wallTime } from './time-zone.ts'
@@ -46,14 +47,14 @@ export function parseCron(text: string, timeZone = ''): CronSchedule {
     throw new CronError('invalid schedule format: runtime error: slice bounds out of range [:-1]')
   const fault = timeZoneFault(zone)
   if (fault !== undefined) throw new CronError(`provided bad location ${zone}: ${fault}`)
-  return parseIn(rest.trim(), offsetsOf(zone))
+  return parseIn(trimSpace(rest), offsetsOf(zone))
 }
 
 function parseIn(text: string, offsetAt: OffsetAt): CronSchedule {
   if (text.startsWith(EVERY)) return everySchedule(text.slice(EVERY.length))
   const fields = DESCRIPTORS.get(text) ?? text
   if (fields.startsWith('@')) throw new CronError(`unrecognized descriptor: ${text}`)
-  const parts = fields.split(/\s+/).filter((part) => part !== '')
+  const parts = fields.split(/\p{White_Space}+/u).filter((part) => part !== '')
   if (parts.length !== FIELDS)
     throw new CronError(`expected exactly ${FIELDS} fields, found ${parts.length}: [${parts.join(' ')}]`)
   const [minute = '', hour = '', day = '', month = '', weekday = ''] = parts

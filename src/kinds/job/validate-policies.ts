@@ -6,7 +6,6 @@ import {
   invalid,
   invalidAll,
   notSupported,
-  RawText,
   required,
   tooLong,
   tooMany,
@@ -68,7 +67,7 @@ function actionErrors(action: string, perIndex: number | undefined, path: string
 }
 
 function exitCodeErrors(
-  { operator = '', containerName, values = [] }: NonNullable<FailureRule['onExitCodes']>,
+  { operator = '', containerName, values }: NonNullable<FailureRule['onExitCodes']>,
   containers: ReadonlySet<string>,
   path: string,
 ): FieldError[] {
@@ -82,9 +81,10 @@ function exitCodeErrors(
   return [...errors, ...exitCodeValueErrors(values, operator, `${path}.values`)]
 }
 
-function exitCodeValueErrors(values: readonly number[], operator: string, path: string): FieldError[] {
+function exitCodeValueErrors(given: readonly number[] | undefined, operator: string, path: string): FieldError[] {
   const errors: FieldError[] = []
-  if (values.length === 0) errors.push(invalid(path, new RawText('null'), 'at least one value is required'))
+  const values = given ?? []
+  if (values.length === 0) errors.push(invalid(path, given === undefined ? null : [], 'at least one value is required'))
   if (values.length > MAX_EXIT_CODES) errors.push(tooMany(path, values.length, MAX_EXIT_CODES))
   for (const [index, value] of values.entries()) {
     const here = at(path, index)

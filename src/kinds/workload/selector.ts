@@ -8,7 +8,6 @@ import { printInternal } from '../pod/internal-printer.ts'
 import { semanticallyEqual } from '../pod/semantic-equality.ts'
 import type { PodTemplateSpec, WorkloadSpec } from './types.ts'
 
-const OPERATORS: ReadonlySet<string> = new Set(['In', 'NotIn', 'Exists', 'DoesNotExist'])
 const SELECTOR = 'meta/v1.LabelSelector'
 export const IMMUTABLE = 'field is immutable'
 
@@ -21,12 +20,9 @@ const printedLabels = ({ metadata }: PodTemplateSpec): JsonValue => sortedKeys(m
 export const isEmptySelector = ({ matchLabels = {}, matchExpressions = [] }: LabelSelectorObject): boolean =>
   Object.keys(matchLabels).length + matchExpressions.length === 0
 
-/** Whether Kubernetes could make a selector of it: operators, and as many values as they take. */
-export const isUsableSelector = ({ matchExpressions = [] }: LabelSelectorObject): boolean =>
-  matchExpressions.every(({ operator, values = [] }) => {
-    const takesValues = operator === 'In' || operator === 'NotIn'
-    return OPERATORS.has(operator) && takesValues === values.length > 0
-  })
+/** Whether Kubernetes could make a selector of it. */
+export const isUsableSelector = (selector: LabelSelectorObject): boolean =>
+  labelSelectorErrors(selector, '').length === 0
 
 /** Whether the template is one of the Pods that are selected: no selector selects nothing, an empty one everything. */
 export const selectsTemplate = (selector: LabelSelectorObject | undefined, { metadata }: PodTemplateSpec): boolean =>
