@@ -1,7 +1,8 @@
 /** `ephemera up`: a server for kubectl and every other client. Flags have kube-apiserver's names where it has them. */
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { createCluster, type Listening, parseImages } from '../index.ts'
+import { parse } from 'yaml'
+import { type ClusterOptions, createCluster, type Listening, parseImages } from '../index.ts'
 import { createSample } from './sample.ts'
 import { parseTokenFile } from './token-file.ts'
 
@@ -12,7 +13,7 @@ interface UpOptions {
   readonly tokenAuthFile?: string
   readonly authorizationMode: 'AlwaysAllow' | 'RBAC'
   readonly kubeconfig?: string
-  readonly nodes: number
+  readonly nodes: NonNullable<ClusterOptions['nodes']>
   readonly seed: number
   readonly bare: boolean
   readonly sample: boolean
@@ -32,6 +33,16 @@ function integer(min: number, max: number): (text: string) => number {
 
 const port = integer(0, 65_535)
 
+const nodeCount = integer(0, 10_000)
+
+/** A number of nodes, or a file with their names or definitions, which are checked with the other options. */
+function nodes(text: string): NonNullable<ClusterOptions['nodes']> {
+  if (/^-?\d+$/.test(text)) return nodeCount(text)
+  const list: unknown = parse(readFileSync(text, 'utf8'))
+  if (!Array.isArray(list)) throw new InvalidArgumentError(`${text} must be a list of nodes.`)
+  return list
+}
+
 export function addUpCommand(program: Command): void {
   program
     .command('up')
@@ -46,7 +57,7 @@ export function addUpCommand(program: Command): void {
         .default('AlwaysAllow'),
     )
     .option('--kubeconfig <file>', 'write a kubeconfig there, readable by its owner only')
-    .option('--nodes <number>', 'how many nodes there are', integer(0, 10_000), 1)
+    .option('--nodes <number|file>', 'how many nodes there are, or YAML with a list of them', nodes, 1)
     .option('--seed <number>', 'makes names, uids and ids reproducible', integer(-2_147_483_648, 2_147_483_647), 1)
     .option('--bare', 'only the API server: no scheduler, kubelet and controllers', false)
     .option('--images <file...>', 'YAML of simulated images of your own', [])
