@@ -24,11 +24,12 @@ function work(context: ReconcilerContext): Work {
   const control = new JobPods(client, new PodControl(client, events))
   const backOff = new FailureBackOff()
 
-  /** The Job that a Pod belongs to, as long as it is there. */
-  function jobOf({ metadata }: Pod): Job | undefined {
-    const owner = metadata.ownerReferences?.find(({ controller }) => controller === true)
-    const job = owner?.kind === 'Job' ? jobs.get(`${metadata.namespace}/${owner.name}`) : undefined
-    return job?.metadata.uid === owner?.uid ? job : undefined
+  /** Whether a Pod waits to be counted by a Job that is no longer there. */
+  function isLost(pod: Pod): boolean {
+    const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller === true)
+    if (!isTracked(pod) || (owner !== undefined && owner.kind !== 'Job')) return false
+    const job = jobs.get(`${pod.metadata.namespace}/${owner?.name}`)
+    return job === undefined || job.metadata.uid !== owner?.uid
   }
 
   /** Jobs hear of their Pods after a while; Pods that are lost are let go. */
@@ -36,12 +37,15 @@ function work(context: ReconcilerContext): Work {
     const adopting = change.type === 'DELETED' ? [] : ownersOfOrphan(jobs, change.object)
     for (const key of [...controllerOf('Job')(change), ...adopting]) again(key, BATCH_MS)
     const pod = change.type === 'DELETED' ? undefined : pods.get(keyOf(change.object))
-    return pod !== undefined && isTracked(pod) && jobOf(pod) === undefined ? [`${LOST}${keyOf(pod)}`] : []
+    return pod !== undefined && isLost(pod) ? [`${LOST}${keyOf(pod)}`] : []
   }
 
   function jobChanged(change: Change): readonly string[] {
     const { type, object, old } = change
-    if (type === 'DELETED') return pods.by(byController, object.metadata.uid ?? '').map((pod) => `${LOST}${keyOf(pod)}`)
+    if (type === 'DELETED') {
+      const own = pods.by(byController, object.metadata.uid ?? '')
+      return [...itself(change), ...own.map((pod) => `${LOST}${keyOf(pod)}`)]
+    }
     if (old === undefined || old.metadata.generation !== object.metadata.generation) return itself(change)
     again(keyOf(object), BATCH_MS)
     return []
@@ -49,7 +53,7 @@ function work(context: ReconcilerContext): Work {
 
   function letGo(key: string): void {
     const pod = pods.get(key)
-    if (pod !== undefined && jobOf(pod) === undefined) control.release(pod)
+    if (pod !== undefined && isLost(pod)) control.release(pod)
   }
 
   return {

@@ -1,7 +1,8 @@
 /** On which nodes a DaemonSet runs, and how its Pods are tied to them. Pure. Source: Kubernetes docs "DaemonSet", How Daemon Pods are scheduled. */
 import { matchesNode } from '../../apimachinery/node-selector.ts'
 import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '../../apimachinery/objects.ts'
-import type { DaemonSet, Pod, PodTemplate } from '../../client/types.ts'
+import { tolerates } from '../../client/tolerations.ts'
+import type { DaemonSet, Pod, PodTemplate, Taint, Toleration } from '../../client/types.ts'
 
 /** Taints that come and go with the state of a node; [key, effect]. */
 const TOLERATED = [
@@ -29,18 +30,27 @@ export function verdictOn({ spec: { template } }: DaemonSet, node: KubeObject): 
   const { nodeName } = template.spec
   if (nodeName !== undefined && nodeName !== '' && nodeName !== node.metadata.name) return NEITHER
   if (!matchesNode(template.spec, node)) return NEITHER
-  const tolerations = tolerationsOf(template.spec)
-  const refused = listOf(objectOf(node.spec).taints).filter((taint) => !isTolerated(taint, tolerations))
+  const tolerations = tolerationsOf(template.spec).map(asToleration)
+  const taints = listOf(objectOf(node.spec).taints).map(asTaint)
+  const refused = taints.filter((taint) => !tolerates(tolerations, taint))
   const isExpelled = refused.some(({ effect }) => effect === 'NoExecute')
   return { shouldRun: !isExpelled && refused.every(({ effect }) => effect !== 'NoSchedule'), mayStay: !isExpelled }
 }
 
-const isTolerated = (taint: JsonObject, tolerations: readonly JsonObject[]): boolean =>
-  tolerations.some(({ key = '', operator = 'Equal', value = '', effect = '' }) => {
-    if (effect !== '' && effect !== taint.effect) return false
-    if (key !== '' && key !== taint.key) return false
-    return operator === 'Exists' || (key === taint.key && value === (taint.value ?? ''))
-  })
+const textOf = (value: JsonValue | undefined): string => (typeof value === 'string' ? value : '')
+
+const asTaint = ({ key, value, effect }: JsonObject): Taint => ({
+  key: textOf(key),
+  value: textOf(value),
+  effect: textOf(effect),
+})
+
+const asToleration = ({ key, operator, value, effect }: JsonObject): Toleration => ({
+  key: textOf(key),
+  operator: textOf(operator),
+  value: textOf(value),
+  effect: textOf(effect),
+})
 
 /** What Pods of the set put up with: what the template says, and the states of nodes. */
 function tolerationsOf({ tolerations, hostNetwork }: JsonObject): JsonObject[] {
