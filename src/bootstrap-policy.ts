@@ -7,6 +7,7 @@ import { InformerFactory } from './client/informer.ts'
 import type { Clock } from './clock/clock.ts'
 import { VirtualClock } from './clock/virtual-clock.ts'
 import { clusterRoleAggregation } from './controllers/cluster-role-aggregation.ts'
+import { RootCaBundle } from './controllers/root-ca-bundle.ts'
 import { createAccess } from './create-access.ts'
 import { createClients } from './create-clients.ts'
 import { defaultPolicy } from './default-policy.ts'
@@ -61,8 +62,8 @@ async function make(schema: Schema, aggregated: boolean): Promise<Made> {
   if (aggregated) {
     const user = userOf({ name: clusterRoleAggregation.user })
     const informers = new InformerFactory(client, clock)
-    const beats = new Heartbeats(clock)
-    clusterRoleAggregation.start({ client: clientFor(user, 'kube-controller-manager'), clock, ids, informers, beats })
+    const context = { clock, ids, informers, beats: new Heartbeats(clock), rootCa: new RootCaBundle() }
+    clusterRoleAggregation.start({ client: clientFor(user, 'kube-controller-manager'), ...context })
     await clock.runUntilIdle()
   }
   return resources.map(([resource]) => [resource, client.list(`${resource}.${RBAC_GROUP}`, '').items])

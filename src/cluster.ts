@@ -15,10 +15,11 @@ import type { Clock } from './clock/clock.ts'
 import { createSystemClock } from './clock/system-clock.ts'
 import { type SettleOptions, VirtualClock } from './clock/virtual-clock.ts'
 import { startControlPlane } from './control-plane.ts'
+import { RootCaBundle } from './controllers/root-ca-bundle.ts'
 import { createAccess } from './create-access.ts'
 import { createClients } from './create-clients.ts'
 import { type Faults, NodeFaults } from './faults.ts'
-import { createInitialObjects } from './initial-objects.ts'
+import { createDefaultStorageClass, createInitialObjects } from './initial-objects.ts'
 import { type InjectRequest, type InjectResponse, inject } from './inject.ts'
 import { type Journal, WriteJournal } from './journal.ts'
 import { builtInKinds } from './kinds/built-in-kinds.ts'
@@ -115,6 +116,7 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
   const { clientFor } = createClients({ registry: observed, clock, ids, access })
   const server = clientFor(SERVER, serverManager(schema))
   await createInitialObjects(server, { registry, schema, clock, ids, aggregated: !resolved.bare })
+  if (!resolved.bare) createDefaultStorageClass(server)
   storage.startCompaction(() => clock.now())
   const client = clientFor(ADMIN, 'ephemera')
   const stopDefinitions = startDefinitionController({
@@ -129,11 +131,26 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
   )
   const catalog = new ImageCatalog([...shippedImages(), ...resolved.images], resolved.unknownImages)
   const { pullFault } = faults
+  const rootCa = new RootCaBundle()
   const plane = resolved.bare
     ? undefined
-    : startControlPlane({ agentFor, clock, ids, nodes: resolved.nodes, beats, owner: client, catalog, pullFault })
+    : startControlPlane({
+        agentFor,
+        clock,
+        ids,
+        nodes: resolved.nodes,
+        beats,
+        owner: client,
+        catalog,
+        pullFault,
+        rootCa,
+      })
   if (plane !== undefined) await (virtual?.runUntilIdle() ?? turns(clock, START_TURNS))
-  const listeners = await Listeners.create({ handle: apiServer.handle, adminToken })
+  const listeners = await Listeners.create({
+    handle: apiServer.handle,
+    adminToken,
+    onAuthority: (certificate) => rootCa.publish(certificate),
+  })
 
   return {
     client,

@@ -8,6 +8,7 @@ import type { Clock } from './clock/clock.ts'
 import { builtInControllers } from './controllers/built-in-controllers.ts'
 import { nodeLifecycleController } from './controllers/node-lifecycle.ts'
 import { taintByConditions } from './controllers/node-taints.ts'
+import type { RootCaBundle } from './controllers/root-ca-bundle.ts'
 import type { Heartbeats } from './kubelet/heartbeats.ts'
 import type { NodeDefinition } from './kubelet/node-definition.ts'
 import { SimulatedNode } from './node.ts'
@@ -27,6 +28,8 @@ export interface ControlPlaneOptions {
   readonly owner: Client
   readonly catalog: ImageCatalog
   readonly pullFault: (image: string) => PullBehaviour | undefined
+  /** What Pods are to trust. */
+  readonly rootCa: RootCaBundle
 }
 
 export interface ControlPlane {
@@ -54,7 +57,7 @@ const MANAGER = agent('system:kube-controller-manager')
 const SCHEDULER = 'system:kube-scheduler'
 
 export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
-  const { agentFor, clock, ids, catalog, pullFault, beats, owner } = options
+  const { agentFor, clock, ids, catalog, pullFault, beats, owner, rootCa } = options
   const cache = agentFor(MANAGER, '')
   const informers = new InformerFactory(cache, clock)
   const clientOf = (user: string): Client =>
@@ -73,7 +76,7 @@ export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
     if (node !== undefined) taintByConditions(lifecycle, clock, node)
   }
   const stops = builtInControllers.map(({ user, start }) =>
-    start({ client: clientOf(user), clock, ids, informers, beats }),
+    start({ client: clientOf(user), clock, ids, informers, beats, rootCa }),
   )
   return {
     nodes,

@@ -29,6 +29,25 @@ const KUBERNETES_SERVICE: JsonObject = {
   },
 }
 
+/** Where the server itself is found. */
+const SERVER_ENDPOINT = { address: '172.18.0.2', port: { name: 'https', port: 6443, protocol: 'TCP' } } as const
+
+const KUBERNETES_ENDPOINTS: JsonObject = {
+  metadata: {
+    name: 'kubernetes',
+    namespace: 'default',
+    labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' },
+  },
+  subsets: [{ addresses: [{ ip: SERVER_ENDPOINT.address }], ports: [SERVER_ENDPOINT.port] }],
+}
+
+const KUBERNETES_SLICE: JsonObject = {
+  metadata: { name: 'kubernetes', namespace: 'default', labels: { 'kubernetes.io/service-name': 'kubernetes' } },
+  addressType: 'IPv4',
+  endpoints: [{ addresses: [SERVER_ENDPOINT.address], conditions: { ready: true } }],
+  ports: [SERVER_ENDPOINT.port],
+}
+
 /** `client` is the server's own. */
 export async function createInitialObjects(client: Client, options: BootstrapOptions): Promise<void> {
   for (const name of NAMESPACES) client.create('namespaces', { metadata: { name } })
@@ -36,5 +55,19 @@ export async function createInitialObjects(client: Client, options: BootstrapOpt
     client.create('priorityclasses.scheduling.k8s.io', { metadata: { name }, value, description })
   }
   client.create('services', KUBERNETES_SERVICE)
+  client.create('endpoints', KUBERNETES_ENDPOINTS)
+  client.create('endpointslices.discovery.k8s.io', KUBERNETES_SLICE)
   await createBootstrapPolicy(options)
+}
+
+/** What a control plane offers who wants storage: volumes are made at once. */
+export function createDefaultStorageClass(client: Client): void {
+  const annotations = { 'storageclass.kubernetes.io/is-default-class': 'true' }
+  client.create('storageclasses.storage.k8s.io', {
+    metadata: { name: 'standard', annotations },
+    provisioner: 'ephemera.io/simulated',
+    reclaimPolicy: 'Delete',
+    volumeBindingMode: 'Immediate',
+    allowVolumeExpansion: false,
+  })
 }

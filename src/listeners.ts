@@ -2,7 +2,7 @@
 import type { Server } from 'node:http'
 import type { ApiRequest, ApiResponse } from './apiserver/api.ts'
 import { createHttpServer, type HttpServer } from './http/server.ts'
-import { createCertificates } from './http/tls/certificates.ts'
+import { type Authority, createAuthority } from './http/tls/certificates.ts'
 import { kubeconfigText } from './http/tls/kubeconfig.ts'
 
 export interface ListenOptions {
@@ -28,12 +28,15 @@ interface ListenersOptions {
   readonly handle: (request: ApiRequest) => ApiResponse
   /** The bearer token that kubeconfigs carry. */
   readonly adminToken: string
+  /** Hears of the certificate that clients have to trust, once there is one. */
+  readonly onAuthority: (certificate: string) => void
 }
 
 export class Listeners {
   readonly #options: ListenersOptions
   readonly #plain: HttpServer
   readonly #open: HttpServer[] = []
+  #authority: Authority | undefined
 
   private constructor(options: ListenersOptions, plain: HttpServer) {
     this.#options = options
@@ -71,20 +74,27 @@ export class Listeners {
   }
 
   async #listenSecure(port: number, address: string): Promise<Listening> {
-    const certificates = createCertificates({
+    const authority = this.#authorityOnce()
+    const tls = authority.issueServer({
       addresses: [address, '127.0.0.1', '::1'],
       names: ['localhost', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc'],
     })
-    const server = await createHttpServer({
-      handle: this.#options.handle,
-      tls: certificates.server,
-    })
+    const server = await createHttpServer({ handle: this.#options.handle, tls })
     this.#open.push(server)
     const url = await server.listen(port, address)
     return {
       url,
       secureUrl: url,
-      kubeconfig: kubeconfigText({ server: url, token: this.#options.adminToken, ca: certificates.ca }),
+      kubeconfig: kubeconfigText({ server: url, token: this.#options.adminToken, ca: authority.certificate }),
     }
+  }
+
+  /** Made when the first port with TLS is opened: keys take time, and are no function of the seed. */
+  #authorityOnce(): Authority {
+    if (this.#authority === undefined) {
+      this.#authority = createAuthority()
+      this.#options.onAuthority(this.#authority.certificate)
+    }
+    return this.#authority
   }
 }

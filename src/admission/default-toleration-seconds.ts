@@ -1,6 +1,8 @@
 /** DefaultTolerationSeconds: Pods stay five minutes on a node that is lost. Source: semantics §3.3. */
+
+import { listOf, specOf, textOf } from '../apimachinery/object-fields.ts'
 import type { AdmissionPlugin, AdmissionRequest } from '../registry/admission.ts'
-import { isPodWrite, listOf, specOf, textOf } from './pod-object.ts'
+import { isPodWrite } from './pod-object.ts'
 
 const TAINTS = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable']
 const SECONDS = 300

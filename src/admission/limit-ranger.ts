@@ -3,13 +3,14 @@
  * LimitRanger of v1.35, recordings quota-limitrange/limits-of-containers, limits-of-pods-and-claims.
  */
 import { forbiddenError } from '../apimachinery/api-error.ts'
+import { listOf, specOf } from '../apimachinery/object-fields.ts'
 import { isJsonObject, type JsonObject, type KubeObject } from '../apimachinery/objects.ts'
 import { resourceTexts } from '../apimachinery/resource-list.ts'
 import { aggregateResources } from '../kinds/pod/aggregate-resources.ts'
+import { podSpecOf } from '../kinds/pod/pod-spec.ts'
 import type { AdmissionPlugin, AdmissionRequest } from '../registry/admission.ts'
 import { limitFaults, requestFaults, textsOf } from './limit-ranger/constraints.ts'
 import { objectName } from './namespace-lifecycle.ts'
-import { listOf, podSpecOf, specOf } from './pod-object.ts'
 
 const ANNOTATION = 'kubernetes.io/limit-ranger'
 

@@ -4,10 +4,10 @@
  */
 import { forbiddenError } from '../apimachinery/api-error.ts'
 import { jsonEqual } from '../apimachinery/json-equal.ts'
+import { listOf, specOf } from '../apimachinery/object-fields.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../apimachinery/objects.ts'
 import type { AdmissionPlugin, AdmissionRequest } from '../registry/admission.ts'
 import { objectName } from './namespace-lifecycle.ts'
-import { listOf, specOf } from './pod-object.ts'
 import { validateNamespaceLabels } from './pod-security/namespace-labels.ts'
 import { isLabeled, type LevelVersion, levelText, policyOf } from './pod-security/policy.ts'
 import { violationsOf } from './pod-security/standards.ts'

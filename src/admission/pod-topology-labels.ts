@@ -1,7 +1,9 @@
 /** PodTopologyLabels: Pods get the zone and region of their node. Source: KEP-4742, asked of v1.35. */
+
+import { specOf, textOf } from '../apimachinery/object-fields.ts'
 import { isJsonObject, type KubeObject } from '../apimachinery/objects.ts'
 import type { AdmissionPlugin, AdmissionRequest } from '../registry/admission.ts'
-import { isPodWrite, specOf, textOf } from './pod-object.ts'
+import { isPodWrite } from './pod-object.ts'
 
 const LABELS = ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region']
 

@@ -1,9 +1,10 @@
 /** Priority: the number behind a Pod's priority class. Source: semantics §3.3, recordings pod-create/priority-and-runtime-class. */
 import { forbiddenError } from '../apimachinery/api-error.ts'
+import { specOf, textOf } from '../apimachinery/object-fields.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
 import type { AdmissionPlugin, AdmissionRequest } from '../registry/admission.ts'
 import { objectName } from './namespace-lifecycle.ts'
-import { isPodWrite, specOf, textOf } from './pod-object.ts'
+import { isPodWrite } from './pod-object.ts'
 
 const PODS = { group: '', resource: 'pods' }
 const GROUP = 'scheduling.k8s.io'

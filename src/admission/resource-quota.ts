@@ -3,75 +3,28 @@
  * with the object, in one turn. Source: admission plug-in ResourceQuota of v1.35, recordings quota-limitrange/quota-of-….
  */
 import { type ApiError, forbiddenError } from '../apimachinery/api-error.ts'
-import { isJsonObject, type JsonObject, type KubeObject } from '../apimachinery/objects.ts'
+import { isJsonObject, type KubeObject } from '../apimachinery/objects.ts'
 import {
   addResources,
   onlyNamed,
   type ResourceList,
-  resourceList,
   resourceTexts,
   sameResources,
   surplus,
   withoutZeros,
 } from '../apimachinery/resource-list.ts'
+import type { QuotaEvaluator } from '../quota/evaluator.ts'
+import { applies, evaluatorOf, type Quota, quotaOf } from '../quota/quota.ts'
 import type { AdmissionPlugin, AdmissionRequest } from '../registry/admission.ts'
 import { objectName } from './namespace-lifecycle.ts'
-import { listOf, specOf } from './pod-object.ts'
-import { claimEvaluator } from './resource-quota/claim-evaluator.ts'
-import { countEvaluator } from './resource-quota/count-evaluator.ts'
-import type { QuotaEvaluator, ScopeRequirement } from './resource-quota/evaluator.ts'
-import { podEvaluator } from './resource-quota/pod-evaluator.ts'
-import { serviceEvaluator } from './resource-quota/service-evaluator.ts'
-
-const EVALUATORS: { readonly [resource: string]: QuotaEvaluator } = {
-  pods: podEvaluator,
-  services: serviceEvaluator,
-  persistentvolumeclaims: claimEvaluator,
-}
-
-/** Not counted, because they are no objects of users. */
-const IGNORED = new Set(['/events', 'events.k8s.io/events'])
-
-/** A quota with what of its status counts here. */
-interface Quota {
-  readonly object: KubeObject
-  readonly hard: ResourceList
-  readonly used: ResourceList
-}
-
-function quotaOf(object: KubeObject): Quota {
-  const status = isJsonObject(object.status) ? object.status : {}
-  return { object, hard: resourceList(status.hard), used: resourceList(status.used) }
-}
 
 const nameOf = ({ object }: Quota): string => object.metadata.name ?? ''
-
-/** The scopes of a quota as requirements: a name alone means that it exists. */
-function scopesOf({ object }: Quota): ScopeRequirement[] {
-  const { scopes, scopeSelector } = specOf(object)
-  const plain = (Array.isArray(scopes) ? scopes : []).map((name) => ({ scopeName: String(name), operator: 'Exists' }))
-  const selected = isJsonObject(scopeSelector) ? listOf(scopeSelector.matchExpressions) : []
-  return [...plain, ...selected.map(requirementOf)]
-}
-
-const requirementOf = ({ scopeName, operator, values }: JsonObject): ScopeRequirement => ({
-  scopeName: String(scopeName),
-  operator: String(operator),
-  values: Array.isArray(values) ? values.map(String) : [],
-})
-
-function applies(quota: Quota, evaluator: QuotaEvaluator, object: KubeObject): boolean {
-  const isCounted = [...quota.hard.keys()].some((name) => evaluator.counts(name))
-  return isCounted && scopesOf(quota).every((scope) => evaluator.inScope(object, scope))
-}
 
 function validate(request: AdmissionRequest): void {
   const { kind, namespace, object, lookup } = request
   if (namespace === '' || object === undefined || !kind.namespaced) return
-  if (IGNORED.has(`${kind.group}/${kind.resource}`)) return
-  const own = kind.group === '' ? EVALUATORS[kind.resource] : undefined
-  const evaluator = own ?? countEvaluator(kind)
-  if (!evaluator.handles(request)) return
+  const evaluator = evaluatorOf(kind)
+  if (!evaluator?.handles(request)) return
   const quotas = lookup.list('', 'resourcequotas', namespace).map(quotaOf)
   const relevant = quotas.filter((quota) => applies(quota, evaluator, object))
   for (const quota of relevant) requireUsable(request, evaluator, quota, object)

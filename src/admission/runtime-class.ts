@@ -5,11 +5,12 @@
 import { type ApiError, forbiddenError, plainServerError } from '../apimachinery/api-error.ts'
 import { goQuote } from '../apimachinery/go-quote.ts'
 import { jsonEqual } from '../apimachinery/json-equal.ts'
+import { listOf, specOf, textOf } from '../apimachinery/object-fields.ts'
 import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '../apimachinery/objects.ts'
 import { resourceList, sameResources } from '../apimachinery/resource-list.ts'
 import type { AdmissionPlugin, AdmissionRequest } from '../registry/admission.ts'
 import { objectName } from './namespace-lifecycle.ts'
-import { isPodWrite, listOf, specOf, textOf } from './pod-object.ts'
+import { isPodWrite } from './pod-object.ts'
 
 const refuse = ({ name, object }: AdmissionRequest, why: string): ApiError =>
   forbiddenError({ group: '', resource: 'pods' }, objectName(name, object), why)

@@ -1,10 +1,11 @@
 /** ServiceAccount: every Pod runs as an account and gets its token. Source: semantics §3.3, recordings pod-create/service-accounts. */
 import { forbiddenError, plainServerError } from '../apimachinery/api-error.ts'
 import { goQuote } from '../apimachinery/go-quote.ts'
+import { listOf, specOf, textOf } from '../apimachinery/object-fields.ts'
 import { isJsonObject, type JsonObject, type KubeObject } from '../apimachinery/objects.ts'
 import type { AdmissionPlugin, AdmissionRequest } from '../registry/admission.ts'
 import { objectName } from './namespace-lifecycle.ts'
-import { isPodWrite, listOf, specOf, textOf } from './pod-object.ts'
+import { isPodWrite } from './pod-object.ts'
 import { forbiddenEphemeralSecret, forbiddenSecret } from './service-account/mountable-secrets.ts'
 import { refersToSecrets } from './service-account/secret-references.ts'
 

@@ -1,6 +1,7 @@
 /** TaintNodesByCondition: a new node takes no Pods before it is found ready. Source: recordings kinds-core/nodes, pod-update/without-a-kubelet. */
+
+import { listOf, specOf } from '../apimachinery/object-fields.ts'
 import type { AdmissionPlugin, AdmissionRequest } from '../registry/admission.ts'
-import { listOf, specOf } from './pod-object.ts'
 
 const NOT_READY = { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }
 

@@ -93,7 +93,7 @@ export const notSupported = (field: string, value: FieldValue, supported: readon
   fieldError(
     'FieldValueNotSupported',
     field,
-    value instanceof RawText ? value.text : goJson(value ?? ''),
+    value instanceof RawText ? value.text : goJson(value === undefined ? '' : value),
     supported.length === 0 ? '' : `supported values: ${supported.map(goQuote).join(', ')}`,
   )
 

@@ -55,11 +55,26 @@ export class EventRecorder {
       const patch = { type: 'strategic', patch: { count, lastTimestamp, message } } as const
       if (tolerateLoss(() => this.#client.patch('events', `${namespace}/${entry.name}`, patch))) return
     }
-    // Names carry the time in nanoseconds; the serial keeps those of one millisecond apart.
-    const nanoseconds = BigInt(this.#clock.now()) * 1_000_000n + BigInt(this.#serial++ % 1_000_000)
-    entry.name = `${about.metadata.name}.${nanoseconds.toString(16)}`
     const event = this.#event(about, { ...input, message }, combined, count, lastTimestamp)
-    tolerateLoss(() => this.#client.create('events', { metadata: { name: entry.name, namespace }, ...event }))
+    do entry.name = this.#nextName(about)
+    while (!this.#create({ metadata: { name: entry.name, namespace }, ...event }))
+  }
+
+  /** Names carry the time in nanoseconds; the serial keeps those of one millisecond apart. */
+  #nextName({ metadata: { name } }: KubeObject): string {
+    const nanoseconds = BigInt(this.#clock.now()) * 1_000_000n + BigInt(this.#serial++ % 1_000_000)
+    return `${name}.${nanoseconds.toString(16)}`
+  }
+
+  /** False when another recorder has taken the name within the same millisecond. */
+  #create(event: JsonObject): boolean {
+    try {
+      tolerateLoss(() => this.#client.create('events', event))
+      return true
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 409) return false
+      throw error
+    }
   }
 
   #event(about: KubeObject, input: EventInput, combined: boolean, count: number, time: string): JsonObject {

@@ -75,8 +75,13 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
   const context = (): RequestContext => ({ user, clock, ids, dryRun: false, fieldManager, access, warnings: [] })
   const bodyTarget = (resource: ResourceName, { metadata }: KubeObject, verb: string): Target =>
     targetOf(resource, `${metadata.namespace ?? ''}/${metadata.name ?? ''}`, verb)
-  const get = (resource: ResourceName, key: string): KubeObject =>
-    registry.get(targetOf(resource, key, 'get'), '').object
+  const get = (resource: ResourceName, key: string): KubeObject => {
+    const target = targetOf(resource, key, 'get')
+    if (target.subresource === '') return registry.get(target, '').object
+    const subresource = target.kind.subresources?.find(({ name }) => name === target.subresource)
+    if (subresource === undefined) throw noSuchPath()
+    return subresource.type === 'update' ? registry.get(target, '').object : registry.readAction(target, context())
+  }
 
   return {
     resources: () => discovered(registry),

@@ -7,6 +7,7 @@ import { type Change, type InformerFactory, keyOf } from '../client/informer.ts'
 import type { NodeBeats } from '../client/node-beats.ts'
 import { WorkQueue } from '../client/work-queue.ts'
 import type { Clock } from '../clock/clock.ts'
+import type { RootCaBundle } from './root-ca-bundle.ts'
 
 export interface ControllerContext {
   /** Acts as the controller's own user. */
@@ -17,6 +18,8 @@ export interface ControllerContext {
   readonly informers: InformerFactory
   /** Which nodes' kubelets are heard of. */
   readonly beats: NodeBeats
+  /** What Pods are to trust. */
+  readonly rootCa: RootCaBundle
 }
 
 export interface Controller {

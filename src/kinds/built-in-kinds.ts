@@ -11,6 +11,8 @@ import { cronJob } from './cron-job.ts'
 import { customResourceDefinition } from './custom-resource-definition.ts'
 import { daemonSet } from './daemon-set.ts'
 import { deployment } from './deployment.ts'
+import { endpointSlice } from './endpoint-slice.ts'
+import { endpoints } from './endpoints.ts'
 import { event } from './event.ts'
 import { eventsK8sIoEvent } from './events-k8s-io-event.ts'
 import { builtInFieldLabels } from './field-labels.ts'
@@ -21,6 +23,8 @@ import { limitRange } from './limit-range.ts'
 import { localSubjectAccessReview } from './local-subject-access-review.ts'
 import { namespace } from './namespace.ts'
 import { node } from './node.ts'
+import { persistentVolume } from './persistent-volume.ts'
+import { persistentVolumeClaim } from './persistent-volume-claim.ts'
 import { pod } from './pod.ts'
 import { podDisruptionBudget } from './pod-disruption-budget.ts'
 import { podTemplate } from './pod-template.ts'
@@ -39,6 +43,7 @@ import { selfSubjectRulesReview } from './self-subject-rules-review.ts'
 import { service } from './service.ts'
 import { serviceAccount } from './service-account.ts'
 import { statefulSet } from './stateful-set.ts'
+import { storageClass } from './storage-class.ts'
 import { subjectAccessReview } from './subject-access-review.ts'
 import { tokenReview } from './token-review.ts'
 
@@ -63,6 +68,8 @@ export const ownKinds: readonly KindDefinition[] = [
   customResourceDefinition,
   daemonSet,
   deployment,
+  endpointSlice,
+  endpoints,
   event,
   horizontalPodAutoscalerV1,
   horizontalPodAutoscaler,
@@ -70,6 +77,8 @@ export const ownKinds: readonly KindDefinition[] = [
   job,
   namespace,
   node,
+  persistentVolume,
+  persistentVolumeClaim,
   pod,
   podDisruptionBudget,
   podTemplate,
@@ -80,6 +89,7 @@ export const ownKinds: readonly KindDefinition[] = [
   secret,
   service,
   serviceAccount,
+  storageClass,
   statefulSet,
 ]
 

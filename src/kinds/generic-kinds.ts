@@ -84,7 +84,6 @@ const WITH_GENERATION: ReadonlySet<string> = new Set([
   'apps/statefulsets',
   'batch/cronjobs',
   'batch/jobs',
-  'discovery.k8s.io/endpointslices',
   'flowcontrol.apiserver.k8s.io/flowschemas',
   'flowcontrol.apiserver.k8s.io/prioritylevelconfigurations',
   'networking.k8s.io/ingressclasses',

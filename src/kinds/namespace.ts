@@ -1,6 +1,6 @@
 /** Namespaces: they end only when they are empty. Source: semantics §8.3, recordings kinds-core/namespaces*. */
-
-import { dns1123Label } from '../apimachinery/names.ts'
+import { at, type FieldError, invalid, invalidAll } from '../apimachinery/field-error.ts'
+import { dns1123Label, qualifiedName } from '../apimachinery/names.ts'
 import { validateObjectMeta, validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
 import { defineKind, type Strategy, type UpdateSubresource } from '../registry/kind.ts'
@@ -21,9 +21,27 @@ function labelWithName({ metadata }: Namespace): void {
 
 const rules = { namespaced: false, validateName: dns1123Label }
 
-const updateErrors: Strategy<Namespace>['validateUpdate'] = ({ metadata }, old) => {
+function updateErrors({ metadata }: Namespace, old: Namespace): FieldError[] {
   const update = validateObjectMetaUpdate(metadata, old.metadata)
   return [...update, ...update]
+}
+
+const STANDARD_FINALIZERS = new Set([KUBERNETES, 'orphan', 'foregroundDeletion'])
+
+/** A finalizer of the spec. */
+function finalizerErrors(finalizer: string, path: string): FieldError[] {
+  const errors = invalidAll(path, finalizer, qualifiedName(finalizer))
+  if (finalizer.includes('/') || STANDARD_FINALIZERS.has(finalizer)) return errors
+  return [...errors, invalid(path, finalizer, 'name is neither a standard finalizer name nor is it fully qualified')]
+}
+
+/** The phase follows from whether the namespace is on its way out. */
+function phaseErrors({ metadata, status: { phase } }: Namespace): FieldError[] {
+  const isGoing = metadata.deletionTimestamp !== undefined
+  const wanted = isGoing ? 'Terminating' : 'Active'
+  if (phase === wanted) return []
+  const when = `if \`deletionTimestamp\` is ${isGoing ? 'not ' : ''}empty`
+  return [invalid('status.Phase', phase ?? '', `may only be '${wanted}' ${when}`)]
 }
 
 const strategy: Strategy<Namespace> = {
@@ -42,7 +60,10 @@ const strategy: Strategy<Namespace> = {
     namespace.status = old.status
     labelWithName(namespace)
   },
-  validate: ({ metadata }) => validateObjectMeta(metadata, rules),
+  validate: ({ metadata, spec }) => [
+    ...validateObjectMeta(metadata, rules),
+    ...(spec.finalizers ?? []).flatMap((finalizer) => finalizerErrors(finalizer, 'spec.finalizers')),
+  ],
   validateUpdate: updateErrors,
   resetFields: { 'f:status': {} },
 }
@@ -55,7 +76,7 @@ const status: UpdateSubresource<Namespace> = {
       namespace.spec = old.spec
       labelWithName(namespace)
     },
-    validateUpdate: updateErrors,
+    validateUpdate: (object, old) => [...updateErrors(object, old), ...phaseErrors(object)],
     resetFields: { 'f:spec': {} },
   },
 }
@@ -68,7 +89,12 @@ const finalize: UpdateSubresource<Namespace> = {
     prepareForUpdate(namespace, old) {
       namespace.status = old.status
     },
-    validateUpdate: updateErrors,
+    validateUpdate: (object, old) => [
+      ...updateErrors(object, old),
+      ...(object.spec.finalizers ?? []).flatMap((finalizer, index) =>
+        finalizerErrors(finalizer, at('spec.finalizers', index)),
+      ),
+    ],
     resetFields: { 'f:status': {} },
   },
 }

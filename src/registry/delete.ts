@@ -20,7 +20,8 @@ export function remove(
   context: RequestContext,
 ): WriteResult {
   const current = currentEntry(pipeline, target)
-  requirePreconditions(target, current, options)
+  if (target.kind.markTerminating === undefined) requirePreconditions(target, current, options)
+  else requireOwnPreconditions(target, current, options)
   admit(pipeline, 'admit', 'DELETE', target, undefined, objectOf(target, current), context)
   admit(pipeline, 'validate', 'DELETE', target, undefined, objectOf(target, current), context)
   if (target.kind.markTerminating !== undefined) return terminate(pipeline, target, current, options, context)
@@ -131,5 +132,16 @@ export function requirePreconditions(
   if (resourceVersion !== undefined && resourceVersion !== String(revision)) {
     const why = `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${revision}).`
     throw conflict(named, name, `${why} The object might have been modified`)
+  }
+}
+
+/** The same in the words of kinds that are emptied first, which name the resource. Source: recording kinds-core/namespaces. */
+function requireOwnPreconditions(target: Target, { object, revision }: Entry, { preconditions }: DeleteOptions): void {
+  const { uid, resourceVersion } = preconditions ?? {}
+  const known = { UID: [uid, object.metadata.uid ?? ''], ResourceVersion: [resourceVersion, String(revision)] } as const
+  for (const [name, [wanted, actual]] of Object.entries(known)) {
+    if (wanted === undefined || wanted === actual) continue
+    const why = `Precondition failed: ${name} in precondition: ${wanted}, ${name} in object meta: ${actual}`
+    throw conflict(resourceOf(target), target.name, why)
   }
 }

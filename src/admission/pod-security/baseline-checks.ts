@@ -3,8 +3,8 @@
  * kubernetes.io/docs/concepts/security/pod-security-standards, recordings pod-security/, v1.35.
  */
 import { goQuote } from '../../apimachinery/go-quote.ts'
+import { listOf, textOf } from '../../apimachinery/object-fields.ts'
 import type { JsonObject } from '../../apimachinery/objects.ts'
-import { listOf, textOf } from '../pod-object.ts'
 import { seccompAnnotations, seccompProfiles } from './seccomp.ts'
 import {
   type Check,

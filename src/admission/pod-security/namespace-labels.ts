@@ -2,9 +2,9 @@
 import { invalidObject } from '../../apimachinery/api-error.ts'
 import { goQuote } from '../../apimachinery/go-quote.ts'
 import { jsonEqual } from '../../apimachinery/json-equal.ts'
+import { specOf } from '../../apimachinery/object-fields.ts'
 import type { JsonValue, KubeObject } from '../../apimachinery/objects.ts'
 import type { AdmissionRequest } from '../../registry/admission.ts'
-import { specOf } from '../pod-object.ts'
 import { compareLevels, type LevelVersion, levelText, type Policy, policyOf } from './policy.ts'
 import { violationsOf } from './standards.ts'
 

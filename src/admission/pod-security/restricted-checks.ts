@@ -2,8 +2,9 @@
  * The checks that the level `restricted` adds, in the order of their ids. Source:
  * kubernetes.io/docs/concepts/security/pod-security-standards, recordings pod-security/, v1.35.
  */
+
+import { listOf, textOf } from '../../apimachinery/object-fields.ts'
 import type { JsonObject } from '../../apimachinery/objects.ts'
-import { listOf, textOf } from '../pod-object.ts'
 import { capabilitiesBeyond, procMount, unlessUserNamespace } from './baseline-checks.ts'
 import { seccompRequired } from './seccomp.ts'
 import {

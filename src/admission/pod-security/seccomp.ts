@@ -1,7 +1,7 @@
 /** The checks of seccomp profiles, which grew most with the versions. */
 import { goQuote } from '../../apimachinery/go-quote.ts'
+import { textOf } from '../../apimachinery/object-fields.ts'
 import type { JsonObject } from '../../apimachinery/objects.ts'
-import { textOf } from '../pod-object.ts'
 import {
   type CheckPod,
   containersOf,

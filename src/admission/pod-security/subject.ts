@@ -1,6 +1,7 @@
 /** A Pod as the Pod Security Standards look at it, and the words in which they name what is wrong. */
+
+import { listOf, textOf } from '../../apimachinery/object-fields.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
-import { listOf, textOf } from '../pod-object.ts'
 
 /** A Pod, or the template of Pods. */
 export interface Subject {

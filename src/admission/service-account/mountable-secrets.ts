@@ -2,8 +2,9 @@
  * Accounts that say which secrets their Pods may use. Source: admission plug-in ServiceAccount of v1.35, recording
  * pod-create/service-accounts.
  */
+
+import { listOf, textOf } from '../../apimachinery/object-fields.ts'
 import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '../../apimachinery/objects.ts'
-import { listOf, textOf } from '../pod-object.ts'
 
 const ANNOTATION = 'kubernetes.io/enforce-mountable-secrets'
 /** What Go's ParseBool takes for true. */

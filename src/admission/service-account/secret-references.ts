@@ -1,6 +1,7 @@
 /** Whether a Pod refers to secrets. Source: the visitor of secret names in kubernetes/pkg/api/pod, v1.35. */
+
+import { listOf } from '../../apimachinery/object-fields.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
-import { listOf } from '../pod-object.ts'
 
 /** Fields of a volume's source that name a secret. */
 const REFERENCES = ['secretRef', 'secretName', 'nodePublishSecretRef'] as const

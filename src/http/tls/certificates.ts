@@ -1,4 +1,4 @@
-/** A certificate authority made at start and the server's certificate that it signs. Source: RFC 5280. */
+/** A certificate authority and the server's certificates that it signs. Source: RFC 5280. */
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
 import { isIPv4 } from 'node:net'
 import { bits, boolean, der, integer, octets, oid, sequence, set, utcTime, utf8 } from './der.ts'
@@ -9,10 +9,11 @@ export interface KeyAndCertificate {
   readonly cert: string
 }
 
-export interface Certificates {
-  /** The authority's certificate. */
-  readonly ca: string
-  readonly server: KeyAndCertificate
+export interface Authority {
+  /** Its certificate, PEM: what clients trust. */
+  readonly certificate: string
+  /** A fresh key for a server of these names and addresses, with a certificate of this authority. */
+  issueServer(server: { readonly names: readonly string[]; readonly addresses: readonly string[] }): KeyAndCertificate
 }
 
 const ECDSA_SHA256 = sequence(oid('1.2.840.10045.4.3.2'))
@@ -84,30 +85,28 @@ function alternativeNames(names: readonly string[], addresses: readonly string[]
   return extension('2.5.29.17', false, sequence(...dns, ...ips))
 }
 
-/** Fresh keys and certificates for a server of these names and addresses. */
-export function createCertificates({
-  names,
-  addresses,
-}: {
-  names: readonly string[]
-  addresses: readonly string[]
-}): Certificates {
-  const authority = keyPair()
-  const server = keyPair()
+/** A fresh authority. */
+export function createAuthority(): Authority {
+  const { publicKey, privateKey } = keyPair()
   const issuer = 'ephemera-ca'
-  const ca = issue({
-    subject: issuer,
-    publicKey: authority.publicKey,
-    issuer,
-    issuerKey: authority.privateKey,
-    extensions: [extension('2.5.29.19', true, sequence(boolean(true))), keyUsage(true)],
-  })
-  const cert = issue({
-    subject: 'kube-apiserver',
-    publicKey: server.publicKey,
-    issuer,
-    issuerKey: authority.privateKey,
-    extensions: [keyUsage(false), extendedUsage(SERVER_AUTH), alternativeNames(names, addresses)],
-  })
-  return { ca, server: { key: keyPem(server.privateKey), cert } }
+  return {
+    certificate: issue({
+      subject: issuer,
+      publicKey,
+      issuer,
+      issuerKey: privateKey,
+      extensions: [extension('2.5.29.19', true, sequence(boolean(true))), keyUsage(true)],
+    }),
+    issueServer({ names, addresses }) {
+      const server = keyPair()
+      const cert = issue({
+        subject: 'kube-apiserver',
+        publicKey: server.publicKey,
+        issuer,
+        issuerKey: privateKey,
+        extensions: [keyUsage(false), extendedUsage(SERVER_AUTH), alternativeNames(names, addresses)],
+      })
+      return { key: keyPem(server.privateKey), cert }
+    },
+  }
 }

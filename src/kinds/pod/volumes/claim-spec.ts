@@ -16,7 +16,7 @@ import { optionalName } from '../validate-naming.ts'
 import type { ClaimSpec, DataSource } from './types.ts'
 
 const ACCESS_MODES = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod']
-const VOLUME_MODES = ['Block', 'Filesystem']
+export const VOLUME_MODES = ['Block', 'Filesystem']
 
 export function claimSpecErrors(spec: ClaimSpec, path: string): FieldError[] {
   const { accessModes = [], selector, storageClassName, volumeMode, volumeAttributesClassName } = spec
@@ -34,7 +34,8 @@ export function claimSpecErrors(spec: ClaimSpec, path: string): FieldError[] {
   ]
 }
 
-function accessModeErrors(modes: readonly string[], path: string): FieldError[] {
+/** Source: KEP-2485 (ReadWriteOncePod). */
+export function accessModeErrors(modes: readonly string[], path: string): FieldError[] {
   const errors = modes
     .filter((mode) => !ACCESS_MODES.includes(mode))
     .map((mode) => notSupported(path, mode, ACCESS_MODES))

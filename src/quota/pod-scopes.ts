@@ -1,8 +1,9 @@
 /** Which scopes a Pod is within. Source: kubernetes/pkg/quota/v1/evaluator/core, v1.35. */
-import { selectorFromObject } from '../../apimachinery/label-selector.ts'
-import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '../../apimachinery/objects.ts'
-import { qosClassOf } from '../../kinds/pod/qos.ts'
-import { listOf, podSpecOf, specOf, textOf } from '../pod-object.ts'
+import { selectorFromObject } from '../apimachinery/label-selector.ts'
+import { listOf, specOf, textOf } from '../apimachinery/object-fields.ts'
+import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '../apimachinery/objects.ts'
+import { podSpecOf } from '../kinds/pod/pod-spec.ts'
+import { qosClassOf } from '../kinds/pod/qos.ts'
 import type { ScopeRequirement } from './evaluator.ts'
 
 /** Whether the Pod ends by itself at some time. */

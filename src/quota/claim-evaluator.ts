@@ -1,9 +1,9 @@
 /** PersistentVolumeClaims: their number and storage, in all and by storage class. */
-import { selectorFromObject } from '../../apimachinery/label-selector.ts'
-import { isJsonObject, type KubeObject } from '../../apimachinery/objects.ts'
-import type { Quantity } from '../../apimachinery/quantity.ts'
-import { count, maxResources, type ResourceList, resourceList } from '../../apimachinery/resource-list.ts'
-import { specOf, textOf } from '../pod-object.ts'
+import { selectorFromObject } from '../apimachinery/label-selector.ts'
+import { specOf, textOf } from '../apimachinery/object-fields.ts'
+import { isJsonObject, type KubeObject } from '../apimachinery/objects.ts'
+import type { Quantity } from '../apimachinery/quantity.ts'
+import { count, maxResources, type ResourceList, resourceList } from '../apimachinery/resource-list.ts'
 import { objectCountName, type QuotaEvaluator, type ScopeRequirement } from './evaluator.ts'
 
 const COUNT = objectCountName({ group: '', resource: 'persistentvolumeclaims' })

@@ -1,6 +1,8 @@
 /** Pods: their number, and what they request and are limited to. Source: kubernetes/pkg/quota/v1/evaluator/core/pods.go, v1.35. */
-import { isJsonObject, type JsonObject, type KubeObject } from '../../apimachinery/objects.ts'
-import type { Quantity } from '../../apimachinery/quantity.ts'
+
+import { listOf } from '../apimachinery/object-fields.ts'
+import { isJsonObject, type JsonObject, type KubeObject } from '../apimachinery/objects.ts'
+import type { Quantity } from '../apimachinery/quantity.ts'
 import {
   addResources,
   count,
@@ -8,12 +10,12 @@ import {
   type ResourceList,
   resourceList,
   resourceTexts,
-} from '../../apimachinery/resource-list.ts'
-import { parseTime } from '../../apimachinery/time.ts'
-import { aggregateResources } from '../../kinds/pod/aggregate-resources.ts'
-import type { Container, PodSpec } from '../../kinds/pod/types.ts'
-import type { AdmissionRequest } from '../../registry/admission.ts'
-import { listOf, podSpecOf } from '../pod-object.ts'
+} from '../apimachinery/resource-list.ts'
+import { parseTime } from '../apimachinery/time.ts'
+import { aggregateResources } from '../kinds/pod/aggregate-resources.ts'
+import { podSpecOf } from '../kinds/pod/pod-spec.ts'
+import type { Container, PodSpec } from '../kinds/pod/types.ts'
+import type { AdmissionRequest } from '../registry/admission.ts'
 import { objectCountName, type QuotaEvaluator } from './evaluator.ts'
 import { isTerminating, podInScope } from './pod-scopes.ts'
 

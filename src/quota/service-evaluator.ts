@@ -1,7 +1,8 @@
 /** Services: their number, node ports and load balancers. */
-import type { KubeObject } from '../../apimachinery/objects.ts'
-import { count } from '../../apimachinery/resource-list.ts'
-import { listOf, specOf } from '../pod-object.ts'
+
+import { listOf, specOf } from '../apimachinery/object-fields.ts'
+import type { KubeObject } from '../apimachinery/objects.ts'
+import { count } from '../apimachinery/resource-list.ts'
 import { objectCountName, type QuotaEvaluator } from './evaluator.ts'
 
 const COUNT = objectCountName({ group: '', resource: 'services' })

@@ -1,7 +1,7 @@
 /** How the objects of one resource count against quotas. Source: evaluators of kubernetes/pkg/quota/v1, v1.35. */
-import type { JsonObject, KubeObject } from '../../apimachinery/objects.ts'
-import type { ResourceList } from '../../apimachinery/resource-list.ts'
-import type { AdmissionRequest } from '../../registry/admission.ts'
+import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
+import type { ResourceList } from '../apimachinery/resource-list.ts'
+import type { AdmissionRequest } from '../registry/admission.ts'
 
 /** A requirement of a quota's scopes: `{ scopeName: 'PriorityClass', operator: 'In', values: ['high'] }`. */
 export interface ScopeRequirement extends JsonObject {

@@ -1,5 +1,5 @@
 /** Resources of which nothing but the number counts. */
-import { count } from '../../apimachinery/resource-list.ts'
+import { count } from '../apimachinery/resource-list.ts'
 import { objectCountName, type QuotaEvaluator } from './evaluator.ts'
 
 /** Names from before `count/…`. */
