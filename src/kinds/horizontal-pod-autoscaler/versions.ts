@@ -6,13 +6,17 @@ import { goJson } from '../../apimachinery/json-bytes.ts'
 import { jsonClone } from '../../apimachinery/json-clone.ts'
 import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '../../apimachinery/objects.ts'
 import { GoJsonError, parseGoJson, plainJson } from '../../schema/go-json.ts'
+import type { Behavior } from './behavior.ts'
+import type { Metric, ScaleTarget } from './validate-metrics.ts'
 
 export interface Autoscaler extends KubeObject {
   spec: JsonObject & {
+    scaleTargetRef: ScaleTarget
     minReplicas?: number
-    metrics?: JsonObject[]
+    maxReplicas: number
+    metrics?: Metric[]
     targetCPUUtilizationPercentage?: number
-    behavior?: JsonObject
+    behavior?: Behavior
   }
   status: JsonObject
 }
@@ -65,7 +69,7 @@ function annotate({ metadata }: KubeObject, key: string, value: JsonValue | unde
 }
 
 /** The stored form of a v1 object. */
-export function toV2(object: Autoscaler): KubeObject {
+export function toV2(object: Autoscaler): Autoscaler {
   const made = { ...jsonClone(object), apiVersion: 'autoscaling/v2' }
   const { targetCPUUtilizationPercentage: target, ...spec } = made.spec
   const others = taken(made, SPEC_ANNOTATIONS.metrics)
