@@ -1,10 +1,12 @@
 /** The programs that images may have, by name. Which of them an image has is the image's matter. */
 import type { Program } from '../kernel/process-api.ts'
 import { agnhost } from './agnhost.ts'
+import { base64 } from './base64.ts'
 import { basename } from './basename.ts'
 import { cat } from './cat.ts'
 import { chmod } from './chmod.ts'
 import { chgrp, chown } from './chown.ts'
+import { cp } from './cp.ts'
 import { curl } from './curl.ts'
 import { cut } from './cut.ts'
 import { date } from './date.ts'
@@ -13,13 +15,17 @@ import { echo } from './echo.ts'
 import { env } from './env.ts'
 import { falseProgram } from './false.ts'
 import { egrep, fgrep, grep } from './grep.ts'
+import { gunzip, gzip, zcat } from './gzip.ts'
 import { head } from './head.ts'
 import { hostname } from './hostname.ts'
 import { httpd } from './httpd.ts'
 import { id } from './id.ts'
 import { kill } from './kill.ts'
+import { ln } from './ln.ts'
 import { ls } from './ls.ts'
+import { md5sum } from './md5sum.ts'
 import { mkdir } from './mkdir.ts'
+import { mv } from './mv.ts'
 import { nc } from './nc.ts'
 import { nginx } from './nginx.ts'
 import { pause } from './pause.ts'
@@ -37,10 +43,14 @@ import { rm } from './rm.ts'
 import { rmdir } from './rmdir.ts'
 import { sed } from './sed.ts'
 import { seq } from './seq.ts'
+import { sha1sum } from './sha1sum.ts'
+import { sha256sum } from './sha256sum.ts'
+import { sha512sum } from './sha512sum.ts'
 import { sleep } from './sleep.ts'
 import { sort } from './sort.ts'
 import { stat } from './stat.ts'
 import { tail } from './tail.ts'
+import { tar } from './tar.ts'
 import { tee } from './tee.ts'
 import { test } from './test.ts'
 import { timeout } from './timeout.ts'
@@ -59,11 +69,13 @@ import { yes } from './yes.ts'
 export const containerPrograms: { readonly [name: string]: Program } = {
   '[': test,
   agnhost,
+  base64,
   basename,
   cat,
   chgrp,
   chmod,
   chown,
+  cp,
   curl,
   cut,
   date,
@@ -74,13 +86,18 @@ export const containerPrograms: { readonly [name: string]: Program } = {
   false: falseProgram,
   fgrep,
   grep,
+  gunzip,
+  gzip,
   head,
   hostname,
   httpd,
   id,
   kill,
+  ln,
   ls,
+  md5sum,
   mkdir,
+  mv,
   nc,
   nginx,
   pause,
@@ -99,10 +116,14 @@ export const containerPrograms: { readonly [name: string]: Program } = {
   rmdir,
   sed,
   seq,
+  sha1sum,
+  sha256sum,
+  sha512sum,
   sleep,
   sort,
   stat,
   tail,
+  tar,
   tee,
   test,
   timeout,
@@ -117,4 +138,5 @@ export const containerPrograms: { readonly [name: string]: Program } = {
   whoami,
   xargs,
   yes,
+  zcat,
 }

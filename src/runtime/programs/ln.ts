@@ -1,0 +1,32 @@
+/** ln [-sfnvT] TARGET… [LINK | FOLDER] */
+import { command } from './lib/command.ts'
+import { flavourOf } from './lib/flavour.ts'
+import { UsageError } from './lib/options.ts'
+import { baseName, isDirectory, join, linkStatusOf } from './lib/paths.ts'
+
+export const ln = command(
+  {
+    short: 'sfnvTbt:',
+    long: { symbolic: 's', force: 'f', 'no-dereference': 'n' },
+    usage: 'ln [-sfnbtv] [-S SUF] TARGET... LINK|DIR',
+  },
+  async (running) => {
+    const { options, operands, process } = running
+    if (operands.length === 0) throw new UsageError('')
+    const last = operands.length === 1 ? '.' : (operands.at(-1) ?? '.')
+    const targets = operands.length === 1 ? operands : operands.slice(0, -1)
+    const isLink = linkStatusOf(process, last)?.type === 'symlink'
+    const into = isDirectory(process, last) && !options.has('T') && !(options.has('n') && isLink)
+    const kind = options.has('s') ? 'symbolic' : 'hard'
+    for (const target of targets) {
+      const path = into ? join(last, baseName(target)).replace(/^\.\//, '') : last
+      const about = flavourOf(process) === 'gnu' ? `failed to create ${kind} link '${path}'` : path
+      await running.attempt(about, () => {
+        if (options.has('f') && linkStatusOf(process, path) !== undefined) process.files.remove(path)
+        if (options.has('s')) process.files.symlink(target, path)
+        else process.files.link(target, path)
+      })
+    }
+    return undefined
+  },
+)

@@ -1,0 +1,42 @@
+/** mv [-fnvTt] SOURCE… DESTINATION */
+import { SystemError } from '../kernel/system-error.ts'
+import { type Command, command } from './lib/command.ts'
+import { copy } from './lib/copy.ts'
+import { destinations } from './lib/destination.ts'
+import { flavourOf } from './lib/flavour.ts'
+import { exists, linkStatusOf } from './lib/paths.ts'
+import { removeTree } from './lib/remove-tree.ts'
+
+async function move(running: Command, from: string, to: string): Promise<void> {
+  const { process } = running
+  const gnu = flavourOf(process) === 'gnu'
+  const missing = linkStatusOf(process, from) === undefined
+  const about = !gnu ? `can't rename '${from}'` : missing ? `cannot stat '${from}'` : `cannot move '${from}' to '${to}'`
+  await running.attempt(about, async () => {
+    process.files.linkStatus(from)
+    try {
+      process.files.rename(from, to)
+    } catch (error) {
+      if (!(error instanceof SystemError) || error.code !== 'EXDEV') throw error
+      await copy(running, from, to, { recursive: true, preserve: true, links: true })
+      if (running.code === 0) await removeTree(process, from)
+    }
+  })
+}
+
+export const mv = command(
+  {
+    short: 'finvTt:',
+    long: { force: 'f', verbose: 'v', 'no-clobber': 'n' },
+    usage: 'mv [-finT] SOURCE DEST\nor: mv [-fin] SOURCE... { -t DIRECTORY | DIRECTORY }',
+  },
+  async (running) => {
+    const { options, process } = running
+    for (const [from, to] of destinations(running)) {
+      if (options.has('n') && exists(process, to)) continue
+      if (options.has('v')) await running.print(`'${from}' -> '${to}'\n`)
+      await move(running, from, to)
+    }
+    return undefined
+  },
+)

@@ -1,0 +1,4 @@
+/** sha256sum [-c] [FILE]… */
+import { checksum } from './lib/checksum.ts'
+
+export const sha256sum = checksum('sha256')
