@@ -8,6 +8,7 @@ import type { SimulatedNode } from './node.ts'
 import type { Refusal } from './streaming/handshake.ts'
 import { type StreamingTimes, streamingTimes } from './streaming/limits.ts'
 import { type CommandRequest, type Opening, openCommand } from './streaming/open-command.ts'
+import { openForward } from './streaming/open-forward.ts'
 import type { WantedStreams } from './streaming/remote-command.ts'
 
 /** `nodes`: those that run now. */
@@ -31,6 +32,21 @@ type Open = (node: SimulatedNode, request: NodeRequest, times: StreamingTimes) =
 const OPENINGS: { readonly [subresource: string]: Open } = {
   exec: (node, request, times) => openSession('exec', node, request, times),
   attach: (node, request, times) => openSession('attach', node, request, times),
+  portforward: openPorts,
+}
+
+/** The ports of the query count for clients that open no streams of their own. */
+function openPorts(
+  { kubelet, streaming }: SimulatedNode,
+  { pod: { metadata }, params, headers }: NodeRequest,
+  times: StreamingTimes,
+): Opening {
+  const { uid = '', name, namespace } = metadata
+  const ports = params.getAll('ports').flatMap((list) => list.split(',').map(Number))
+  const target = kubelet.runsSomethingOf(uid)
+    ? { dial: (port: number) => streaming.dialPod(uid, port) }
+    : refuse(500, `pod not found ("${name}_${namespace}")`)
+  return openForward({ headers, ports, times, target })
 }
 
 function openSession(

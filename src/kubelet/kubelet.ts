@@ -92,6 +92,12 @@ export class Kubelet {
     return containers.find((one) => one.name === name && one.state === 'running')?.id
   }
 
+  /** Whether there is a sandbox or a container of the Pod that runs. */
+  runsSomethingOf(podUid: string): boolean {
+    const { sandboxes, containers } = this.#node.runtime.podRecord(podUid)
+    return sandboxes.some(({ ready }) => ready) || containers.some(({ state }) => state === 'running')
+  }
+
   /** The kubelet stands still; containers go on. */
   pause(): void {
     this.#clock.pause()
