@@ -15,6 +15,7 @@ interface Message {
 const SERVER = new URL('server.ts', import.meta.url)
 const PODS = new URL('pods.ts', import.meta.url)
 const NODES = new URL('nodes.ts', import.meta.url)
+const STREAMS = new URL('streams.ts', import.meta.url)
 const REQUESTS = 20_000
 const CONNECTIONS = 20
 
@@ -206,3 +207,4 @@ await lists(child, url)
 child.kill()
 await alone(PODS)
 await alone(NODES)
+await alone(STREAMS)

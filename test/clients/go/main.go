@@ -36,6 +36,7 @@ type chapter struct {
 var chapters = []chapter{
 	{"creates a Pod and waits until it runs", createPod},
 	{"adds an ephemeral container by the library's own means", addEphemeralContainer},
+	{"executes a command and reads its exit code", execute},
 	{"follows objects through a lost connection whose revision is gone", followThroughInterruption},
 	{"is told of a conflict and tries again", retryConflict},
 	{"applies, meets a conflict of managers and forces", applyAndForce},

@@ -1,14 +1,17 @@
 /** Plays the story of test/support/clients/chapters.ts with @kubernetes/client-node. */
+import { PassThrough } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
   ApiException,
   CoreV1Api,
+  Exec,
   KubeConfig,
   makeInformer,
   PatchStrategy,
   setHeaderOptions,
   type V1ConfigMap,
   type V1Pod,
+  type V1Status,
   Watch,
 } from '@kubernetes/client-node'
 
@@ -69,6 +72,18 @@ async function addEphemeralContainer(): Promise<void> {
     setHeaderOptions('Content-Type', PatchStrategy.StrategicMergePatch),
   )
   await waitForPod((_, pod) => pod.status?.ephemeralContainerStatuses?.[0]?.state?.running !== undefined)
+}
+
+async function execute(): Promise<void> {
+  const stdout = new PassThrough({ encoding: 'utf8' })
+  let end: V1Status | undefined
+  const command = ['sh', '-c', 'echo hello; exit 7']
+  await new Exec(config).exec(namespace, POD, 'app', command, stdout, null, null, false, (status) => {
+    end = status
+  })
+  await eventually('the command has ended', () => end !== undefined)
+  const code = end?.details?.causes?.find(({ reason }) => reason === 'ExitCode')?.message
+  check(code === '7' && stdout.read() === 'hello\n', end)
 }
 
 const configMap = (name: string, more: Partial<V1ConfigMap['metadata']> = {}): V1ConfigMap => ({
@@ -154,6 +169,7 @@ async function deletePod(): Promise<void> {
 const CHAPTERS: { readonly [name: string]: () => Promise<void> } = {
   'creates a Pod and waits until it runs': createPod,
   "adds an ephemeral container by the library's own means": addEphemeralContainer,
+  'executes a command and reads its exit code': execute,
   'follows objects through a lost connection whose revision is gone': followThroughInterruption,
   'is told of a conflict and tries again': retryConflict,
   'applies, meets a conflict of managers and forces': applyAndForce,

@@ -7,6 +7,7 @@ import urllib.request
 
 from kubernetes import client, config, dynamic, watch
 from kubernetes.client.exceptions import ApiException
+from kubernetes.stream import stream
 
 NAMESPACE = "default"
 POD = "story"
@@ -59,6 +60,21 @@ def add_ephemeral_container(core):
         return any(status.state.running for status in pod.status.ephemeral_container_statuses or [])
 
     wait_for_pod(core, is_running)
+
+
+def execute(core):
+    session = stream(
+        core.connect_get_namespaced_pod_exec,
+        POD,
+        NAMESPACE,
+        container="app",
+        command=["sh", "-c", "echo hello; exit 7"],
+        stdout=True,
+        stderr=True,
+        _preload_content=False,
+    )
+    session.run_forever(timeout=PATIENCE_SECONDS)
+    assert (session.read_stdout(), session.returncode) == ("hello\n", 7), session.returncode
 
 
 def follow_through_interruption(core):
@@ -157,6 +173,7 @@ def delete_pod(core):
 CHAPTERS = {
     "creates a Pod and waits until it runs": create_pod,
     "adds an ephemeral container by the library's own means": add_ephemeral_container,
+    "executes a command and reads its exit code": execute,
     "follows objects through a lost connection whose revision is gone": follow_through_interruption,
     "is told of a conflict and tries again": retry_conflict,
     "applies, meets a conflict of managers and forces": apply_and_force,

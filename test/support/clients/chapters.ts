@@ -2,6 +2,7 @@
 export const CHAPTERS = [
   'creates a Pod and waits until it runs',
   "adds an ephemeral container by the library's own means",
+  'executes a command and reads its exit code',
   'follows objects through a lost connection whose revision is gone',
   'is told of a conflict and tries again',
   'applies, meets a conflict of managers and forces',

@@ -1,10 +1,11 @@
 import { duplexPair } from 'node:stream'
-import { constants, createDeflate, createInflate, type Deflate } from 'node:zlib'
+import { constants, createInflate } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { VirtualClock } from '../../../src/clock/virtual-clock.ts'
 import { SpdyConnection } from '../../../src/streaming/spdy/connection.ts'
 import { DICTIONARY } from '../../../src/streaming/spdy/dictionary.ts'
 import type { SpdyStream } from '../../../src/streaming/spdy/stream.ts'
+import { controlFrame, dataFrame, SpdyWriter, words } from '../../support/spdy-frames.ts'
 
 const IDLE_MS = 60_000
 
@@ -12,7 +13,7 @@ const IDLE_MS = 60_000
 class Client {
   readonly clock = new VirtualClock()
   readonly streams: SpdyStream[] = []
-  readonly #deflate: Deflate = createDeflate({ dictionary: DICTIONARY })
+  readonly #writer = new SpdyWriter()
   closed = false
   received = Buffer.alloc(0)
   readonly socket
@@ -36,40 +37,8 @@ class Client {
     })
   }
 
-  static frame(kind: number, flags: number, body: Buffer): Buffer {
-    const header = Buffer.alloc(8)
-    header.writeUInt16BE(0x8003, 0)
-    header.writeUInt16BE(kind, 2)
-    header.writeUInt32BE(((flags << 24) | body.length) >>> 0, 4)
-    return Buffer.concat([header, body])
-  }
-
-  static data(id: number, text: string, fin = false): Buffer {
-    const header = Buffer.alloc(8)
-    header.writeUInt32BE(id, 0)
-    header.writeUInt32BE((((fin ? 1 : 0) << 24) | text.length) >>> 0, 4)
-    return Buffer.concat([header, Buffer.from(text)])
-  }
-
-  static words(...words: number[]): Buffer {
-    const body = Buffer.alloc(words.length * 4)
-    for (const [index, word] of words.entries()) body.writeUInt32BE(word, index * 4)
-    return body
-  }
-
-  async synStream(id: number, headers: { readonly [name: string]: string }, flags = 0): Promise<Buffer> {
-    const texts = Object.entries(headers).flat()
-    const block = Buffer.concat([
-      Client.words(texts.length / 2),
-      ...texts.flatMap((text) => [Client.words(text.length), Buffer.from(text)]),
-    ])
-    const chunks: Buffer[] = []
-    const keep = (chunk: Buffer): number => chunks.push(chunk)
-    this.#deflate.on('data', keep)
-    this.#deflate.write(block)
-    await new Promise<void>((resolve) => this.#deflate.flush(constants.Z_SYNC_FLUSH, resolve))
-    this.#deflate.off('data', keep)
-    return Client.frame(1, flags, Buffer.concat([Client.words(id, 0), Buffer.alloc(2), ...chunks]))
+  synStream(id: number, headers: { readonly [name: string]: string }): Promise<Buffer> {
+    return this.#writer.synStream(id, headers)
   }
 
   /** Writes, and waits until all of it has been dealt with. */
@@ -133,8 +102,8 @@ describe('a SPDY connection', () => {
     const { streams } = connect()
     const bytes = Buffer.concat([
       await client.synStream(1, { a: 'b' }),
-      Client.data(1, 'hello '),
-      Client.data(1, 'world', true),
+      dataFrame(1, 'hello '),
+      dataFrame(1, 'world', true),
     ])
     for (const byte of bytes) client.socket.write(Buffer.of(byte))
     await client.send()
@@ -145,7 +114,7 @@ describe('a SPDY connection', () => {
 
   it('ends each direction on its own', async () => {
     const { streams } = connect()
-    await client.send(await client.synStream(1, { a: 'b' }), Client.data(1, 'in', true))
+    await client.send(await client.synStream(1, { a: 'b' }), dataFrame(1, 'in', true))
     await streams[0]?.write('out')
     streams[0]?.end()
     await client.send()
@@ -160,7 +129,7 @@ describe('a SPDY connection', () => {
   it('answers pings, and unpacks headers that come later', async () => {
     const { streams } = connect()
     const late = await client.synStream(1, { a: 'b' })
-    await client.send(late, Client.frame(6, 0, Client.words(7)))
+    await client.send(late, controlFrame(6, 0, words(7)))
     expect(client.frames().find(({ kind }) => kind === 6)?.id).toBe(7)
     expect(streams).toHaveLength(1)
   })
@@ -177,7 +146,7 @@ describe('a SPDY connection', () => {
 
   it('grants more when bytes are taken, and sends no more than is granted once the client grants', async () => {
     const { streams } = connect()
-    await client.send(await client.synStream(1, { a: 'b' }), Client.data(1, 'x'.repeat(40_000)))
+    await client.send(await client.synStream(1, { a: 'b' }), dataFrame(1, 'x'.repeat(40_000)))
     while ((streams[0]?.headers.size ?? 0) > 0 && client.frames().every(({ kind }) => kind !== 9)) {
       await streams[0]?.read()
       await client.send()
@@ -189,12 +158,12 @@ describe('a SPDY connection', () => {
         ?.body.readUInt32BE(4),
     ).toBeGreaterThanOrEqual(32_768)
 
-    await client.send(Client.frame(9, 0, Client.words(1, 1000)))
+    await client.send(controlFrame(9, 0, words(1, 1000)))
     const writing = streams[0]?.write(Buffer.alloc(100_000))
     await client.send()
     const bytes = () => client.frames().reduce((sum, { kind, body }) => sum + (kind === 'data' ? body.length : 0), 0)
     expect(bytes()).toBe(65_536 + 1000)
-    await client.send(Client.frame(9, 0, Client.words(1, 100_000)))
+    await client.send(controlFrame(9, 0, words(1, 100_000)))
     await writing
     await client.send()
     expect(bytes()).toBe(100_000)
@@ -203,9 +172,9 @@ describe('a SPDY connection', () => {
   it('waits for readers that are slow, without losing a byte', async () => {
     const { streams } = connect()
     await client.send(await client.synStream(1, { a: 'b' }))
-    const chunk = Client.data(1, 'y'.repeat(60_000))
+    const chunk = dataFrame(1, 'y'.repeat(60_000))
     for (let count = 0; count < 20; count++) client.socket.write(chunk)
-    client.socket.write(Client.data(1, '', true))
+    client.socket.write(dataFrame(1, '', true))
     await client.send()
     expect(client.socket.writableLength).toBeGreaterThan(0)
     let read = 0
@@ -217,8 +186,8 @@ describe('a SPDY connection', () => {
   it.each([
     ['of another version', Buffer.from([0x80, 2, 0, 1, 0, 0, 0, 0])],
     ['that is too long', Buffer.from([0x80, 3, 0, 1, 0, 0xff, 0xff, 0xff])],
-    ['that is cut short', Client.frame(1, 0, Buffer.alloc(3))],
-    ['whose headers are no zlib stream', Client.frame(1, 0, Buffer.alloc(30, 0x55))],
+    ['that is cut short', controlFrame(1, 0, Buffer.alloc(3))],
+    ['whose headers are no zlib stream', controlFrame(1, 0, Buffer.alloc(30, 0x55))],
   ])('ends with a client that sends a frame %s', async (_, frame) => {
     connect()
     await client.send(frame)

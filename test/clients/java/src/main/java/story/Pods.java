@@ -8,7 +8,9 @@ import io.fabric8.kubernetes.api.model.EphemeralContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import io.fabric8.kubernetes.client.dsl.PodResource;
+import java.io.ByteArrayOutputStream;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
@@ -40,6 +42,14 @@ final class Pods {
         found -> found.getStatus().getEphemeralContainerStatuses().stream()
             .anyMatch(status -> status.getState().getRunning() != null),
         PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  static void execute(KubernetesClient client) throws Exception {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    try (ExecWatch watch = pod(client).inContainer("app").writingOutput(output).exec("sh", "-c", "echo hello; exit 7")) {
+      Integer code = watch.exitCode().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      Story.check(code != null && code == 7 && "hello\n".equals(output.toString()), code + " " + output);
+    }
   }
 
   static void delete(KubernetesClient client) {

@@ -21,6 +21,7 @@ public final class Story {
     Map<String, Chapter> chapters = new LinkedHashMap<>();
     chapters.put("creates a Pod and waits until it runs", Pods::create);
     chapters.put("adds an ephemeral container by the library's own means", Pods::addEphemeralContainer);
+    chapters.put("executes a command and reads its exit code", Pods::execute);
     chapters.put("follows objects through a lost connection whose revision is gone", ConfigMaps::followThroughInterruption);
     chapters.put("is told of a conflict and tries again", ConfigMaps::retryConflict);
     chapters.put("applies, meets a conflict of managers and forces", ConfigMaps::applyAndForce);
