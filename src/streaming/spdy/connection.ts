@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream'
 import type { Clock } from '../../clock/clock.ts'
 import { BrokenPipe } from '../broken-pipe.ts'
 import { IdleTimeout } from '../idle-timeout.ts'
+import { Presence } from '../presence.ts'
 import {
   controlFrame,
   dataHeader,
@@ -26,6 +27,8 @@ const MAX_STREAMS = 2000
 const MAX_WAITING_BYTES = 256 * 1024
 /** How long a client may take to close the connection after the server has said all that it had to. */
 const CLOSING_MS = 10_000
+/** Pings of servers have even ids; clients echo them. */
+const SERVER_PING = 2
 const INITIAL_WINDOW_SETTING = 7
 
 export interface SpdyConnectionOptions {
@@ -48,6 +51,7 @@ export class SpdyConnection implements StreamCarrier {
   readonly #inflater = new HeaderInflater()
   readonly #streams = new Map<number, SpdyStream>()
   readonly #idle: IdleTimeout
+  readonly #presence: Presence
   #waiting: { readonly resolve: () => void; readonly reject: (error: Error) => void }[] = []
   #waitingBytes = 0
   #lastId = 0
@@ -62,6 +66,7 @@ export class SpdyConnection implements StreamCarrier {
     const { socket, clock, idleMs } = options
     this.#socket = socket
     this.#idle = new IdleTimeout(clock, idleMs, () => socket.destroy())
+    this.#presence = new Presence(clock, () => socket.write(wordsFrame(FrameKind.ping, SERVER_PING)))
     socket.on('data', (bytes: Buffer) => {
       this.#reader.push(bytes)
       this.#readFrames()
@@ -119,6 +124,7 @@ export class SpdyConnection implements StreamCarrier {
     this.#waitingBytes -= bytes
     if (!wasFull || this.#isFull) return
     this.#socket.resume()
+    this.#presence.resumed()
     this.#readFrames()
   }
 
@@ -142,7 +148,9 @@ export class SpdyConnection implements StreamCarrier {
     } catch (error) {
       this.#failed(error)
     }
-    if (this.#isFull) this.#socket.pause()
+    if (!this.#isFull || !this.#open) return
+    this.#socket.pause()
+    this.#presence.paused()
   }
 
   /** Ends the connection for a fault of the client. Throws what is a bug. */
@@ -178,7 +186,9 @@ export class SpdyConnection implements StreamCarrier {
       case FrameKind.rstStream:
         return this.#streams.get(idAt(body, 0))?.wasReset()
       case FrameKind.ping:
-        return this.#send(controlFrame(FrameKind.ping, 0, body.subarray(0, 4)))
+        // Those with an even id are answers.
+        if (idAt(body, 0) % 2 === 1) this.#send(controlFrame(FrameKind.ping, 0, body.subarray(0, 4)))
+        return
       case FrameKind.settings:
         this.grantsWindows ||= hasSetting(body, INITIAL_WINDOW_SETTING)
         return
@@ -228,6 +238,7 @@ export class SpdyConnection implements StreamCarrier {
     if (!this.#open) return
     this.#open = false
     this.#idle.stop()
+    this.#presence.resumed()
     this.#inflater.close()
     for (const stream of [...this.#streams.values()]) stream.wasReset()
     for (const { reject } of this.#waiting.splice(0)) reject(new BrokenPipe())

@@ -8,6 +8,7 @@ import type { ByteInput, ByteOutput } from '../../runtime/kernel/streams.ts'
 import { BrokenPipe } from '../broken-pipe.ts'
 import { ByteQueue } from '../byte-queue.ts'
 import { IdleTimeout } from '../idle-timeout.ts'
+import { Presence } from '../presence.ts'
 
 /** In version 5 a message of this byte and a channel's number closes that channel. */
 const CLOSE_CHANNEL = 255
@@ -39,6 +40,7 @@ export class WebSocketChannels {
   readonly #client: WebSocket
   readonly #protocol: ChannelProtocol
   readonly #idle: IdleTimeout
+  readonly #presence: Presence
   readonly #inputs = new Map<number, ByteQueue>()
   #waitingBytes = 0
 
@@ -46,10 +48,12 @@ export class WebSocketChannels {
     this.#client = client
     this.#protocol = protocol
     this.#idle = new IdleTimeout(clock, idleMs, () => client.terminate())
+    this.#presence = new Presence(clock, () => client.ping())
     client.on('message', (data) => this.#received(bytesOf(data)))
     client.on('error', () => client.terminate())
     client.on('close', () => {
       this.#idle.stop()
+      this.#presence.resumed()
       for (const input of this.#inputs.values()) input.end()
       onClose()
     })
@@ -118,12 +122,16 @@ export class WebSocketChannels {
     const bytes = base64 ? Buffer.from(message.toString('latin1', 1), 'base64') : message.subarray(1)
     this.#waitingBytes += bytes.length
     queue.push(bytes)
-    if (this.#waitingBytes > MAX_WAITING_BYTES) this.#client.pause()
+    if (this.#waitingBytes <= MAX_WAITING_BYTES) return
+    this.#client.pause()
+    this.#presence.paused()
   }
 
   #taken(bytes: number): void {
     this.#waitingBytes -= bytes
-    if (this.#client.isPaused && this.#waitingBytes <= MAX_WAITING_BYTES) this.#client.resume()
+    if (!this.#client.isPaused || this.#waitingBytes > MAX_WAITING_BYTES) return
+    this.#client.resume()
+    this.#presence.resumed()
   }
 }
 

@@ -19,11 +19,13 @@ let server: Server
 let program: Program
 let wanted: WantedStreams
 let cancelled: boolean
+let clock: VirtualClock
 let refusal: Refusal | undefined
 
 beforeEach(async () => {
   wanted = ALL
   cancelled = false
+  clock = new VirtualClock()
   refusal = undefined
   const start = (streams: SessionStreams): Session => ({
     ended: program(streams),
@@ -37,7 +39,7 @@ beforeEach(async () => {
       headers: request.headers,
       asked: { subresource: 'exec', command: ['sh', '-c', 'x'] },
       wanted,
-      times: streamingTimes(new VirtualClock()),
+      times: streamingTimes(clock),
       target: refusal === undefined ? { start } : { refusal },
     })
     if ('take' in opening) return opening.take({ request, socket, head })
@@ -155,6 +157,23 @@ describe('a session over a WebSocket', () => {
     client.terminate()
     await expect.poll(() => cancelled).toBe(true)
     gone(exited(0))
+  })
+})
+
+describe('input that nobody reads', () => {
+  it('does not keep a session whose client has gone', async () => {
+    program = () => new Promise(() => {})
+    const client = new WebSocket(`ws://127.0.0.1:${port()}`, 'v5.channel.k8s.io')
+    await new Promise((resolve) => client.on('open', resolve))
+    for (let count = 0; count < 64; count++) client.send(Buffer.alloc(MIB / 16))
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    client.terminate()
+    await expect
+      .poll(async () => {
+        await clock.advance('6s')
+        return cancelled
+      })
+      .toBe(true)
   })
 })
 
