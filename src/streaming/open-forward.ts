@@ -26,8 +26,10 @@ export interface ForwardRequest {
   readonly target: { readonly dial: DialPort } | { readonly refusal: Refusal }
 }
 
-/** SPDY inside a WebSocket's binary messages. */
-const TUNNEL = /^SPDY\/3\.1\+(.*k8s\.io)$/
+/** Before a protocol's name: SPDY inside a WebSocket's binary messages. */
+const TUNNEL_PREFIX = 'SPDY/3.1+'
+
+const isTunnelled = (name: string): boolean => name.startsWith(TUNNEL_PREFIX) && name.endsWith('k8s.io')
 
 export function openForward({ headers, ports, times, target }: ForwardRequest): Opening {
   if ('refusal' in target) return target
@@ -43,8 +45,8 @@ export function openForward({ headers, ports, times, target }: ForwardRequest): 
       },
     }
   }
-  const tunnelled = webSocketProtocols(headers).filter((name) => TUNNEL.test(name))
-  if (tunnelled.length > 0) return openTunnel(tunnelled, times, dial)
+  const tunnelled = webSocketProtocols(headers).filter(isTunnelled)
+  if (tunnelled.length > 0) return openTunnel(headers, tunnelled, times, dial)
   if (ports.length === 0) return { refusal: plainRefusal(400, 'query parameter "port" is required') }
   const agreed = agreeOnWebSocket(headers, FORWARD_CHANNEL_PROTOCOLS)
   if ('refusal' in agreed) return agreed
@@ -57,11 +59,24 @@ export function openForward({ headers, ports, times, target }: ForwardRequest): 
   }
 }
 
-function openTunnel(offered: readonly string[], times: StreamingTimes, dial: DialPort): Opening {
-  const name = offered.find((one) => TUNNEL.exec(one)?.[1] === FORWARD_PROTOCOLS[0].name)
-  if (name === undefined) return { refusal: plainRefusal(403, 'unable to upgrade: unable to negotiate protocol') }
+/** What the client offers inside the tunnel is agreed on as if it had come without. */
+function openTunnel(
+  headers: RequestHeaders,
+  offered: readonly string[],
+  times: StreamingTimes,
+  dial: DialPort,
+): Opening {
+  const inside = {
+    ...headers,
+    upgrade: 'SPDY/3.1',
+    'x-stream-protocol-version': offered.map((name) => name.slice(TUNNEL_PREFIX.length)),
+  }
+  const agreed = agreeOnSpdy(inside, FORWARD_PROTOCOLS)
+  if ('refusal' in agreed) return agreed
   return {
     take: (connection) =>
-      acceptWebSocket(connection, name, (client) => forwardOverSpdy(createWebSocketStream(client), times, dial)),
+      acceptWebSocket(connection, `${TUNNEL_PREFIX}${agreed.protocol.name}`, (client) =>
+        forwardOverSpdy(createWebSocketStream(client), times, dial),
+      ),
   }
 }
