@@ -9,6 +9,8 @@ import type { DialPort } from '../../../src/streaming/forward-port.ts'
 import { streamingTimes } from '../../../src/streaming/limits.ts'
 import { openForward } from '../../../src/streaming/open-forward.ts'
 
+const PATIENT = { timeout: 5_000 }
+
 let server: Server
 let closed: number
 
@@ -56,13 +58,13 @@ it('gives each port a channel of data and one of errors, which begin with its nu
   })
   client.on('open', () => client.send(Buffer.from('\0hello')))
 
-  await expect.poll(() => said.get(0)?.toString('latin1')).toBe('\x07\0hello')
+  await expect.poll(() => said.get(0)?.toString('latin1'), PATIENT).toBe('\x07\0hello')
   await expect
-    .poll(() => said.get(3)?.toString('latin1'))
+    .poll(() => said.get(3)?.toString('latin1'), PATIENT)
     .toBe('\x2c\x01error forwarding port 300 to pod box, uid : connection refused')
   expect([said.get(1), said.get(2)]).toEqual([Buffer.of(7, 0), Buffer.of(0x2c, 1)])
   client.terminate()
-  await expect.poll(() => closed).toBeGreaterThan(0)
+  await expect.poll(() => closed, PATIENT).toBeGreaterThan(0)
 })
 
 it.each([

@@ -13,6 +13,7 @@ import type { WantedStreams } from '../../../src/streaming/remote-command.ts'
 type Program = (streams: SessionStreams) => Promise<SessionEnd>
 
 const ALL: WantedStreams = { stdin: true, stdout: true, stderr: true, tty: false }
+const PATIENT = { timeout: 5_000 }
 const exited = (exitCode: number): SessionEnd => ({ type: 'exited', exitCode })
 
 let server: Server
@@ -155,7 +156,7 @@ describe('a session over a WebSocket', () => {
     const client = new WebSocket(`ws://127.0.0.1:${port()}`, 'v5.channel.k8s.io')
     await new Promise((resolve) => client.on('message', resolve))
     client.terminate()
-    await expect.poll(() => cancelled).toBe(true)
+    await expect.poll(() => cancelled, PATIENT).toBe(true)
     gone(exited(0))
   })
 })
@@ -172,7 +173,7 @@ describe('input that nobody reads', () => {
       .poll(async () => {
         await clock.advance('6s')
         return cancelled
-      })
+      }, PATIENT)
       .toBe(true)
   })
 })
@@ -228,7 +229,7 @@ describe('a GiB of output', () => {
     await new Promise((resolve) => setTimeout(resolve, 300))
     expect(written).toBeLessThan(32)
     client.terminate()
-    await expect.poll(() => cancelled).toBe(true)
+    await expect.poll(() => cancelled, PATIENT).toBe(true)
   })
 })
 
