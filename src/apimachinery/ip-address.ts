@@ -22,6 +22,14 @@ export function parseLegacyIP(text: string): LegacyIP | undefined {
   return inV4 ? { family: 'IPv4', canonical: v4Text(groups.slice(6)) } : { family: 'IPv6', canonical: v6Text(groups) }
 }
 
+/** A block of addresses in a field that is older than the strict rules: zeros may lead, bits of the host may be set. */
+export function legacyCIDRErrors(text: string, path: string): FieldError[] {
+  const [, address = '', length = ''] = /^([^/]*)\/(\d{1,3})$/.exec(text) ?? []
+  const bits = address.includes(':') ? 128 : 32
+  if (length !== '' && Number(length) <= bits && parseLegacyIP(address) !== undefined) return []
+  return [invalid(path, text, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)')]
+}
+
 /** An address in a field that is older than the strict rules. */
 export const legacyIPErrors = (text: string, path: string): FieldError[] =>
   parseLegacyIP(text) === undefined

@@ -1,13 +1,14 @@
 /** Nodes. Source: semantics §9, recordings kinds-core/nodes, list/table-kinds. */
-import { dns1123Subdomain } from '../apimachinery/names.ts'
-import { validateObjectMeta } from '../apimachinery/object-meta.ts'
-import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
 import { defineKind } from '../registry/kind.ts'
-import { genericStatus, metadataUpdateErrors } from './generic-kinds.ts'
+import { genericStatus } from './generic-kinds.ts'
+import { applyNodeDefaults, nodeWarnings } from './node/defaults.ts'
+import type { Node } from './node/types.ts'
+import { nodeErrors, nodeUpdateErrors } from './node/validate.ts'
 
-interface Node extends KubeObject {
-  spec: { unschedulable?: boolean; taints?: JsonObject[] } & JsonObject
-  status: JsonObject
+const generic = genericStatus<Node>(false)
+const status = {
+  ...generic,
+  strategy: { ...generic.strategy, applyDefaults: applyNodeDefaults, validateUpdate: nodeUpdateErrors },
 }
 
 export const node = defineKind<Node>({
@@ -17,12 +18,14 @@ export const node = defineKind<Node>({
   resource: 'nodes',
   namespaced: false,
   strategy: {
+    applyDefaults: applyNodeDefaults,
     prepareForUpdate(object, old) {
       object.status = old.status
     },
-    validate: ({ metadata }) => validateObjectMeta(metadata, { namespaced: false, validateName: dns1123Subdomain }),
-    validateUpdate: ({ metadata }, old) => metadataUpdateErrors(metadata, old.metadata, false),
+    validate: nodeErrors,
+    validateUpdate: (object, old) => [...nodeErrors(object), ...nodeUpdateErrors(object, old)],
+    warnings: nodeWarnings,
     resetFields: { 'f:status': {} },
   },
-  subresources: [genericStatus(false)],
+  subresources: [status],
 })
