@@ -16,6 +16,8 @@ import { ClusterNodes } from './nodes.ts'
 import type { UserInfo } from './registry/access.ts'
 import type { PullBehaviour } from './runtime/image.ts'
 import type { ImageCatalog } from './runtime/image-catalog.ts'
+import { PodNetwork } from './runtime/kernel/pod-network.ts'
+import { serviceDirectory } from './service-directory.ts'
 
 export interface ControlPlaneOptions {
   /** A client for an agent: the user it acts as, and its field manager. */
@@ -64,9 +66,10 @@ export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
     user === SCHEDULER
       ? agentFor(agent(user), 'kube-scheduler')
       : reading(cache, agentFor(agent(user), 'kube-controller-manager'))
+  const network = new PodNetwork(serviceDirectory(cache))
   const nodes = new ClusterNodes(owner, (definition, index) => {
     const client = agentFor(nodeUser(definition.name), 'kubelet')
-    return new SimulatedNode({ client, clock, ids, definition, index, beats, catalog, pullFault })
+    return new SimulatedNode({ client, clock, ids, definition, index, beats, catalog, pullFault, network })
   })
   const lifecycle = clientOf(nodeLifecycleController.user)
   for (const definition of options.nodes) {

@@ -10,6 +10,10 @@ import { nodeConditions, nodeObject, writtenConditions } from './kubelet/node-ob
 import type { PullBehaviour } from './runtime/image.ts'
 import type { ImageCatalog } from './runtime/image-catalog.ts'
 import { ImageStore } from './runtime/image-store.ts'
+import type { FindProgram } from './runtime/kernel/executable.ts'
+import type { PodNetwork } from './runtime/kernel/pod-network.ts'
+import { NodeKernel } from './runtime/node-kernel.ts'
+import { containerPrograms } from './runtime/programs/built-in-programs.ts'
 import { SimulatedRuntime } from './runtime/simulated-runtime.ts'
 import { SimulatedStreaming } from './runtime/simulated-streaming.ts'
 import type { StreamingRuntime } from './runtime/streaming-runtime.ts'
@@ -24,6 +28,8 @@ export interface NodeOptions {
   readonly beats: Heartbeats
   readonly catalog: ImageCatalog
   readonly pullFault: (image: string) => PullBehaviour | undefined
+  /** That all nodes of the cluster are in. */
+  readonly network: PodNetwork
 }
 
 /** One simulated node: its runtime, its kubelet, and what it says of itself. */
@@ -37,7 +43,7 @@ export class SimulatedNode {
 
   /** Registers the node and starts its kubelet. Throws an ApiError when there is a node of the name already. */
   constructor(options: NodeOptions) {
-    const { client, clock, ids, definition, index, catalog, pullFault, beats } = options
+    const { client, clock, ids, definition, index, catalog, pullFault, beats, network } = options
     const { name, conditions = [] } = definition
     this.name = name
     this.#options = options
@@ -48,6 +54,7 @@ export class SimulatedNode {
       clock,
       ids,
       hostIP,
+      kernel: new NodeKernel({ clock, hostIP, network, nodeName: name, find: programNamed }),
       images: new ImageStore({ clock, catalog, pullFault }),
       takePodIP: () => podAddress(index, ++lastAddress),
     })
@@ -95,6 +102,10 @@ export class SimulatedNode {
     client.patch('nodes/status', this.name, { type: 'strategic', patch: { status: { conditions } } })
   }
 }
+
+/** An own row of the list: names such as constructor are no programs. */
+const programNamed: FindProgram = (name) =>
+  Object.hasOwn(containerPrograms, name) ? containerPrograms[name] : undefined
 
 const NODES_PER_SUBNET = 250
 

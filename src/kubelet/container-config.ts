@@ -4,7 +4,7 @@ import type { ContainerConfig, ImageInfo, Namespaces, PodRecord } from './contai
 import type { PodAddresses } from './downward-api.ts'
 import { ConfigError, environmentOf } from './environment.ts'
 import { expand } from './expansion.ts'
-import { type Container, type Pod, podFullName } from './pod.ts'
+import { type Container, type Pod, podFullName, type SecurityContext } from './pod.ts'
 
 export interface ConfigInput {
   readonly client: Client
@@ -52,7 +52,15 @@ export function containerConfig({
       ...(shared?.supplementalGroups ?? []),
     ],
     resources: container.resources,
+    ...(container.workingDir === undefined ? {} : { workingDir: container.workingDir }),
+    ...capabilitiesOf(own),
   }
+}
+
+/** Nothing for the many containers that ask for nothing. */
+function capabilitiesOf({ privileged, capabilities }: SecurityContext = {}): Pick<ContainerConfig, 'capabilities'> {
+  if (privileged === undefined && capabilities === undefined) return {}
+  return { capabilities: { privileged: privileged === true, ...capabilities } }
 }
 
 /** Which namespaces the Pod's sandbox has. */

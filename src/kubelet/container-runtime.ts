@@ -79,6 +79,14 @@ export interface ContainerConfig {
   readonly runAsGroup?: number
   readonly supplementalGroups: readonly number[]
   readonly resources: ContainerResources
+  /** Undefined: the image's. */
+  readonly workingDir?: string
+  /** What its processes may do besides what is usual, or may not. */
+  readonly capabilities?: {
+    readonly privileged?: boolean
+    readonly add?: readonly string[]
+    readonly drop?: readonly string[]
+  }
 }
 
 /** One run of a container. Times in ms since 1970; 0 for what has not happened. */

@@ -56,10 +56,12 @@ export interface ResizePolicy extends JsonObject {
   restartPolicy: string
 }
 
-interface SecurityContext extends JsonObject {
+export interface SecurityContext extends JsonObject {
   runAsUser?: number
   runAsGroup?: number
   runAsNonRoot?: boolean
+  privileged?: boolean
+  capabilities?: { add?: string[]; drop?: string[] }
 }
 
 interface PodSecurityContext extends SecurityContext {
@@ -71,6 +73,7 @@ interface PodSecurityContext extends SecurityContext {
 export interface Container extends JsonObject {
   name: string
   image: string
+  workingDir?: string
   command?: string[]
   args?: string[]
   env?: EnvVar[]

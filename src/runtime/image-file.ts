@@ -16,6 +16,8 @@ interface ProcessFile {
   }[]
   readonly terminationMessage?: string
   readonly ports?: readonly (number | { readonly port: number; readonly status?: number; readonly body?: string })[]
+  readonly title?: string
+  readonly workers?: readonly string[]
   readonly onTerm?: 'ignore' | { readonly exitCode?: number; readonly after?: string | number }
 }
 
@@ -63,6 +65,8 @@ const PROCESS = {
       },
     },
     ports: { type: 'array', items: PORT },
+    title: { type: 'string' },
+    workers: TEXTS,
     onTerm: {
       anyOf: [
         { const: 'ignore' },

@@ -1,4 +1,5 @@
 /** The files of images: a plausible root, the commands of the toolbox, and what the image's own definition says. */
+import { isClosed } from './command.ts'
 import type { ImageDefinition } from './image.ts'
 import { type Layer, type LayerFile, type LayerFiles, layerOf } from './kernel/layer.ts'
 import { toolboxes } from './toolboxes.ts'
@@ -53,14 +54,10 @@ const DEBIAN =
 const folderOf = (toolbox: ImageDefinition['toolbox']): string => (toolbox === 'gnu' ? '/usr/bin' : '/bin')
 
 /** The image's read-only tree, to be shared by all of its containers. */
-export function imageRoot({
-  image,
-  toolbox,
-  executables = [],
-  programs = {},
-  user,
-  files = {},
-}: ImageDefinition): Layer {
+export function imageRoot(definition: ImageDefinition): Layer {
+  const { image, executables = [], programs = {}, user, files = {} } = definition
+  // Of an image that says nothing about its commands, the usual ones are known.
+  const toolbox = isClosed(definition) ? definition.toolbox : 'busybox'
   const folder = folderOf(toolbox)
   const busybox = toolbox === 'busybox'
   const names = new Set([

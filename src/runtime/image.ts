@@ -21,6 +21,10 @@ export interface ProcessBehaviour {
   readonly onTerm?: 'ignore' | TermBehaviour
   /** As a command that is executed it writes what it reads, and ends when there is no more. */
   readonly echoes?: boolean
+  /** What `ps` shows of it instead of its command. */
+  readonly title?: string
+  /** Processes that it keeps, as `ps` shows them. */
+  readonly workers?: readonly string[]
   /** The runtime refuses to create a container with this process, with this text. */
   readonly refusal?: string
 }

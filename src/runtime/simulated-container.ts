@@ -81,6 +81,11 @@ export class SimulatedContainer {
     this.#change({ state: 'running', startedAt: this.#clock.now() })
   }
 
+  /** TERM. */
+  terminate(): void {
+    this.#process?.terminate()
+  }
+
   /** It could not be started. */
   fail(message: string): void {
     this.#change({ state: 'exited', finishedAt: this.#clock.now(), exitCode: 128, reason: 'StartError', message })

@@ -23,9 +23,11 @@ import type {
   SandboxRecord,
 } from '../kubelet/container-runtime.ts'
 import { behaviourOf, commandWords, isClosed } from './command.ts'
+import type { ContainerKernel } from './container-kernel.ts'
 import type { PortAnswer, PortBehaviour } from './image.ts'
 import type { Image } from './image-catalog.ts'
 import type { ImageStore } from './image-store.ts'
+import type { NodeKernel } from './node-kernel.ts'
 import { noCommand, notFound, refused, startFailure, targetNotRunning } from './runtime-errors.ts'
 import { SimulatedContainer } from './simulated-container.ts'
 import type { ProcessEnd } from './simulated-process.ts'
@@ -44,6 +46,7 @@ export interface SimulatedRuntimeOptions {
   /** An address that no other Pod has. */
   readonly takePodIP: () => string
   readonly hostIP: string
+  readonly kernel: NodeKernel
 }
 
 interface SimulatedPod {
@@ -239,6 +242,14 @@ export class SimulatedRuntime implements ContainerRuntime {
 
   onChange(listener: (podUid: string) => void): void {
     this.#listeners = [...this.#listeners, listener]
+  }
+
+  /** A running container from inside; undefined when it does not run. */
+  lookInto(id: string): ContainerKernel | undefined {
+    const container = this.#containers.get(id)
+    const pod = this.#pods.get(container?.config.pod.uid ?? '')
+    if (container?.isRunning !== true || pod === undefined) return undefined
+    return this.#options.kernel.lookInto(pod).container(container)
   }
 
   /** Ends the process of a running container: a fault. False when there is no such container. */

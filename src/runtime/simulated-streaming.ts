@@ -1,7 +1,10 @@
 /** Sessions with processes that are told in advance. The seam between the streaming layer and a runtime. */
+import { execIn } from './container-session.ts'
 import type { OutputPart } from './image.ts'
 import type { ByteOutput } from './kernel/streams.ts'
+import { SystemError } from './kernel/system-error.ts'
 import { commandNotFound } from './runtime-errors.ts'
+import type { SimulatedContainer } from './simulated-container.ts'
 import { dialSimulatedPort } from './simulated-http.ts'
 import type { SimulatedRuntime } from './simulated-runtime.ts'
 import type {
@@ -31,6 +34,8 @@ export class SimulatedStreaming implements StreamingRuntime {
     const container = this.#runtime.container(containerId)
     if (container === undefined || !container.isRunning)
       return failed('failed to exec in container: container is in CONTAINER_EXITED state')
+    const inside = this.#execInside(container, command, tty, streams)
+    if (inside !== undefined) return inside
     const process = container.startExec(command, streams.stdin !== undefined)
     if (process === undefined) return notFound(command[0] ?? '', streams, tty)
     if (process.behaviour.echoes) void echo(streams, () => process.end({ exitCode: 0, oomKilled: false }))
@@ -42,6 +47,24 @@ export class SimulatedStreaming implements StreamingRuntime {
       follow: (changed) => process.follow(changed),
     }
     return show(source, 0, streams, tty, () => process.kill())
+  }
+
+  /** As a program of the kernel; undefined when that has none for this command, or the image says itself what it does. */
+  #execInside(
+    { record, image }: SimulatedContainer,
+    command: readonly string[],
+    tty: boolean,
+    streams: SessionStreams,
+  ): Session | undefined {
+    const kernel = this.#runtime.lookInto(record.id)
+    if (kernel === undefined || image.definition.programs?.[command[0] ?? ''] !== undefined) return undefined
+    try {
+      const { ended, cancel } = execIn(kernel, { command, tty }, streams)
+      return { ended: ended.then((exitCode) => ({ type: 'exited', exitCode })), cancel }
+    } catch (error) {
+      if (error instanceof SystemError) return undefined
+      throw error
+    }
   }
 
   attach(containerId: string, streams: SessionStreams): Session {

@@ -19,3 +19,24 @@ export const maskOf = (capabilities: ReadonlySet<string>): string =>
   NAMES.reduce((mask, name, index) => (capabilities.has(name) ? mask | (1n << BigInt(index)) : mask), 0n)
     .toString(16)
     .padStart(16, '0')
+
+export interface CapabilityChanges {
+  readonly privileged?: boolean
+  /** 'SYS_PTRACE', 'ALL', with CAP_ in front or not. */
+  readonly add?: readonly string[]
+  readonly drop?: readonly string[]
+}
+
+/** What a container's process may do. Only root has any, as without ambient capabilities. */
+export function capabilitiesOf(
+  uid: number,
+  { privileged, add = [], drop = [] }: CapabilityChanges,
+): ReadonlySet<string> {
+  if (uid !== 0) return new Set()
+  if (privileged || add.some(isAll)) return new Set(NAMES)
+  const kept = drop.some(isAll) ? [] : [...defaultCapabilities].filter((name) => !drop.map(plain).includes(name))
+  return new Set([...kept, ...add.map(plain)])
+}
+
+const plain = (name: string): string => name.toUpperCase().replace(/^CAP_/, '')
+const isAll = (name: string): boolean => plain(name) === 'ALL'
