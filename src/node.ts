@@ -3,6 +3,8 @@ import { isJsonObject } from './apimachinery/objects.ts'
 import type { IdSource } from './apimachinery/random-ids.ts'
 import type { Client } from './client/client.ts'
 import type { Clock } from './clock/clock.ts'
+import { containerMounts } from './kubelet/container-mounts.ts'
+import type { MountsOf } from './kubelet/container-runtime.ts'
 import type { Heartbeats } from './kubelet/heartbeats.ts'
 import { Kubelet } from './kubelet/kubelet.ts'
 import type { NodeConditionDefinition, NodeDefinition } from './kubelet/node-definition.ts'
@@ -50,11 +52,12 @@ export class SimulatedNode {
     this.#conditions = conditions
     const hostIP = `172.18.${Math.floor(index / NODES_PER_SUBNET)}.${(index % NODES_PER_SUBNET) + 2}`
     let lastAddress = 1
+    const mountsOf: MountsOf = (pod, container) => containerMounts(client, pod, container)
     this.runtime = new SimulatedRuntime({
       clock,
       ids,
       hostIP,
-      kernel: new NodeKernel({ clock, hostIP, network, nodeName: name, find: programNamed }),
+      kernel: new NodeKernel({ clock, hostIP, network, nodeName: name, find: programNamed, mountsOf }),
       images: new ImageStore({ clock, catalog, pullFault }),
       takePodIP: () => podAddress(index, ++lastAddress),
     })

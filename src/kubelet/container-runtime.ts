@@ -89,6 +89,30 @@ export interface ContainerConfig {
   }
 }
 
+export interface VolumeFile {
+  readonly content: Uint8Array
+  readonly mode: number
+}
+
+/** What is in a volume: nothing at first, files of the API by their paths, or a folder of the node. */
+export type VolumeContent =
+  | { readonly type: 'empty' }
+  | { readonly type: 'files'; readonly files: { readonly [path: string]: VolumeFile } }
+  | { readonly type: 'host'; readonly path: string }
+
+/** A volume, or a part of it, at a path of a container. */
+export interface ContainerMount {
+  /** Its name in the Pod. */
+  readonly volume: string
+  readonly path: string
+  readonly subPath?: string
+  readonly readOnly: boolean
+  readonly content: VolumeContent
+}
+
+/** What a container of a Pod has mounted now. */
+export type MountsOf = (pod: PodIdentity, containerName: string) => readonly ContainerMount[]
+
 /** One run of a container. Times in ms since 1970; 0 for what has not happened. */
 export interface ContainerRecord {
   readonly id: string

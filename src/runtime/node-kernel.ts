@@ -3,11 +3,13 @@
  * when somebody first looks into it; containers that nobody looks into cost nothing.
  */
 import type { Clock } from '../clock/clock.ts'
+import type { MountsOf } from '../kubelet/container-runtime.ts'
 import type { ImageDefinition } from './image.ts'
 import { imageRoot } from './image-root.ts'
 import { capabilitiesOf } from './kernel/capabilities.ts'
 import { containerRoot } from './kernel/container-root.ts'
 import type { FindProgram } from './kernel/executable.ts'
+import type { Inode } from './kernel/inode.ts'
 import type { Layer } from './kernel/layer.ts'
 import { Machine } from './kernel/machine.ts'
 import { NetworkNamespace } from './kernel/network-namespace.ts'
@@ -21,6 +23,7 @@ export interface NodeKernelOptions {
   readonly nodeName: string
   readonly hostIP: string
   readonly network: PodNetwork
+  readonly mountsOf: MountsOf
 }
 
 const HOST_PROCESSES = [
@@ -37,7 +40,8 @@ export class NodeKernel {
   readonly #options: NodeKernelOptions
   readonly #host: NetworkNamespace
   readonly #pods = new WeakMap<PodView, PodKernel>()
-  #sandbox: Sandbox | undefined
+  /** Its root directory, once somebody has looked into a Pod. */
+  #hostRoot: Inode | undefined
   readonly #layers = new WeakMap<ImageDefinition, Layer>()
 
   constructor(options: NodeKernelOptions) {
@@ -52,21 +56,22 @@ export class NodeKernel {
   lookInto(pod: PodView): PodKernel {
     const known = this.#pods.get(pod)
     if (known !== undefined) return known
-    const { nodeName, network } = this.#options
-    this.#sandbox ??= this.#startHost()
+    const { nodeName, network, mountsOf } = this.#options
+    this.#hostRoot ??= this.#startHost()
     const made = new PodKernel({
       pod,
       machine: this.machine,
       network,
-      host: { name: nodeName, network: this.#host },
+      host: { name: nodeName, network: this.#host, root: this.#hostRoot },
+      mountsOf,
       layerOf: (definition) => this.#layerOf(definition),
     })
     this.#pods.set(pod, made)
     return made
   }
 
-  /** What runs on the node itself: Pods with hostPID see it. */
-  #startHost(): Sandbox {
+  /** What runs on the node itself: Pods with hostPID see it. Returns the node's root directory. */
+  #startHost(): Inode {
     const { machine } = this
     const { pidNamespace } = machine
     const namespaces = { net: HOST_NAMESPACE, uts: HOST_NAMESPACE + 1, ipc: HOST_NAMESPACE + 2 }
@@ -87,7 +92,7 @@ export class NodeKernel {
         ended: () => {},
       })
     }
-    return sandbox
+    return mounts.top.root
   }
 
   /** One tree for all containers of an image. */

@@ -1,15 +1,17 @@
 /** The namespaces, processes and files of one Pod. Source: docs "Share Process Namespace", KEP-277 on target containers. */
-import type { ContainerConfig } from '../kubelet/container-runtime.ts'
+import type { ContainerConfig, MountsOf } from '../kubelet/container-runtime.ts'
 import { containerFiles } from './container-files.ts'
 import { ContainerKernel } from './container-kernel.ts'
 import type { ImageDefinition } from './image.ts'
-import { containerRoot } from './kernel/container-root.ts'
+import { containerRoot, type VolumeMount } from './kernel/container-root.ts'
+import type { Inode } from './kernel/inode.ts'
 import type { PidNamespace } from './kernel/kernel-process.ts'
 import { type Layer, layerOf } from './kernel/layer.ts'
 import type { Machine } from './kernel/machine.ts'
 import { NetworkNamespace } from './kernel/network-namespace.ts'
 import type { PodNetwork } from './kernel/pod-network.ts'
 import { Sandbox } from './kernel/sandbox.ts'
+import { PodVolumes } from './pod-volumes.ts'
 import type { SimulatedContainer } from './simulated-container.ts'
 
 /** A Pod as the runtime keeps it. */
@@ -23,7 +25,8 @@ export interface PodKernelOptions {
   readonly pod: PodView
   readonly machine: Machine
   readonly network: PodNetwork
-  readonly host: { readonly name: string; readonly network: NetworkNamespace }
+  readonly host: { readonly name: string; readonly network: NetworkNamespace; readonly root: Inode }
+  readonly mountsOf: MountsOf
   readonly layerOf: (definition: ImageDefinition) => Layer
 }
 
@@ -34,12 +37,14 @@ const PAUSE_USER = { uid: 65_535, gid: 65_535, groups: [65_535], capabilities: n
 export class PodKernel {
   readonly #options: PodKernelOptions
   readonly #containers = new Map<string, ContainerKernel>()
+  readonly #volumes: PodVolumes
   #sandbox: Sandbox | undefined
   #sandboxId: string | undefined
   #shared: PidNamespace | undefined
 
   constructor(options: PodKernelOptions) {
     this.#options = options
+    this.#volumes = new PodVolumes(options.machine, options.host.root)
   }
 
   /** A running container, as seen from inside. Whatever else runs in the Pod is there, too. */
@@ -72,7 +77,7 @@ export class PodKernel {
       machine,
       pidNamespace,
       layer: layer(container.image.definition),
-      volumes: containerFiles(machine, container.config, sandbox),
+      volumes: this.#volumesOf(container.config, sandbox),
     })
     const made = new ContainerKernel({ container, machine, sandbox, pidNamespace, mounts })
     this.#containers.set(id, made)
@@ -82,6 +87,13 @@ export class PodKernel {
       made.end()
     })
     return made
+  }
+
+  /** A shorter path comes first: others may lie below it. */
+  #volumesOf(config: ContainerConfig, sandbox: Sandbox): VolumeMount[] {
+    const { machine, mountsOf } = this.#options
+    const own = mountsOf(config.pod, config.name).flatMap((mount) => this.#volumes.mount(mount))
+    return [...containerFiles(machine, config, sandbox), ...own.sort((a, b) => a.target.length - b.target.length)]
   }
 
   #sandboxOf({ pod, namespaces }: ContainerConfig): Sandbox {

@@ -4,7 +4,8 @@ const POSIX = [
   ...['sh', 'sleep', 'cat', 'ls', 'ps', 'top', 'echo', 'true', 'false', 'env', 'id', 'whoami', 'hostname', 'uname'],
   ...['date', 'printf', 'test', 'mkdir', 'rm', 'cp', 'mv', 'ln', 'touch', 'chmod', 'stat', 'df', 'du', 'mount', 'free'],
   ...['tar', 'which', 'yes', 'seq', 'tee', 'dd', 'md5sum', 'kill', 'grep', 'sed', 'awk', 'cut', 'sort', 'uniq', 'wc'],
-  ...['find', 'xargs', 'head', 'tail'],
+  ...['find', 'xargs', 'head', 'tail', 'basename', 'dirname', 'readlink', 'realpath', 'pwd', 'printenv', 'rmdir'],
+  ...['chown', 'chgrp', 'timeout', 'pkill', 'tr'],
 ]
 
 /** What busybox links to itself, and what Debian and its like install. */

@@ -1,7 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createIdSource } from '../../../src/apimachinery/random-ids.ts'
 import { VirtualClock } from '../../../src/clock/virtual-clock.ts'
-import type { ContainerConfig, Namespaces, RuntimeResult } from '../../../src/kubelet/container-runtime.ts'
+import type {
+  ContainerConfig,
+  ContainerMount,
+  Namespaces,
+  RuntimeResult,
+} from '../../../src/kubelet/container-runtime.ts'
 import { execIn } from '../../../src/runtime/container-session.ts'
 import { ImageCatalog } from '../../../src/runtime/image-catalog.ts'
 import { ImageStore } from '../../../src/runtime/image-store.ts'
@@ -14,6 +19,17 @@ import { Collector } from '../../support/runtime/streams.ts'
 
 const OWN: Namespaces = { network: 'POD', pid: 'CONTAINER', ipc: 'POD' }
 const POD = { uid: 'u1', namespace: 'default', name: 'web' }
+
+const MOUNTS: readonly ContainerMount[] = [
+  { volume: 'shared', path: '/shared', readOnly: false, content: { type: 'empty' } },
+  {
+    volume: 'config',
+    path: '/etc/app',
+    readOnly: true,
+    content: { type: 'files', files: { 'app.conf': { content: Buffer.from('debug=1\n'), mode: 0o640 } } },
+  },
+  { volume: 'host', path: '/host', readOnly: true, content: { type: 'host', path: '/' } },
+]
 
 /** A node with one Pod, whose containers are started one after the other. */
 class Node {
@@ -35,6 +51,7 @@ class Node {
         hostIP: '172.18.0.2',
         network,
         nodeName: 'node-1',
+        mountsOf: () => MOUNTS,
         find: (name) => containerPrograms[name],
       }),
     })
@@ -145,6 +162,18 @@ describe('a look into a container', () => {
     const web = await one.start('web', 'busybox', { namespaces: shared, command: ['sleep', '1d'] })
     expect((await one.exec(web, 'kill', '-9', '2')).code).toBe(137)
     expect(one.runtime.podRecord('u1').containers[0]).toMatchObject({ state: 'exited', exitCode: 137 })
+  })
+
+  it('finds its volumes: shared, of the API, and of the node', async () => {
+    const one = node()
+    const web = await one.start('web', 'busybox', { command: ['sleep', '1d'] })
+    const log = await one.start('log', 'busybox', { command: ['sleep', '1d'] })
+    await one.exec(web, 'touch', '/shared/a')
+    expect(lines(await one.exec(log, 'ls', '/shared'))).toEqual(['a'])
+    expect(lines(await one.exec(web, 'cat', '/etc/app/app.conf'))).toEqual(['debug=1'])
+    expect(lines(await one.exec(web, 'readlink', '/etc/app/app.conf'))).toEqual(['..data/app.conf'])
+    expect((await one.exec(web, 'touch', '/etc/app/new')).stderr).toContain('Read-only file system')
+    expect(lines(await one.exec(web, 'cat', '/host/etc/debian_version'))).toEqual(['12.8'])
   })
 
   it('sees the name and addresses of its Pod', async () => {
