@@ -52,6 +52,14 @@ export class NodeKernel {
     network.add(this.#host)
   }
 
+  /** Who has an address, among Pods that nobody has looked into. */
+  findPods(podWith: (address: string) => PodView | undefined): void {
+    this.#options.network.addFinder((address) => {
+      const pod = podWith(address)
+      return pod && this.lookInto(pod).host()
+    })
+  }
+
   /** The same one for the same Pod. */
   lookInto(pod: PodView): PodKernel {
     const known = this.#pods.get(pod)

@@ -11,8 +11,10 @@ import type { Machine } from './kernel/machine.ts'
 import { NetworkNamespace } from './kernel/network-namespace.ts'
 import type { PodNetwork } from './kernel/pod-network.ts'
 import { Sandbox } from './kernel/sandbox.ts'
+import type { PortListener } from './kernel/socket.ts'
 import { PodVolumes } from './pod-volumes.ts'
 import type { SimulatedContainer } from './simulated-container.ts'
+import { askPort, listenerFor } from './simulated-listener.ts'
 
 /** A Pod as the runtime keeps it. */
 export interface PodView {
@@ -89,6 +91,12 @@ export class PodKernel {
     return made
   }
 
+  /** The Pod in the network; undefined before it has a container. */
+  host(): NetworkNamespace | undefined {
+    const [container] = this.#options.pod.containers
+    return container && this.#sandboxOf(container.config).network
+  }
+
   /** A shorter path comes first: others may lie below it. */
   #volumesOf(config: ContainerConfig, sandbox: Sandbox): VolumeMount[] {
     const { machine, mountsOf } = this.#options
@@ -103,7 +111,13 @@ export class PodKernel {
       hostname: onHost ? host.name : pod.name,
       network: onHost
         ? host.network
-        : new NetworkNamespace({ addresses: view.sandboxes[0]?.ips ?? [], network, podNamespace: pod.namespace }),
+        : new NetworkNamespace({
+            addresses: view.sandboxes[0]?.ips ?? [],
+            network,
+            podNamespace: pod.namespace,
+            otherListener: (port) => this.#simulatedListener(port),
+            otherPorts: () => this.#simulatedListeners(),
+          }),
       namespaces: {
         net: machine.takeNamespaceNumber(),
         uts: machine.takeNamespaceNumber(),
@@ -112,6 +126,16 @@ export class PodKernel {
     })
     if (!onHost) network.add(this.#sandbox.network)
     return this.#sandbox
+  }
+
+  #simulatedListener(port: number): PortListener | undefined {
+    const ask = askPort(this.#options.pod.containers, port, this.#options.machine.clock)
+    return ask && listenerFor(ask, port)
+  }
+
+  #simulatedListeners(): PortListener[] {
+    const ports = this.#options.pod.containers.flatMap((container) => container.ports.map(({ port }) => port))
+    return ports.map((port) => this.#simulatedListener(port)).filter((one) => one !== undefined)
   }
 
   #pidNamespaceOf({ namespaces, pod, ...config }: ContainerConfig): PidNamespace {

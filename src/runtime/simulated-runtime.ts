@@ -24,12 +24,14 @@ import type {
 } from '../kubelet/container-runtime.ts'
 import { behaviourOf, commandWords, isClosed } from './command.ts'
 import type { ContainerKernel } from './container-kernel.ts'
-import type { PortAnswer, PortBehaviour } from './image.ts'
+import type { Ask } from './http-conversation.ts'
+import type { PortBehaviour } from './image.ts'
 import type { Image } from './image-catalog.ts'
 import type { ImageStore } from './image-store.ts'
 import type { NodeKernel } from './node-kernel.ts'
 import { noCommand, notFound, refused, startFailure, targetNotRunning } from './runtime-errors.ts'
 import { SimulatedContainer } from './simulated-container.ts'
+import { askPort } from './simulated-listener.ts'
 import type { ProcessEnd } from './simulated-process.ts'
 
 /** What the runtime's work takes, in ms. Source: recordings kubelet/README. */
@@ -67,6 +69,7 @@ export class SimulatedRuntime implements ContainerRuntime {
 
   constructor(options: SimulatedRuntimeOptions) {
     this.#options = options
+    options.kernel.findPods((address) => this.#addresses.get(address))
   }
 
   runPodSandbox({ pod: { uid }, attempt, namespaces }: SandboxConfig, done: Done<string>): void {
@@ -192,16 +195,8 @@ export class SimulatedRuntime implements ContainerRuntime {
   }
 
   /** Asks who listens on a port of a Pod; undefined when nobody does. `done` is called when the answer is there. */
-  portOf(podUid: string, port: number): ((path: string, done: (answer: PortAnswer) => void) => void) | undefined {
-    const containers = this.#pods.get(podUid)?.containers ?? []
-    const container = containers.find(({ ports }) => ports.some((one) => one.port === port))
-    const behaviour = container?.ports.find((one) => one.port === port)
-    if (container === undefined || behaviour === undefined) return undefined
-    return (path, done) => {
-      const answer = behaviour.answer?.({ path, ageMs: container.ageMs }) ?? { status: 200 }
-      if ((answer.afterMs ?? 0) === 0) done(answer)
-      else this.#after(answer.afterMs ?? 0, () => done(answer))
-    }
+  portOf(podUid: string, port: number): Ask | undefined {
+    return askPort(this.#pods.get(podUid)?.containers ?? [], port, this.#options.clock)
   }
 
   httpGet({ host, port, path }: HttpRequest, timeoutMs: number, done: (result: HttpResult) => void): void {

@@ -1,5 +1,5 @@
 /** Streams of somebody outside the kernel (a client, a shell's own text) as the kernel's sources and sinks. */
-import { type ByteSink, type ByteSource, EMPTY, Waiters } from './byte-flow.ts'
+import { type ByteSink, type ByteSource, bytesOf, EMPTY, Waiters } from './byte-flow.ts'
 import type { ByteInput, ByteOutput } from './streams.ts'
 import { SystemError } from './system-error.ts'
 
@@ -60,5 +60,37 @@ export function sinkOf(output: ByteOutput): ByteSink {
     },
     whenWritable: (listener) => waiters.add(listener),
     close: () => output.close(),
+  }
+}
+
+/** For somebody outside all processes: reads what a source of the kernel has. */
+export function inputOf(source: ByteSource): ByteInput {
+  return {
+    async read(max = 65_536) {
+      for (;;) {
+        const bytes = source.take(max)
+        if (bytes !== EMPTY) return bytes
+        await new Promise<void>((resolve) => {
+          source.whenReadable(resolve)
+        })
+      }
+    },
+    close: () => source.close(),
+  }
+}
+
+/** For somebody outside all processes: writes when there is room. */
+export function outputOf(sink: ByteSink): ByteOutput {
+  return {
+    async write(content) {
+      for (let bytes = bytesOf(content); bytes.length > 0; ) {
+        bytes = bytes.subarray(sink.put(bytes))
+        if (bytes.length === 0) return
+        await new Promise<void>((resolve) => {
+          sink.whenWritable(resolve)
+        })
+      }
+    },
+    close: () => sink.close(),
   }
 }

@@ -29,6 +29,8 @@ const INSIDE = [/^10\./, /^172\.18\./]
 export class PodNetwork {
   readonly services: ServiceDirectory
   readonly #hosts = new Map<string, NetworkHost>()
+  /** Ask whether an address is somebody's who has not been met before. */
+  readonly #finders: ((address: string) => NetworkHost | undefined)[] = []
   #turn = 0
 
   constructor(services: ServiceDirectory = NO_SERVICES) {
@@ -39,6 +41,10 @@ export class PodNetwork {
     for (const address of host.addresses) this.#hosts.set(address, host)
   }
 
+  addFinder(find: (address: string) => NetworkHost | undefined): void {
+    this.#finders.push(find)
+  }
+
   remove(host: NetworkHost): void {
     for (const address of host.addresses) {
       if (this.#hosts.get(address) === host) this.#hosts.delete(address)
@@ -47,7 +53,7 @@ export class PodNetwork {
 
   /** Throws ECONNREFUSED for a service without endpoints, EHOSTUNREACH, and ENETUNREACH for the outside. */
   route(address: string, port: number): Target {
-    const direct = this.#hosts.get(address)
+    const direct = this.#find(address)
     if (direct !== undefined) return { host: direct, address, port }
     const endpoints = this.services.endpoints(address, port)
     if (endpoints === undefined) {
@@ -55,8 +61,18 @@ export class PodNetwork {
     }
     const chosen = endpoints[this.#turn++ % Math.max(1, endpoints.length)]
     if (chosen === undefined) throw new SystemError('ECONNREFUSED')
-    const host = this.#hosts.get(chosen.address)
+    const host = this.#find(chosen.address)
     if (host === undefined) throw new SystemError('EHOSTUNREACH')
     return { host, ...chosen }
+  }
+
+  #find(address: string): NetworkHost | undefined {
+    const known = this.#hosts.get(address)
+    if (known !== undefined) return known
+    for (const find of this.#finders) {
+      const found = find(address)
+      if (found !== undefined) return found
+    }
+    return undefined
   }
 }

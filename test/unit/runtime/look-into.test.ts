@@ -11,6 +11,8 @@ import { execIn } from '../../../src/runtime/container-session.ts'
 import { ImageCatalog } from '../../../src/runtime/image-catalog.ts'
 import { ImageStore } from '../../../src/runtime/image-store.ts'
 import { PodNetwork } from '../../../src/runtime/kernel/pod-network.ts'
+import type { Program } from '../../../src/runtime/kernel/process-api.ts'
+import { SystemError } from '../../../src/runtime/kernel/system-error.ts'
 import { NodeKernel } from '../../../src/runtime/node-kernel.ts'
 import { containerPrograms } from '../../../src/runtime/programs/built-in-programs.ts'
 import { shippedImages } from '../../../src/runtime/shipped-images.ts'
@@ -30,6 +32,20 @@ const MOUNTS: readonly ContainerMount[] = [
   },
   { volume: 'host', path: '/host', readOnly: true, content: { type: 'host', path: '/' } },
 ]
+
+/** Prints what a web server at the address and port says, or why there is none. */
+const get: Program = async ({ argv: [, address = '', port], network, stdout }) => {
+  try {
+    const connection = await network.connect(address, Number(port))
+    await connection.write('GET / HTTP/1.0\r\n\r\n')
+    for (let bytes = await connection.read(); bytes !== undefined; bytes = await connection.read())
+      await stdout.write(bytes)
+    return 0
+  } catch (error) {
+    await stdout.write(error instanceof SystemError ? error.code : 'no')
+    return 1
+  }
+}
 
 /** A node with one Pod, whose containers are started one after the other. */
 class Node {
@@ -52,7 +68,7 @@ class Node {
         network,
         nodeName: 'node-1',
         mountsOf: () => MOUNTS,
-        find: (name) => containerPrograms[name],
+        find: (name) => (name === 'nc' ? get : containerPrograms[name]),
       }),
     })
   }
@@ -174,6 +190,18 @@ describe('a look into a container', () => {
     expect(lines(await one.exec(web, 'readlink', '/etc/app/app.conf'))).toEqual(['..data/app.conf'])
     expect((await one.exec(web, 'touch', '/etc/app/new')).stderr).toContain('Read-only file system')
     expect(lines(await one.exec(web, 'cat', '/host/etc/debian_version'))).toEqual(['12.8'])
+  })
+
+  it('reaches ports of its Pod, and nothing outside', async () => {
+    const one = node()
+    await one.start('web', 'nginx')
+    const debug = await one.start('debug', 'busybox', { command: ['sleep', '1d'] })
+    expect((await one.exec(debug, 'nc', 'localhost', '80')).stdout).toContain('Welcome to nginx!')
+    expect((await one.exec(debug, 'nc', 'web', '80')).stdout).toContain('HTTP/1.1 200 OK')
+    expect((await one.exec(debug, 'nc', 'localhost', '81')).stdout).toBe('ECONNREFUSED')
+    expect((await one.exec(debug, 'nc', '10.128.9.9', '80')).stdout).toBe('EHOSTUNREACH')
+    expect((await one.exec(debug, 'nc', '8.8.8.8', '53')).stdout).toBe('ENETUNREACH')
+    expect((await one.exec(debug, 'cat', '/proc/net/tcp')).stdout).toContain(' 00000000:0050 00000000:0000 0A ')
   })
 
   it('sees the name and addresses of its Pod', async () => {
