@@ -1,6 +1,6 @@
 /** Many Pods on many nodes, and Pods that crash for an hour: how long they take, and what they weigh. Needs --expose-gc. */
 
-import type { KubeObject } from '../../src/apimachinery/objects.ts'
+import { isJsonObject, type JsonValue, type KubeObject } from '../../src/apimachinery/objects.ts'
 import { type Cluster, createCluster } from '../../src/index.ts'
 import { row, seconds, timed } from './measure.ts'
 
@@ -87,6 +87,40 @@ async function storedWeight([pods = '', events = '']: readonly string[]): Promis
   return stored
 }
 
+/** Deployments that come up, and then get another image: everything that controllers, scheduler and kubelets do for it. */
+async function rollouts(count: number): Promise<void> {
+  const cluster = await createCluster({ nodes: NODES, images: [APP] })
+  for (let index = 0; index < count; index++) {
+    const labels = { app: `d-${index}` }
+    const spec = { containers: [{ name: 'app', image: APP.image }] }
+    cluster.client.create('deployments.apps', {
+      metadata: { name: labels.app, namespace: 'default' },
+      spec: { replicas: 3, selector: { matchLabels: labels }, template: { metadata: { labels }, spec } },
+    })
+  }
+  const up = await timed(() => cluster.clock.advance('2m'))
+  const env = [{ name: 'VERSION', value: '2' }]
+  const patch = { spec: { template: { spec: { containers: [{ name: 'app', env }] } } } }
+  for (let index = 0; index < count; index++) {
+    cluster.client.patch('deployments.apps', `default/d-${index}`, { type: 'strategic', patch })
+  }
+  const rolled = await timed(() => cluster.clock.advance('5m'))
+  const complete = cluster.client
+    .list('deployments.apps', 'default')
+    .items.filter(({ status }) => isComplete(status)).length
+  row(
+    `${count} Deployments of 3, rolled out`,
+    seconds(rolled.wall),
+    `${seconds(rolled.cpu)} of processor time, after ${seconds(up.wall)} to come up; ${complete} complete`,
+  )
+  await cluster.close()
+}
+
+function isComplete(status: JsonValue | undefined): boolean {
+  if (!isJsonObject(status)) return false
+  return [status.replicas, status.updatedReplicas, status.availableReplicas].every((count) => count === 3)
+}
+
 /** Objects as they can be created again. */
 const parsed = (text: string): KubeObject[] =>
   JSON.parse(text, (key, value) => (key === 'resourceVersion' || key === 'uid' ? undefined : value))
@@ -94,3 +128,4 @@ const parsed = (text: string): KubeObject[] =>
 await crashLoops(100)
 await weight(2_000)
 await manyPods(10_000)
+await rollouts(1_000)
