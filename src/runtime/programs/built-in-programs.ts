@@ -10,10 +10,14 @@ import { cp } from './cp.ts'
 import { curl } from './curl.ts'
 import { cut } from './cut.ts'
 import { date } from './date.ts'
+import { df } from './df.ts'
 import { dirname } from './dirname.ts'
+import { du } from './du.ts'
 import { echo } from './echo.ts'
 import { env } from './env.ts'
 import { falseProgram } from './false.ts'
+import { find } from './find.ts'
+import { free } from './free.ts'
 import { egrep, fgrep, grep } from './grep.ts'
 import { gunzip, gzip, zcat } from './gzip.ts'
 import { head } from './head.ts'
@@ -25,9 +29,12 @@ import { ln } from './ln.ts'
 import { ls } from './ls.ts'
 import { md5sum } from './md5sum.ts'
 import { mkdir } from './mkdir.ts'
+import { less, more } from './more.ts'
+import { mount } from './mount.ts'
 import { mv } from './mv.ts'
 import { nc } from './nc.ts'
 import { nginx } from './nginx.ts'
+import { nproc } from './nproc.ts'
 import { pause } from './pause.ts'
 import { pgrep } from './pgrep.ts'
 import { ping } from './ping.ts'
@@ -54,11 +61,14 @@ import { tar } from './tar.ts'
 import { tee } from './tee.ts'
 import { test } from './test.ts'
 import { timeout } from './timeout.ts'
+import { top } from './top.ts'
 import { touch } from './touch.ts'
 import { tr } from './tr.ts'
 import { trueProgram } from './true.ts'
 import { uname } from './uname.ts'
 import { uniq } from './uniq.ts'
+import { uptime } from './uptime.ts'
+import { vi } from './vi.ts'
 import { wc } from './wc.ts'
 import { wget } from './wget.ts'
 import { which } from './which.ts'
@@ -79,12 +89,16 @@ export const containerPrograms: { readonly [name: string]: Program } = {
   curl,
   cut,
   date,
+  df,
   dirname,
+  du,
   echo,
   egrep,
   env,
   false: falseProgram,
   fgrep,
+  find,
+  free,
   grep,
   gunzip,
   gzip,
@@ -93,13 +107,17 @@ export const containerPrograms: { readonly [name: string]: Program } = {
   httpd,
   id,
   kill,
+  less,
   ln,
   ls,
   md5sum,
   mkdir,
+  more,
+  mount,
   mv,
   nc,
   nginx,
+  nproc,
   pause,
   pgrep,
   ping,
@@ -127,11 +145,15 @@ export const containerPrograms: { readonly [name: string]: Program } = {
   tee,
   test,
   timeout,
+  top,
   touch,
   tr,
   true: trueProgram,
   uname,
   uniq,
+  uptime,
+  vi,
+  vim: vi,
   wc,
   wget,
   which,

@@ -114,7 +114,7 @@ class Listing {
   #total(entries: readonly Entry[]): string {
     const blocks = entries.reduce((sum, { status }) => sum + blocksOf(status), 0)
     if (!this.#running.options.has('h')) return String(blocks)
-    return this.#gnu ? humanSize(blocks * 1024) : humanSize(blocks * 1024).padEnd(7)
+    return this.#gnu ? humanSize(blocks * 1024, 'gnu') : humanSize(blocks * 1024, 'busybox').padEnd(7)
   }
 
   async print(entries: readonly Entry[]): Promise<void> {
@@ -157,7 +157,7 @@ class Listing {
     const numeric = options.has('n')
     const user = (numeric ? undefined : userName(process, status.uid)) ?? String(status.uid)
     const group = (numeric ? undefined : groupName(process, status.gid)) ?? String(status.gid)
-    const size = options.has('h') ? humanSize(status.size) : String(status.size)
+    const size = options.has('h') ? humanSize(status.size, this.#gnu ? 'gnu' : 'busybox') : String(status.size)
     const time = options.has('full-time')
       ? new Date(status.modifiedAt).toISOString().replace('T', ' ').replace('Z', ' +0000')
       : listTime(status.modifiedAt, process.now())

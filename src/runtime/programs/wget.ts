@@ -69,7 +69,7 @@ async function answerOf(running: Command, url: string): Promise<{ answer: HttpAn
 }
 
 const progress = (name: string, size: number): string => {
-  const shown = size < 100_000 ? String(size) : humanSize(size)
+  const shown = size < 100_000 ? String(size) : humanSize(size, 'busybox')
   return `\r${name.slice(0, 20).padEnd(20)} 100% |${BAR}| ${shown.padStart(5)}  0:00:00 ETA\n`
 }
 

@@ -1,10 +1,11 @@
 /** How numbers, modes and times are written. */
 import type { FileStatus, FileType } from '../../kernel/file-system-api.ts'
+import type { Flavour } from './flavour.ts'
 
 const UNITS = ['', 'K', 'M', 'G', 'T', 'P']
 
-/** 512, 1.5K, 20M: as coreutils' and busybox's `-h` write bytes. */
-export function humanSize(bytes: number): string {
+/** Bytes as `-h` writes them: busybox always with a digit after the point (1.5K, 20.0M), coreutils rounded up (1.5K, 20M). */
+export function humanSize(bytes: number, flavour: Flavour): string {
   let value = bytes
   let unit = 0
   while (value >= 1024 && unit < UNITS.length - 1) {
@@ -12,7 +13,8 @@ export function humanSize(bytes: number): string {
     unit++
   }
   if (unit === 0) return String(bytes)
-  return (value < 10 ? value.toFixed(1) : String(Math.round(value))) + UNITS[unit]
+  if (flavour === 'busybox') return value.toFixed(1) + UNITS[unit]
+  return (value < 10 ? (Math.ceil(value * 10) / 10).toFixed(1) : String(Math.ceil(value))) + UNITS[unit]
 }
 
 const TYPE_LETTERS: { readonly [type in FileType]: string } = {
