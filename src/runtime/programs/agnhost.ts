@@ -5,6 +5,7 @@ import type { Program, ProgramProcess } from '../kernel/process-api.ts'
 import { SystemError } from '../kernel/system-error.ts'
 import { addressOf } from './lib/http-client.ts'
 import { type HttpService, httpDate, type ServerRequest, serve } from './lib/http-server.ts'
+import { nameServers, searchDomains } from './lib/name-server.ts'
 import { type Options, readOptions } from './lib/options.ts'
 import { signalQueue } from './lib/signal-queue.ts'
 import { withTimeout } from './lib/with-timeout.ts'
@@ -80,19 +81,13 @@ const connect: Subcommand = async (process, options) => {
   return problem === undefined ? 0 : fail(problem)
 }
 
-/** The words of a line of /etc/resolv.conf. */
-function resolvConf({ files }: ProgramProcess, keyword: string): string[] {
-  const lines = Buffer.from(files.read('/etc/resolv.conf')).toString().split('\n')
-  return lines.filter((line) => line.startsWith(`${keyword} `)).flatMap((line) => line.split(/\s+/).slice(1))
-}
-
 const dnsSuffix: Subcommand = async (process) => {
-  await process.stdout.write(`${resolvConf(process, 'search').join(',')}\n`)
+  await process.stdout.write(`${searchDomains(process).join(',')}\n`)
   return 0
 }
 
 const dnsServerList: Subcommand = async (process) => {
-  await process.stdout.write(`${resolvConf(process, 'nameserver').join(',')}\n`)
+  await process.stdout.write(`${nameServers(process).join(',')}\n`)
   return 0
 }
 

@@ -1,6 +1,7 @@
 /** The programs that images may have, by name. Which of them an image has is the image's matter. */
 import type { Program } from '../kernel/process-api.ts'
 import { agnhost } from './agnhost.ts'
+import { az } from './az.ts'
 import { base64 } from './base64.ts'
 import { basename } from './basename.ts'
 import { cat } from './cat.ts'
@@ -11,6 +12,7 @@ import { curl } from './curl.ts'
 import { cut } from './cut.ts'
 import { date } from './date.ts'
 import { df } from './df.ts'
+import { dig } from './dig.ts'
 import { dirname } from './dirname.ts'
 import { du } from './du.ts'
 import { echo } from './echo.ts'
@@ -24,6 +26,9 @@ import { head } from './head.ts'
 import { hostname } from './hostname.ts'
 import { httpd } from './httpd.ts'
 import { id } from './id.ts'
+import { ifconfig } from './ifconfig.ts'
+import { ip } from './ip.ts'
+import { catalina, java } from './java.ts'
 import { kill } from './kill.ts'
 import { ln } from './ln.ts'
 import { ls } from './ls.ts'
@@ -33,12 +38,16 @@ import { less, more } from './more.ts'
 import { mount } from './mount.ts'
 import { mv } from './mv.ts'
 import { nc } from './nc.ts'
+import { netstat } from './netstat.ts'
 import { nginx } from './nginx.ts'
+import { node } from './node.ts'
 import { nproc } from './nproc.ts'
+import { nslookup } from './nslookup.ts'
 import { pause } from './pause.ts'
 import { pgrep } from './pgrep.ts'
 import { ping } from './ping.ts'
 import { pkill } from './pkill.ts'
+import { postgres } from './postgres.ts'
 import { printenv } from './printenv.ts'
 import { printf } from './printf.ts'
 import { ps } from './ps.ts'
@@ -46,8 +55,10 @@ import { pwd } from './pwd.ts'
 import { python } from './python.ts'
 import { readlink } from './readlink.ts'
 import { realpath } from './realpath.ts'
+import { redisCli, redisServer } from './redis.ts'
 import { rm } from './rm.ts'
 import { rmdir } from './rmdir.ts'
+import { route } from './route.ts'
 import { sed } from './sed.ts'
 import { seq } from './seq.ts'
 import { sha1sum } from './sha1sum.ts'
@@ -55,6 +66,7 @@ import { sha256sum } from './sha256sum.ts'
 import { sha512sum } from './sha512sum.ts'
 import { sleep } from './sleep.ts'
 import { sort } from './sort.ts'
+import { ss } from './ss.ts'
 import { stat } from './stat.ts'
 import { tail } from './tail.ts'
 import { tar } from './tar.ts'
@@ -79,9 +91,11 @@ import { yes } from './yes.ts'
 export const containerPrograms: { readonly [name: string]: Program } = {
   '[': test,
   agnhost,
+  az,
   base64,
   basename,
   cat,
+  'catalina.sh': catalina,
   chgrp,
   chmod,
   chown,
@@ -90,6 +104,7 @@ export const containerPrograms: { readonly [name: string]: Program } = {
   cut,
   date,
   df,
+  dig,
   dirname,
   du,
   echo,
@@ -106,6 +121,9 @@ export const containerPrograms: { readonly [name: string]: Program } = {
   hostname,
   httpd,
   id,
+  ifconfig,
+  ip,
+  java,
   kill,
   less,
   ln,
@@ -116,12 +134,16 @@ export const containerPrograms: { readonly [name: string]: Program } = {
   mount,
   mv,
   nc,
+  netstat,
   nginx,
+  node,
   nproc,
+  nslookup,
   pause,
   pgrep,
   ping,
   pkill,
+  postgres,
   printenv,
   printf,
   ps,
@@ -130,8 +152,11 @@ export const containerPrograms: { readonly [name: string]: Program } = {
   python3: python,
   readlink,
   realpath,
+  'redis-cli': redisCli,
+  'redis-server': redisServer,
   rm,
   rmdir,
+  route,
   sed,
   seq,
   sha1sum,
@@ -139,6 +164,7 @@ export const containerPrograms: { readonly [name: string]: Program } = {
   sha512sum,
   sleep,
   sort,
+  ss,
   stat,
   tail,
   tar,
