@@ -1,6 +1,7 @@
 /** The programs that images may have, by name. Which of them an image has is the image's matter. */
 import type { Program } from '../kernel/process-api.ts'
 import { agnhost } from './agnhost.ts'
+import { awk } from './awk.ts'
 import { az } from './az.ts'
 import { base64 } from './base64.ts'
 import { basename } from './basename.ts'
@@ -91,6 +92,7 @@ import { yes } from './yes.ts'
 export const containerPrograms: { readonly [name: string]: Program } = {
   '[': test,
   agnhost,
+  awk,
   az,
   base64,
   basename,
@@ -114,6 +116,7 @@ export const containerPrograms: { readonly [name: string]: Program } = {
   fgrep,
   find,
   free,
+  gawk: awk,
   grep,
   gunzip,
   gzip,

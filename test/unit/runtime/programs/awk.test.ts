@@ -1,0 +1,48 @@
+/** awk. Every result was asked of busybox 1.35. */
+import { describe } from 'vitest'
+import { testPrograms } from './cases.ts'
+
+describe('awk', () =>
+  testPrograms([
+    { run: "awk '{print $1}'", stdin: 'a b\nc d\n', stdout: 'a\nc\n' },
+    { run: "awk -F: '{print $2}'", stdin: 'a:b\n', stdout: 'b\n' },
+    { run: "awk '{print $NF, NR}'", stdin: 'a b\nc\n', stdout: 'b 1\nc 2\n' },
+    { run: "awk '/b/'", stdin: 'abc\nx\n', stdout: 'abc\n' },
+    { run: "awk 'NR==2'", stdin: 'a\nb\n', stdout: 'b\n' },
+    { run: "awk '{s+=$1} END {print s}'", stdin: '1\n2\n3\n', stdout: '6\n' },
+    { run: 'awk \'BEGIN {printf "%5.2f|%s|%d\\n", 3.14159, "x", 42}\'', stdout: ' 3.14|x|42\n' },
+    { run: "awk '{c[$1]++} END {for (k in c) print k, c[k]}'", stdin: 'a\na\n', stdout: 'a 2\n' },
+    { run: "awk '$2 > 5 {print $1}'", stdin: 'a 10\nb 3\n', stdout: 'a\n' },
+    { run: "awk '{print length($0)}'", stdin: 'abc\n', stdout: '3\n' },
+    { run: 'awk \'{gsub(/a/,"b"); print}\'', stdin: 'banana\n', stdout: 'bbnbnb\n' },
+    { run: 'awk \'{sub("a","[&]"); print}\'', stdin: 'banana\n', stdout: 'b[a]nana\n' },
+    { run: 'awk \'BEGIN{x=5; while(x>0){printf "%d ",x; x--} print ""}\'', stdout: '5 4 3 2 1 \n' },
+    { run: "awk 'BEGIN{for(i=0;i<3;i++) print i}'", stdout: '0\n1\n2\n' },
+    { run: 'awk \'{n=split($0,p,","); print n, p[2]}\'', stdin: 'a,b,c\n', stdout: '3 b\n' },
+    { run: 'awk \'BEGIN{print substr("hello",2,3), index("hello","l"), toupper("a")}\'', stdout: 'ell 3 A\n' },
+    { run: 'awk \'{$2="X"; print}\'', stdin: 'a b c\n', stdout: 'a X c\n' },
+    { run: "awk '/a/,/c/'", stdin: 'x\na\nb\nc\nd\n', stdout: 'a\nb\nc\n' },
+    { run: "awk '!seen[$0]++'", stdin: 'a\nb\na\n', stdout: 'a\nb\n' },
+    { run: 'awk \'NR>1 && $1!="x" {print $1 "-" $2}\'', stdin: 'h h\nx 1\ny 2\n', stdout: 'y-2\n' },
+    { run: "awk 'END{print NR}'", stdin: 'a\nb\n', stdout: '2\n' },
+    { run: 'awk \'{if ($1>2) print "big"; else print "small"}\'', stdin: '1\n3\n', stdout: 'small\nbig\n' },
+    { run: 'awk \'BEGIN{print 1==1.0, "a"<"b", !0, -3, 2-1}\'', stdout: '1 1 1 -3 1\n' },
+    { run: 'awk \'BEGIN{OFS="-"} {print $1,$2}\'', stdin: 'a b\n', stdout: 'a-b\n' },
+    { run: "awk '{print $(NF-1)}'", stdin: 'a b c\n', stdout: 'b\n' },
+    { run: "awk '$1 ~ /^a/ {next} {print}'", stdin: 'ab\nb\n', stdout: 'b\n' },
+    { run: "awk 'BEGIN{exit 3}'", code: 3 },
+    {
+      run: 'awk \'BEGIN{if (!("x" in a)) print "no"; a["x"]=1; if ("x" in a) print "yes"; delete a["x"]; print length(a)}\'',
+      stdout: 'no\nyes\n0\n',
+    },
+    { run: 'awk \'{print NR": "$0}\'', stdin: 'a\n', stdout: '1: a\n' },
+    { run: 'awk \'BEGIN { print (1>2) ? "y" : "n" }\'', stdout: 'n\n' },
+    { run: 'awk \'BEGIN{print match("foobar",/o+/), RSTART, RLENGTH}\'', stdout: '2 2 2\n' },
+    { run: 'awk \'$1=="10"\'', stdin: '10\n10.0\n', stdout: '10\n' },
+    { run: 'awk \'BEGIN{a="x" "y"; print a; print -1 " " -1}\'', stdout: 'xy\n-1-1\n' },
+    { run: "awk '{a[NR]=$0} END {for(i=NR;i>0;i--) print a[i]}'", stdin: '1\n2\n3\n', stdout: '3\n2\n1\n' },
+    { run: "awk 'BEGIN{do {i++} while (i<5); print i}'", stdout: '5\n' },
+    { run: 'awk \'BEGIN{print tolower("ABC"); print sprintf("%03d", 7); print int(3.9)}\'', stdout: 'abc\n007\n3\n' },
+    { run: "awk -F'[,;]' '{print $2}'", stdin: 'a,b;c\n', stdout: 'b\n' },
+    { run: "awk '{print $1}' RS=x", stdin: 'a\n', stdout: 'a\n' },
+  ]))
