@@ -5,7 +5,7 @@ import { addressOf } from './lib/http-client.ts'
 import { UsageError } from './lib/options.ts'
 import { withTimeout } from './lib/with-timeout.ts'
 
-/** Until the other side ends. Own input that ends is told to it. */
+/** Both ways, until the other side ends. */
 async function relay(running: Command, connection: Connection): Promise<void> {
   const { process } = running
   const sending = (async () => {
