@@ -8,10 +8,12 @@ import { basename } from './basename.ts'
 import { cat } from './cat.ts'
 import { chmod } from './chmod.ts'
 import { chgrp, chown } from './chown.ts'
+import { cmp } from './cmp.ts'
 import { cp } from './cp.ts'
 import { curl } from './curl.ts'
 import { cut } from './cut.ts'
 import { date } from './date.ts'
+import { dd } from './dd.ts'
 import { df } from './df.ts'
 import { dig } from './dig.ts'
 import { dirname } from './dirname.ts'
@@ -24,6 +26,7 @@ import { free } from './free.ts'
 import { egrep, fgrep, grep } from './grep.ts'
 import { gunzip, gzip, zcat } from './gzip.ts'
 import { head } from './head.ts'
+import { hexdump } from './hexdump.ts'
 import { hostname } from './hostname.ts'
 import { httpd } from './httpd.ts'
 import { id } from './id.ts'
@@ -101,10 +104,12 @@ export const containerPrograms: { readonly [name: string]: Program } = {
   chgrp,
   chmod,
   chown,
+  cmp,
   cp,
   curl,
   cut,
   date,
+  dd,
   df,
   dig,
   dirname,
@@ -121,6 +126,7 @@ export const containerPrograms: { readonly [name: string]: Program } = {
   gunzip,
   gzip,
   head,
+  hexdump,
   hostname,
   httpd,
   id,

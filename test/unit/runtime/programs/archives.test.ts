@@ -91,3 +91,22 @@ describe('gzip', () => {
 
   testPrograms([{ run: 'gunzip', stdin: 'no gzip', stderr: 'gunzip: invalid magic\n', code: 1 }])
 })
+
+describe('bytes', () =>
+  testPrograms([
+    {
+      run: 'dd bs=2 count=2',
+      stdin: 'abcdefgh',
+      stdout: 'abcd',
+      stderr: '2+0 records in\n2+0 records out\n4 bytes (4B) copied, 0.000010 seconds, 390.6KB/s\n',
+    },
+    { run: 'dd if=/a of=/b bs=1 skip=1 status=none', files: { '/a': 'abc' }, leaves: { '/b': 'bc' } },
+    { run: 'cmp /a /b', files: { '/a': 'x\ny\n', '/b': 'x\nz\n' }, stdout: '/a /b differ: char 3, line 2\n', code: 1 },
+    { run: 'cmp /a /b', files: { '/a': 'x', '/b': 'xy' }, stderr: 'cmp: EOF on /a\n', code: 1 },
+    {
+      run: 'hexdump -C',
+      stdin: 'hello world, this is text\n',
+      stdout:
+        '00000000  68 65 6c 6c 6f 20 77 6f  72 6c 64 2c 20 74 68 69  |hello world, thi|\n00000010  73 20 69 73 20 74 65 78  74 0a                    |s is text.|\n0000001a\n',
+    },
+  ]))
