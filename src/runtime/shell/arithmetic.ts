@@ -1,0 +1,243 @@
+/** `$((…))` of XCU 2.6.4: 64-bit integers, variables and assignments, with C's operators. */
+
+/** Where variables are read and written. */
+export interface ArithmeticVariables {
+  get(name: string): string | undefined
+  set(name: string, value: string): void
+}
+
+export class ArithmeticFault extends Error {}
+
+const TOKEN =
+  /\s*(?:(0[xX][0-9a-fA-F]+|\d+#[0-9A-Za-z]+|\d+)|([A-Za-z_][A-Za-z0-9_]*)|(\*\*|<<=|>>=|&&|\|\||\+\+|--|<<|>>|[-+*/%&|^<>=!]=|[-+*/%&|^<>=!~?:(),]))/y
+
+type BinaryOperator = (left: bigint, right: bigint) => bigint
+
+const truth = (value: boolean): bigint => (value ? 1n : 0n)
+const nonZero = (value: bigint): bigint => {
+  if (value === 0n) throw new ArithmeticFault('divide by zero')
+  return value
+}
+
+const BINARY: { readonly [operator: string]: readonly [level: number, operate: BinaryOperator] } = {
+  '|': [3, (a, b) => a | b],
+  '^': [4, (a, b) => a ^ b],
+  '&': [5, (a, b) => a & b],
+  '==': [6, (a, b) => truth(a === b)],
+  '!=': [6, (a, b) => truth(a !== b)],
+  '<': [7, (a, b) => truth(a < b)],
+  '<=': [7, (a, b) => truth(a <= b)],
+  '>': [7, (a, b) => truth(a > b)],
+  '>=': [7, (a, b) => truth(a >= b)],
+  '<<': [8, (a, b) => a << (b & 63n)],
+  '>>': [8, (a, b) => a >> (b & 63n)],
+  '+': [9, (a, b) => a + b],
+  '-': [9, (a, b) => a - b],
+  '*': [10, (a, b) => a * b],
+  '/': [10, (a, b) => a / nonZero(b)],
+  '%': [10, (a, b) => a % nonZero(b)],
+  '**': [11, (a, b) => power(a, b)],
+}
+
+const MAX_DEPTH = 100
+
+/** Throws an ArithmeticFault with the text that a shell prints. */
+export function evaluateArithmetic(text: string, variables: ArithmeticVariables, depth = 0): bigint {
+  if (depth > MAX_DEPTH) throw new ArithmeticFault('expression recursion loop detected')
+  return new Evaluation(tokenize(text), variables, depth).whole()
+}
+
+function power(base: bigint, exponent: bigint): bigint {
+  if (exponent < 0n) throw new ArithmeticFault('exponent less than 0')
+  let result = 1n
+  let factor = base
+  for (let left = exponent; left > 0n; left >>= 1n) {
+    if (left & 1n) result = BigInt.asIntN(64, result * factor)
+    factor = BigInt.asIntN(64, factor * factor)
+  }
+  return result
+}
+
+function tokenize(text: string): string[] {
+  const tokens: string[] = []
+  const end = text.trimEnd().length
+  for (TOKEN.lastIndex = 0; TOKEN.lastIndex < end; ) {
+    const match = TOKEN.exec(text)
+    if (match === null) throw new ArithmeticFault('arithmetic syntax error')
+    tokens.push(match[0].trim())
+  }
+  return tokens
+}
+
+/** The number that a constant is written as: 12, 0x1f, 017, 2#101. */
+function readConstant(text: string): bigint {
+  const based = /^(\d+)#(.+)$/.exec(text)
+  if (based?.[1] !== undefined && based[2] !== undefined) {
+    const value = Number.parseInt(based[2], Number(based[1]))
+    if (Number.isNaN(value)) throw new ArithmeticFault('arithmetic syntax error')
+    return BigInt(value)
+  }
+  if (/^0\d/.test(text)) {
+    if (!/^0[0-7]+$/.test(text)) throw new ArithmeticFault('arithmetic syntax error')
+    return BigInt(`0o${text.slice(1)}`)
+  }
+  return BigInt.asIntN(64, BigInt(text))
+}
+
+class Evaluation {
+  readonly #tokens: readonly string[]
+  readonly #variables: ArithmeticVariables
+  readonly #depth: number
+  #at = 0
+  #nesting = 0
+  /** Above 0: what is read has no effect (the other side of && || ?:). */
+  #skipped = 0
+
+  constructor(tokens: readonly string[], variables: ArithmeticVariables, depth: number) {
+    this.#tokens = tokens
+    this.#variables = variables
+    this.#depth = depth
+  }
+
+  whole(): bigint {
+    if (this.#tokens.length === 0) return 0n
+    const value = this.#comma()
+    if (this.#at < this.#tokens.length) throw new ArithmeticFault('arithmetic syntax error')
+    return value
+  }
+
+  #peek(): string {
+    return this.#tokens[this.#at] ?? ''
+  }
+
+  #accept(token: string): boolean {
+    if (this.#peek() !== token) return false
+    this.#at++
+    return true
+  }
+
+  #comma(): bigint {
+    let value = this.#assignment()
+    while (this.#accept(',')) value = this.#assignment()
+    return value
+  }
+
+  #assignment(): bigint {
+    if (++this.#nesting > MAX_DEPTH) throw new ArithmeticFault('arithmetic syntax error')
+    const name = this.#peek()
+    const operator = this.#tokens[this.#at + 1] ?? ''
+    const assigns = /^[A-Za-z_]/.test(name) && /^(?:[-+*/%&|^]|<<|>>)?=$/.test(operator)
+    const value = assigns ? this.#assign(name, operator.slice(0, -1)) : this.#conditional()
+    this.#nesting--
+    return value
+  }
+
+  #assign(name: string, operator: string): bigint {
+    this.#at += 2
+    const value = this.#assignment()
+    const operate = BINARY[operator]?.[1]
+    return this.#set(name, operate === undefined ? value : this.#operate(operate, this.#valueOf(name), value))
+  }
+
+  #conditional(): bigint {
+    const condition = this.#or()
+    if (!this.#accept('?')) return condition
+    const then = this.#when(condition !== 0n, () => this.#assignment())
+    if (!this.#accept(':')) throw new ArithmeticFault('arithmetic syntax error')
+    const otherwise = this.#when(condition === 0n, () => this.#assignment())
+    return condition === 0n ? otherwise : then
+  }
+
+  #or(): bigint {
+    let value = this.#and()
+    while (this.#accept('||')) {
+      const known = value !== 0n
+      const right = this.#when(!known, () => this.#and())
+      value = truth(known || right !== 0n)
+    }
+    return value
+  }
+
+  #and(): bigint {
+    let value = this.#binary(3)
+    while (this.#accept('&&')) {
+      const known = value === 0n
+      const right = this.#when(!known, () => this.#binary(3))
+      value = truth(!known && right !== 0n)
+    }
+    return value
+  }
+
+  #when(counts: boolean, read: () => bigint): bigint {
+    if (!counts) this.#skipped++
+    const value = read()
+    if (!counts) this.#skipped--
+    return value
+  }
+
+  #binary(level: number): bigint {
+    let left = this.#unary()
+    for (;;) {
+      const operator = BINARY[this.#peek()]
+      if (operator === undefined || operator[0] < level) return left
+      this.#at++
+      const right = this.#binary(operator[1] === BINARY['**']?.[1] ? operator[0] : operator[0] + 1)
+      left = this.#operate(operator[1], left, right)
+    }
+  }
+
+  #operate(operate: BinaryOperator, left: bigint, right: bigint): bigint {
+    return this.#skipped > 0 ? 0n : BigInt.asIntN(64, operate(left, right))
+  }
+
+  #unary(): bigint {
+    const token = this.#peek()
+    if (/^[-+!~]$|^\+\+$|^--$/.test(token)) {
+      if (++this.#nesting > MAX_DEPTH) throw new ArithmeticFault('arithmetic syntax error')
+      this.#at++
+      const value = this.#prefixed(token)
+      this.#nesting--
+      return value
+    }
+    return this.#primary()
+  }
+
+  #prefixed(token: string): bigint {
+    const name = this.#peek()
+    if ((token === '++' || token === '--') && /^[A-Za-z_]/.test(name)) {
+      this.#at++
+      return this.#set(name, this.#valueOf(name) + (token === '++' ? 1n : -1n))
+    }
+    const value = this.#unary()
+    if (token === '!') return truth(value === 0n)
+    if (token === '~') return ~value
+    return token === '-' ? BigInt.asIntN(64, -value) : value
+  }
+
+  #primary(): bigint {
+    const token = this.#peek()
+    this.#at++
+    if (token === '(') {
+      const value = this.#comma()
+      if (!this.#accept(')')) throw new ArithmeticFault('arithmetic syntax error')
+      return value
+    }
+    if (/^\d/.test(token)) return readConstant(token)
+    if (!/^[A-Za-z_]/.test(token)) throw new ArithmeticFault('arithmetic syntax error')
+    const value = this.#valueOf(token)
+    if (this.#accept('++')) this.#set(token, value + 1n)
+    else if (this.#accept('--')) this.#set(token, value - 1n)
+    return value
+  }
+
+  #valueOf(name: string): bigint {
+    const text = this.#skipped > 0 ? '' : (this.#variables.get(name) ?? '')
+    return text.trim() === '' ? 0n : evaluateArithmetic(text, this.#variables, this.#depth + 1)
+  }
+
+  #set(name: string, value: bigint): bigint {
+    const wrapped = BigInt.asIntN(64, value)
+    if (this.#skipped === 0) this.#variables.set(name, String(wrapped))
+    return wrapped
+  }
+}

@@ -1,0 +1,61 @@
+/** set: options, and positional parameters. */
+
+import { BuiltInFault } from '../errors.ts'
+import { OPTIONS, type OptionName, optionByLetter, optionByName } from '../options.ts'
+import { quote } from '../quoting.ts'
+import type { BuiltIn, Invocation, Shell } from '../state.ts'
+
+/** Turns an option on or off, by `-e`, `+e` or by the name after `-o`. Throws a BuiltInFault for an unknown one. */
+export function setOption(shell: Shell, sign: string, option: OptionName | undefined, text: string): void {
+  if (option === undefined) {
+    const bash = shell.dialect.name === 'bash'
+    const named = text.startsWith('o ')
+    const isBashName = bash && named
+    throw new BuiltInFault(
+      isBashName
+        ? `${text.slice(2)}: invalid option name`
+        : bash
+          ? `${sign}${text}: invalid option`
+          : `illegal option ${sign}${text}`,
+      named && !bash ? 1 : 2,
+    )
+  }
+  if (sign === '-') shell.options.add(option)
+  else shell.options.delete(option)
+}
+
+async function printOptions({ shell, print }: Invocation, sign: string): Promise<void> {
+  for (const { name } of OPTIONS) {
+    const on = shell.options.has(name)
+    await print(sign === '-' ? `${name.padEnd(16)}${on ? 'on' : 'off'}\n` : `set ${on ? '-' : '+'}o ${name}\n`)
+  }
+}
+
+async function printVariables({ shell, print }: Invocation): Promise<void> {
+  for (const name of shell.variables.names()) await print(`${name}=${quote(shell.variables.get(name) ?? '')}\n`)
+}
+
+export const setBuiltIn: BuiltIn = {
+  name: 'set',
+  special: true,
+  summary: 'options (see above) and positional parameters',
+  run: async (invocation) => {
+    const { shell, args } = invocation
+    if (args.length === 0) await printVariables(invocation)
+    for (let at = 0; at < args.length; at++) {
+      const word = args[at] ?? ''
+      const sign = word.charAt(0)
+      if (word === '--' || word === '-' || !/^[-+]./.test(word)) {
+        const from = word === '--' || word === '-' ? at + 1 : at
+        if (word !== '-' || from < args.length) shell.positional = args.slice(from)
+        return 0
+      }
+      for (const letter of word.slice(1)) {
+        if (letter !== 'o') setOption(shell, sign, optionByLetter(letter), letter)
+        else if (args[at + 1] === undefined) await printOptions(invocation, sign)
+        else setOption(shell, sign, optionByName(args[++at] ?? ''), `o ${args[at]}`)
+      }
+    }
+    return 0
+  },
+}

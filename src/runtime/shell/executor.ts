@@ -1,0 +1,182 @@
+/** Runs the syntax tree: lists, conditions, loops, and what `set -e` makes of failures. */
+import { LoopJump, RedirectionFault, ShellExit } from './errors.ts'
+import { expandPattern, expandText, expandWords } from './expansion.ts'
+import { compilePattern } from './patterns.ts'
+import { runInBackground, runInSubshell, runPipeline } from './pipelines.ts'
+import { redirect } from './redirections.ts'
+import { runSimpleCommand } from './simple-command.ts'
+import { complain, type Shell } from './state.ts'
+import type { Command, RedirectedCommand, Word } from './syntax.ts'
+
+type Of<Type extends Command['type']> = Extract<Command, { readonly type: Type }>
+
+/** The exit code, which is `$?` as well. */
+export async function runCommand(shell: Shell, command: Command): Promise<number> {
+  const code = await dispatch(shell, command)
+  shell.status = code
+  if (code !== 0 && countsAsFailure(command) && shell.conditions === 0 && shell.options.has('errexit')) {
+    throw new ShellExit(code)
+  }
+  await runTraps(shell)
+  return code
+}
+
+/** Only what is not put together of others: those have been asked already. */
+function countsAsFailure(command: Command): boolean {
+  if (command.type === 'pipeline') return !command.negated
+  return command.type === 'simple' || command.type === 'subshell' || command.type === 'redirected'
+}
+
+/** Actions of signals that have arrived. `$?` is not changed by them. */
+async function runTraps(shell: Shell): Promise<void> {
+  for (let signal = shell.traps.take(); signal !== undefined; signal = shell.traps.take()) {
+    const { status } = shell
+    const action = shell.traps.get(signal)
+    if (action) await shell.engine.runText(shell, action, shell.line)
+    shell.status = status
+  }
+}
+
+function dispatch(shell: Shell, command: Command): Promise<number> {
+  switch (command.type) {
+    case 'simple':
+      return runSimpleCommand(shell, command)
+    case 'pipeline':
+      return command.negated ? runNegated(shell, command) : runPipeline(shell, command)
+    case 'and':
+    case 'or':
+      return runAndOr(shell, command)
+    case 'sequence':
+      return runSequence(shell, command.commands)
+    case 'background':
+      return runInBackground(shell, command.body, command.text)
+    case 'subshell':
+      return runInSubshell(shell, command.body)
+    case 'group':
+      return runCommand(shell, command.body)
+    case 'redirected':
+      return runRedirected(shell, command)
+    case 'if':
+      return runIf(shell, command)
+    case 'while':
+    case 'until':
+      return runLoop(shell, command)
+    case 'for':
+      return runFor(shell, command)
+    case 'case':
+      return runCase(shell, command)
+    case 'function':
+      shell.functions.set(command.name, command.body)
+      return Promise.resolve(0)
+  }
+}
+
+/** A command whose failure is no failure of the script. */
+async function runCondition(shell: Shell, command: Command): Promise<number> {
+  shell.conditions++
+  try {
+    return await runCommand(shell, command)
+  } finally {
+    shell.conditions--
+  }
+}
+
+async function runNegated(shell: Shell, command: Of<'pipeline'>): Promise<number> {
+  const [only] = command.commands
+  const positive: Command = command.commands.length === 1 && only !== undefined ? only : { ...command, negated: false }
+  return (await runCondition(shell, positive)) === 0 ? 1 : 0
+}
+
+async function runAndOr(shell: Shell, { type, left, right }: Of<'and' | 'or'>): Promise<number> {
+  const code = await runCondition(shell, left)
+  return (code === 0) === (type === 'and') ? runCommand(shell, right) : code
+}
+
+async function runSequence(shell: Shell, commands: readonly Command[]): Promise<number> {
+  let code = 0
+  for (const command of commands) code = await runCommand(shell, command)
+  return code
+}
+
+async function runRedirected(shell: Shell, { body, redirections }: RedirectedCommand): Promise<number> {
+  try {
+    const redirected = await redirect(shell, redirections)
+    try {
+      return await runCommand(shell, body)
+    } finally {
+      redirected.restore()
+    }
+  } catch (error) {
+    if (!(error instanceof RedirectionFault)) throw error
+    await complain(shell, error.message)
+    return error.code
+  }
+}
+
+async function runIf(shell: Shell, { condition, then, otherwise }: Of<'if'>): Promise<number> {
+  if ((await runCondition(shell, condition)) === 0) return runCommand(shell, then)
+  return otherwise === undefined ? 0 : runCommand(shell, otherwise)
+}
+
+async function runLoop(shell: Shell, { type, condition, body }: Of<'while' | 'until'>): Promise<number> {
+  let code = 0
+  await loop(shell, async () => {
+    if (((await runCondition(shell, condition)) === 0) !== (type === 'while')) return false
+    code = await runCommand(shell, body)
+    return true
+  })
+  return code
+}
+
+async function runFor(shell: Shell, { name, words, body }: Of<'for'>): Promise<number> {
+  const values = words === undefined ? shell.positional : await expandWords(shell, words)
+  let code = 0
+  let at = 0
+  await loop(shell, async () => {
+    const value = values[at++]
+    if (value === undefined) return false
+    shell.variables.set(name, value)
+    code = await runCommand(shell, body)
+    return true
+  })
+  return code
+}
+
+/** Goes round until `step` says false, with `break` and `continue` of as many loops as they name. */
+async function loop(shell: Shell, step: () => Promise<boolean>): Promise<void> {
+  shell.loops++
+  try {
+    for (;;) {
+      await shell.process.turn()
+      await runTraps(shell)
+      if ((await stepOrJump(step)) === 'leave') return
+    }
+  } finally {
+    shell.loops--
+  }
+}
+
+async function stepOrJump(step: () => Promise<boolean>): Promise<'again' | 'leave'> {
+  try {
+    return (await step()) ? 'again' : 'leave'
+  } catch (error) {
+    if (!(error instanceof LoopJump)) throw error
+    if (error.levels > 1) throw new LoopJump(error.type, error.levels - 1)
+    return error.type === 'continue' ? 'again' : 'leave'
+  }
+}
+
+async function runCase(shell: Shell, { subject, items }: Of<'case'>): Promise<number> {
+  const text = await expandText(shell, subject)
+  for (const { patterns, body } of items) {
+    if (await matchesAny(shell, patterns, text)) return runCommand(shell, body)
+  }
+  return 0
+}
+
+async function matchesAny(shell: Shell, patterns: readonly Word[], text: string): Promise<boolean> {
+  for (const pattern of patterns) {
+    if (compilePattern(await expandPattern(shell, pattern)).matches(text)) return true
+  }
+  return false
+}

@@ -1,0 +1,85 @@
+/** Word expansion in the order of XCU 2.6: tilde, parameters, commands, arithmetic, fields, pathnames, quotes. */
+import { evaluate } from './evaluate.ts'
+import { type Field, type Fragment, fieldChars, fieldText, splitFields } from './fields.ts'
+import { expandPath } from './globbing.ts'
+import { expandParameter, type WordExpander } from './parameters.ts'
+import { isPattern, type PatternChar } from './patterns.ts'
+import type { Shell } from './state.ts'
+import type { Word, WordPart } from './syntax.ts'
+import { expandTilde } from './tilde.ts'
+
+const DEFAULT_SEPARATORS = ' \t\n'
+
+/** The words of a command: fields, patterns replaced by the paths that they match. */
+export async function expandWords(shell: Shell, words: readonly Word[]): Promise<string[]> {
+  const result: string[] = []
+  for (const word of words) {
+    const plain = plainText(word)
+    if (plain !== undefined) {
+      result.push(plain)
+      continue
+    }
+    const fragments = await expandParts(shell, expandTilde(shell, word, 'word'))
+    const fields = splitFields(fragments, shell.variables.get('IFS') ?? DEFAULT_SEPARATORS)
+    for (const field of fields) result.push(...(await expandField(shell, field)))
+  }
+  return result
+}
+
+/** One text, whatever blanks and patterns are in it: assignments, redirections, `case`. */
+export async function expandText(shell: Shell, word: Word, kind: 'word' | 'assignment' = 'word'): Promise<string> {
+  const plain = plainText(word)
+  if (plain !== undefined) return plain
+  const fragments = await expandParts(shell, expandTilde(shell, word, kind))
+  return fragments.map((fragment) => (fragment === 'break' ? ' ' : fragment.text)).join('')
+}
+
+/** A pattern, whose quoted characters stand for themselves. */
+export async function expandPattern(shell: Shell, word: Word): Promise<PatternChar[]> {
+  const fragments = await expandParts(shell, expandTilde(shell, word, 'word'))
+  return fieldChars(fragments.map((fragment) => (fragment === 'break' ? { text: ' ', quoted: true } : fragment)))
+}
+
+/** What most words are: characters that mean nothing. */
+function plainText(word: Word): string | undefined {
+  const [part] = word
+  if (word.length !== 1 || part?.type !== 'text') return undefined
+  return part.quoted || !/[*?[~]/.test(part.text) ? part.text : undefined
+}
+
+async function expandField(shell: Shell, field: Field): Promise<readonly string[]> {
+  const chars = shell.options.has('noglob') ? [] : fieldChars(field)
+  if (!isPattern(chars)) return [fieldText(field)]
+  const paths = await expandPath(shell.process, chars)
+  return paths.length > 0 ? paths : [fieldText(field)]
+}
+
+async function expandParts(shell: Shell, word: Word): Promise<Fragment[]> {
+  const fragments: Fragment[] = []
+  for (const part of word) fragments.push(...(await expandPart(shell, part)))
+  return fragments
+}
+
+async function expandPart(shell: Shell, part: WordPart): Promise<readonly Fragment[]> {
+  const { quoted } = part
+  switch (part.type) {
+    case 'text':
+      return [{ text: part.text, quoted, splits: false }]
+    case 'parameter':
+      return expandParameter(shell, part, expanderOf(shell))
+    case 'command': {
+      const text = await shell.engine.capture(shell, part.command)
+      return [{ text: text.replace(/\n+$/, ''), quoted, splits: !quoted }]
+    }
+    case 'arithmetic': {
+      const expression = await expandText(shell, part.expression)
+      return [{ text: String(evaluate(shell, expression)), quoted, splits: !quoted }]
+    }
+  }
+}
+
+const expanderOf = (shell: Shell): WordExpander => ({
+  fragments: (word) => expandParts(shell, expandTilde(shell, word, 'word')),
+  text: (word) => expandText(shell, word),
+  pattern: (word) => expandPattern(shell, word),
+})

@@ -1,0 +1,57 @@
+/** Variables that a shell begins with: the environment, defaults, and those that are computed. */
+import type { ProgramProcess } from '../kernel/process-api.ts'
+import type { Dialect } from './dialect.ts'
+import type { Shell } from './state.ts'
+import { isVariableName, Variables } from './variables.ts'
+
+const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+
+export function initialVariables(process: ProgramProcess, dialect: Dialect, shell: () => Shell): Variables {
+  const variables = new Variables(dialect)
+  for (const [name, value] of process.env) {
+    if (!isVariableName(name)) continue
+    variables.set(name, value)
+    variables.mark(name, 'exported')
+  }
+  const defaults = { PATH: DEFAULT_PATH, PS1: dialect.prompt, PS2: '> ', PS4: '+ ' }
+  for (const [name, value] of Object.entries(defaults)) {
+    if (variables.get(name) === undefined) variables.set(name, value)
+  }
+  variables.set('IFS', ' \t\n')
+  variables.set('OPTIND', '1')
+  variables.set('PPID', String(process.parent))
+  setFolder(variables, process)
+  const level = Number(variables.get('SHLVL') ?? 0)
+  variables.set('SHLVL', String(Number.isSafeInteger(level) ? level + 1 : 1))
+  variables.mark('SHLVL', 'exported')
+  compute(variables, process, dialect, shell)
+  return variables
+}
+
+/** The folder by the name that the environment gives it, if that is true. */
+function setFolder(variables: Variables, process: ProgramProcess): void {
+  const given = variables.get('PWD')
+  if (given !== process.cwd) variables.set('PWD', process.cwd)
+  variables.mark('PWD', 'exported')
+}
+
+function compute(variables: Variables, process: ProgramProcess, dialect: Dialect, shell: () => Shell): void {
+  variables.compute('LINENO', () => String(shell().line))
+  variables.compute('RANDOM', randomNumbers(process.pid ^ process.now()))
+  if (dialect.name !== 'bash') return
+  const startedAt = process.now()
+  const { uid } = process.credentials
+  variables.compute('SECONDS', () => String(Math.floor((process.now() - startedAt) / 1000)))
+  const constants = { HOSTNAME: process.hostname, UID: String(uid), EUID: String(uid), BASH: '/bin/bash' }
+  for (const [name, value] of Object.entries({ ...constants, BASH_VERSION: '5.2.37(1)-release' }))
+    variables.set(name, value)
+}
+
+/** 0 to 32767, the same ones for the same seed. */
+function randomNumbers(seed: number): () => string {
+  let state = seed >>> 0
+  return () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0
+    return String((state >>> 16) & 32_767)
+  }
+}

@@ -1,0 +1,159 @@
+/** Simple commands (XCU 2.9.1): assignments, redirections, and then a function, a built-in or a program. */
+import { SystemError } from '../kernel/system-error.ts'
+import { BuiltInFault, RedirectionFault, ShellExit, SpokenFault } from './errors.ts'
+import { expandText, expandWords } from './expansion.ts'
+import { callFunction } from './functions.ts'
+import { runProgram } from './pipelines.ts'
+import { quoteIfNeeded } from './quoting.ts'
+import { redirect } from './redirections.ts'
+import type { BuiltIn, Invocation } from './state.ts'
+import { complain, type Shell, say } from './state.ts'
+import type { Assignment, SimpleCommand } from './syntax.ts'
+
+interface Assigned {
+  readonly name: string
+  readonly value: string
+}
+
+export async function runSimpleCommand(shell: Shell, command: SimpleCommand): Promise<number> {
+  shell.line = command.line
+  const argv = await expandWords(shell, command.words)
+  if (argv.length === 0) return runAssignments(shell, command)
+  const redirected = await redirectOrComplain(shell, command)
+  if (redirected === undefined) return failRedirection(shell, argv)
+  if (argv[0] === 'exec' && argv.length === 1) {
+    redirected.keep()
+    return 0
+  }
+  try {
+    const assigned = await expandAssignments(shell, command.assignments)
+    await trace(shell, assigned, argv)
+    return await runWords(shell, argv, assigned)
+  } finally {
+    redirected.restore()
+  }
+}
+
+/** A redirection that fails ends the shell only before a special built-in. */
+function failRedirection(shell: Shell, argv: readonly string[]): number {
+  if (shell.builtIns.get(argv[0] ?? '')?.special && shell.dialect.name !== 'bash') throw new SpokenFault(1)
+  return 1
+}
+
+async function redirectOrComplain(shell: Shell, { redirections }: SimpleCommand) {
+  try {
+    return await redirect(shell, redirections)
+  } catch (error) {
+    if (!(error instanceof RedirectionFault)) throw error
+    await complain(shell, error.message)
+    return undefined
+  }
+}
+
+async function runAssignments(shell: Shell, command: SimpleCommand): Promise<number> {
+  const words = [...command.assignments.map(({ value }) => value), ...command.words]
+  const substitutes = words.some((word) => word.some((part) => part.type === 'command'))
+  const redirected = await redirectOrComplain(shell, command)
+  if (redirected === undefined) return 1
+  try {
+    for (const assignment of command.assignments) {
+      const [assigned] = await expandAssignments(shell, [assignment])
+      if (assigned === undefined) continue
+      assign(shell, assigned)
+      await trace(shell, [assigned], [])
+    }
+  } finally {
+    redirected.restore()
+  }
+  return substitutes ? shell.status : 0
+}
+
+async function expandAssignments(shell: Shell, assignments: readonly Assignment[]): Promise<Assigned[]> {
+  const assigned: Assigned[] = []
+  for (const { name, value, append } of assignments) {
+    const text = await expandText(shell, value, 'assignment')
+    assigned.push({ name, value: append ? (shell.variables.get(name) ?? '') + text : text })
+  }
+  return assigned
+}
+
+function assign(shell: Shell, { name, value }: Assigned): void {
+  shell.variables.set(name, value)
+  if (shell.options.has('allexport')) shell.variables.mark(name, 'exported')
+}
+
+async function runWords(shell: Shell, argv: readonly string[], assigned: readonly Assigned[]): Promise<number> {
+  const [name = ''] = argv
+  const builtInCommand = shell.builtIns.get(name)
+  if (builtInCommand?.special) {
+    for (const assignment of assigned) assign(shell, assignment)
+    return runBuiltIn(shell, builtInCommand, argv)
+  }
+  const body = shell.functions.get(name)
+  if (body !== undefined) return withAssignments(shell, assigned, () => callFunction(shell, body, argv))
+  if (builtInCommand !== undefined)
+    return withAssignments(shell, assigned, () => runBuiltIn(shell, builtInCommand, argv))
+  const environment = shell.variables.environment()
+  for (const assignment of assigned) environment.set(assignment.name, assignment.value)
+  return runProgram(shell, argv, environment)
+}
+
+/** For the time of one command. */
+async function withAssignments(
+  shell: Shell,
+  assigned: readonly Assigned[],
+  run: () => Promise<number>,
+): Promise<number> {
+  if (assigned.length === 0) return run()
+  shell.variables.enterScope()
+  try {
+    for (const { name, value } of assigned) {
+      shell.variables.makeLocal(name)
+      shell.variables.set(name, value)
+      shell.variables.mark(name, 'exported')
+    }
+    return await run()
+  } finally {
+    shell.variables.leaveScope()
+  }
+}
+
+/** Runs a built-in or a program, but no function: `command`. */
+export async function runUnshadowed(shell: Shell, argv: readonly string[]): Promise<number> {
+  const command = shell.builtIns.get(argv[0] ?? '')
+  if (command === undefined) return runProgram(shell, argv, shell.variables.environment())
+  const { special: _special, ...ordinary } = command
+  return runBuiltIn(shell, ordinary, argv)
+}
+
+async function runBuiltIn(shell: Shell, command: BuiltIn, argv: readonly string[]): Promise<number> {
+  const [name = '', ...args] = argv
+  const invocation: Invocation = {
+    shell,
+    name,
+    args,
+    print: (text) => shell.descriptors.output(1).write(text),
+    warn: (text) => complain(shell, text, name),
+  }
+  try {
+    return await command.run(invocation)
+  } catch (error) {
+    if (error instanceof BuiltInFault) return failBuiltIn(shell, command, error, name)
+    if (!(error instanceof SystemError) || error.code === 'EINTR') throw error
+    if (error.code === 'EPIPE') throw new ShellExit(141)
+    await complain(shell, `write error: ${error.message}`, name)
+    return 1
+  }
+}
+
+async function failBuiltIn(shell: Shell, command: BuiltIn, fault: BuiltInFault, name: string): Promise<number> {
+  await complain(shell, fault.message, name)
+  if (command.special && shell.dialect.name !== 'bash') throw new SpokenFault(fault.code)
+  return shell.dialect.name === 'bash' && fault.code === 2 ? 1 : fault.code
+}
+
+async function trace(shell: Shell, assigned: readonly Assigned[], argv: readonly string[]): Promise<void> {
+  if (!shell.options.has('xtrace')) return
+  const words = [...assigned.map(({ name, value }) => `${name}=${quoteIfNeeded(value)}`), ...argv.map(quoteIfNeeded)]
+  await say(shell, `${shell.variables.get('PS4') ?? '+ '}${words.join(' ')}\n`)
+}

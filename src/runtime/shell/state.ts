@@ -1,0 +1,110 @@
+/** What a shell knows and keeps between commands. */
+import type { ProgramProcess } from '../kernel/process-api.ts'
+import type { Descriptors } from './descriptors.ts'
+import type { Dialect } from './dialect.ts'
+import type { History } from './history.ts'
+import type { JobTable } from './jobs.ts'
+import type { OptionName } from './options.ts'
+import type { Command } from './syntax.ts'
+import type { Traps } from './traps.ts'
+import type { Variables } from './variables.ts'
+
+/** What expansions and built-ins ask of the executor. */
+export interface Engine {
+  run(shell: Shell, command: Command): Promise<number>
+  /** Parses and runs a text in this shell: eval, traps, files. Lines are counted from `line`. */
+  runText(shell: Shell, text: string, line?: number): Promise<number>
+  /** Runs in a subshell and collects what it prints; `$?` is its exit code. */
+  capture(shell: Shell, command: Command): Promise<string>
+  /** Runs a program by its words, and waits for it: what `command`, `exec` and plain words do. */
+  runProgram(shell: Shell, argv: readonly string[], environment: ReadonlyMap<string, string>): Promise<number>
+  /** Runs a built-in or a program, but no function. */
+  runUnshadowed(shell: Shell, argv: readonly string[]): Promise<number>
+}
+
+/** A call of a built-in. */
+export interface Invocation {
+  readonly shell: Shell
+  /** As it was called: `test` or `[`. */
+  readonly name: string
+  /** The words after the name. */
+  readonly args: readonly string[]
+  print(text: string | Uint8Array): Promise<void>
+  /** `sh: name: text` on standard error. */
+  warn(text: string): Promise<void>
+}
+
+/** A built-in command: one file in `built-ins/`, and one row in `built-in-list.ts`. */
+export interface BuiltIn {
+  readonly name: string
+  /** Special ones (XCU 2.14): assignments before them stay, and their errors end the shell. */
+  readonly special?: true
+  /** For the list in docs/runtime.md. */
+  readonly summary: string
+  /** The exit code. Throws a BuiltInFault for wrong use. */
+  run(invocation: Invocation): Promise<number> | number
+}
+
+export interface Shell {
+  readonly engine: Engine
+  /** By name. */
+  readonly builtIns: ReadonlyMap<string, BuiltIn>
+  readonly process: ProgramProcess
+  readonly dialect: Dialect
+  readonly variables: Variables
+  readonly functions: Map<string, Command>
+  readonly aliases: Map<string, string>
+  readonly options: Set<OptionName>
+  readonly descriptors: Descriptors
+  readonly jobs: JobTable
+  readonly traps: Traps
+  readonly history: History
+  readonly interactive: boolean
+  /** `$0`. */
+  readonly name: string
+  /** `$$`, also in subshells. */
+  readonly pid: number
+  /** Whether it is a part of another shell. */
+  readonly nested: boolean
+  /** Whether it reads a file: errors say in which line. */
+  readonly script: boolean
+  /** `$1`, `$2` … */
+  positional: readonly string[]
+  /** `$?`. */
+  status: number
+  /** `$!`. */
+  background: number | undefined
+  /** Of the command that runs. */
+  line: number
+  /** Loops around the command that runs. */
+  loops: number
+  /** Functions and files around the command that runs. */
+  calls: number
+  /** Above 0: failures are being asked about, so that `set -e` does not end the shell. */
+  conditions: number
+  /** Where `getopts` is within a word. */
+  optionOffset: number
+}
+
+/** `sh: line 3: text`, written as the dialect does. `command`: the built-in that speaks. */
+export function complaint(shell: Shell, text: string, command?: string): string {
+  const { name } = shell
+  if (shell.dialect.name === 'bash') {
+    const line = shell.interactive ? '' : `line ${shell.line}: `
+    return `${name}: ${line}${command === undefined ? '' : `${command}: `}${text}\n`
+  }
+  const speaks = command !== undefined || shell.script
+  const line = speaks && !shell.interactive ? `line ${shell.line}: ` : ''
+  return `${name}: ${command === undefined ? '' : `${command}: `}${line}${text}\n`
+}
+
+/** Says it on standard error; a closed one hears nothing. */
+export async function complain(shell: Shell, text: string, command?: string): Promise<void> {
+  await say(shell, complaint(shell, text, command))
+}
+
+/** Writes to standard error whatever becomes of it. */
+export async function say(shell: Shell, text: string): Promise<void> {
+  const output = shell.descriptors.get(2)?.output
+  await output?.write(text)
+}

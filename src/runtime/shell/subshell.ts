@@ -1,0 +1,114 @@
+/** Subshells (XCU 2.12): processes of their own that begin with a copy of the shell. */
+import type { ChildProcess, Program, ProgramProcess } from '../kernel/process-api.ts'
+import type { Descriptors } from './descriptors.ts'
+import { finishShell } from './finish.ts'
+import { History } from './history.ts'
+import { JobTable } from './jobs.ts'
+import type { Shell } from './state.ts'
+import { Traps } from './traps.ts'
+
+/** Starts `body` in a subshell, with the standard streams that the shell has now. Throws EAGAIN. */
+export function startSubshell(
+  shell: Shell,
+  body: (nested: Shell) => Promise<number>,
+  processGroup: number | undefined,
+): ChildProcess {
+  const snapshot = copyState(shell)
+  const descriptors = shell.descriptors.forSubshell()
+  const program: Program = (process) => {
+    const nested = nestedShell(shell, snapshot, process, descriptors(process))
+    return finishShell(nested, () => body(nested))
+  }
+  return spawn(shell, shell.process.argv, shell.variables.environment(), processGroup, program)
+}
+
+/** Runs a file that the kernel cannot: a script without `#!`. */
+export function startScript(
+  shell: Shell,
+  argv: readonly string[],
+  environment: ReadonlyMap<string, string>,
+  processGroup: number | undefined,
+): ChildProcess {
+  const [path = '', ...args] = argv
+  const copy = copyState(shell)
+  const descriptors = shell.descriptors.forSubshell()
+  const program: Program = (process) => {
+    const nested = {
+      ...nestedShell(shell, copy, process, descriptors(process)),
+      name: path,
+      positional: args,
+      script: true,
+    }
+    const text = (): string => new TextDecoder().decode(process.files.read(path))
+    return finishShell(nested, () => shell.engine.runText(nested, text()))
+  }
+  return spawn(shell, argv, environment, processGroup, program)
+}
+
+function spawn(
+  shell: Shell,
+  argv: readonly string[],
+  env: ReadonlyMap<string, string>,
+  processGroup: number | undefined,
+  program: Program,
+): ChildProcess {
+  const streams = shell.descriptors.forChild()
+  try {
+    return shell.process.spawn({
+      argv,
+      env,
+      program,
+      ...streams,
+      ...(processGroup === undefined ? {} : { processGroup }),
+    })
+  } catch (error) {
+    for (const stream of Object.values(streams)) stream.close()
+    throw error
+  }
+}
+
+type CopiedState = Pick<
+  Shell,
+  'variables' | 'functions' | 'aliases' | 'options' | 'positional' | 'status' | 'background' | 'line' | 'conditions'
+>
+
+/** What a fork copies, at that moment. */
+function copyState(shell: Shell): CopiedState {
+  const { positional, status, background, line, conditions } = shell
+  const options = new Set(shell.options)
+  options.delete('monitor')
+  return {
+    variables: shell.variables.clone(),
+    functions: new Map(shell.functions),
+    aliases: new Map(shell.aliases),
+    options,
+    positional,
+    status,
+    background,
+    line,
+    conditions,
+  }
+}
+
+function nestedShell(shell: Shell, copy: CopiedState, process: ProgramProcess, descriptors: Descriptors): Shell {
+  const { engine, builtIns, dialect, name, pid, script, calls } = shell
+  return {
+    engine,
+    builtIns,
+    dialect,
+    name,
+    pid,
+    script,
+    calls,
+    ...copy,
+    process,
+    descriptors,
+    jobs: new JobTable(),
+    traps: new Traps(process, shell.traps),
+    history: new History(),
+    interactive: false,
+    nested: true,
+    loops: shell.loops,
+    optionOffset: 0,
+  }
+}
