@@ -1,7 +1,7 @@
 /** Edits one line on a raw terminal: arrows, Home, End, Ctrl-A E B F K U W L D, history, completion. */
 import type { OpenFile } from './descriptors.ts'
 
-/** What the editor is given. Text to `write` ends lines with \r\n. */
+/** What the editor is given. The terminal makes \r\n of \n. */
 export interface EditorHost {
   readonly input: OpenFile
   write(text: string): Promise<void>
@@ -104,7 +104,7 @@ class LineEditor {
   }
 
   async run(): Promise<EditedLine> {
-    await this.#host.write(this.#prompt.replaceAll('\n', '\r\n'))
+    await this.#host.write(this.#prompt)
     for (;;) {
       const char = await this.#readChar()
       if (char === undefined) return { type: 'end' }
@@ -145,10 +145,10 @@ class LineEditor {
     switch (key) {
       case 'accept':
         await this.#moveTo(this.#chars.length)
-        await this.#host.write('\r\n')
+        await this.#host.write('\n')
         return { type: 'line', text: this.#chars.join('') }
       case 'interrupt':
-        await this.#host.write('^C\r\n')
+        await this.#host.write('^C\n')
         return { type: 'interrupted' }
       case 'end of input':
         if (this.#chars.length === 0) return { type: 'end' }
@@ -253,7 +253,7 @@ class LineEditor {
 
   async #redraw(): Promise<void> {
     const rest = this.#chars.length - this.#cursor
-    await this.#host.write(this.#prompt.replaceAll('\n', '\r\n') + this.#chars.join('') + '\b'.repeat(rest))
+    await this.#host.write(this.#prompt + this.#chars.join('') + '\b'.repeat(rest))
   }
 
   /** Inserts what all candidates begin with; a second Tab shows them. */
@@ -263,7 +263,7 @@ class LineEditor {
     const added = commonPrefix(candidates).slice(length)
     if (added !== '') return this.#insert(added)
     if (!this.#completed) return this.#host.write('\x07')
-    await this.#host.write(`\r\n${candidates.map((each) => each.trimEnd()).join('  ')}\r\n`)
+    await this.#host.write(`\n${candidates.map((each) => each.trimEnd()).join('  ')}\n`)
     await this.#redraw()
   }
 }
