@@ -124,7 +124,8 @@ describe.each(TESTED_MINORS)('kubectl %s', (minor) => {
 
   it('D2: watches a Pod come up and go', async ({ user }) => {
     const watch = user.start('kubectl get pods -w')
-    await user.run('kubectl run web --image=nginx')
+    // A watch that nothing happens in prints nothing: give it the time to begin.
+    await user.run('sleep 1; kubectl run web --image=nginx')
     await watch.printed('1/1')
     await user.run('kubectl delete pod web')
     await watch.printed('Terminating')
