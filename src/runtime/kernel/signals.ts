@@ -21,3 +21,5 @@ export const SIGNALS: Readonly<Record<Signal, { readonly number: number; readonl
   TTOU: { number: 22, effect: 'stop' },
   WINCH: { number: 28, effect: 'ignore' },
 }
+
+export const isSignal = (name: string): name is Signal => Object.hasOwn(SIGNALS, name)

@@ -1,8 +1,9 @@
 /** kill [-SIGNAL | -s SIGNAL] PID…, kill -l */
 import type { Signal } from '../kernel/process-api.ts'
+import { SIGNALS } from '../kernel/signals.ts'
 import { SystemError } from '../kernel/system-error.ts'
 import { type Command, type CommandSyntax, command } from './lib/command.ts'
-import { parseSignal, SIGNAL_NUMBERS } from './lib/signals.ts'
+import { parseSignal } from './lib/signals.ts'
 
 const SYNTAX: CommandSyntax = {
   short: '',
@@ -12,14 +13,14 @@ const SYNTAX: CommandSyntax = {
 
 async function listSignals(running: Command, words: readonly string[]): Promise<void> {
   if (words.length === 0) {
-    for (const [name, number] of Object.entries(SIGNAL_NUMBERS)) {
+    for (const [name, { number }] of Object.entries(SIGNALS)) {
       await running.print(`${String(number).padStart(2)}) ${name}\n`)
     }
   }
   for (const word of words) {
     const signal = parseSignal(String(Number(word) > 128 ? Number(word) - 128 : word))
     if (signal === undefined) await running.complain(`unknown signal '${word}'`)
-    else await running.print(`${/^\d+$/.test(word) ? signal : SIGNAL_NUMBERS[signal]}\n`)
+    else await running.print(`${/^\d+$/.test(word) ? signal : SIGNALS[signal].number}\n`)
   }
 }
 

@@ -2,6 +2,7 @@
 
 import type { Listener } from '../kernel/network-api.ts'
 import type { ChildProcess, Program, ProgramProcess } from '../kernel/process-api.ts'
+import { SIGNALS } from '../kernel/signals.ts'
 import { SystemError } from '../kernel/system-error.ts'
 import { type Command, command } from './lib/command.ts'
 import { strftime } from './lib/format.ts'
@@ -10,13 +11,12 @@ import { serve } from './lib/http-server.ts'
 import { type NginxConfig, readNginxConfig } from './lib/nginx-config.ts'
 import { nginxService, nginxVersion } from './lib/nginx-service.ts'
 import { signalQueue } from './lib/signal-queue.ts'
-import { SIGNAL_NUMBERS } from './lib/signals.ts'
 
 const CONFIG = '/etc/nginx/nginx.conf'
 const PID_FILE = '/var/run/nginx.pid'
 const WORKER = 'nginx: worker process'
 
-const SIGNALS: { readonly [name: string]: 'TERM' | 'QUIT' | 'HUP' | 'USR1' } = {
+const HANDLED: { readonly [name: string]: 'TERM' | 'QUIT' | 'HUP' | 'USR1' } = {
   stop: 'TERM',
   quit: 'QUIT',
   reload: 'HUP',
@@ -76,7 +76,7 @@ class Master {
       if (outcome.type === 'exited')
         await notice(process, `worker process ${child.pid} exited with code ${outcome.code}`)
       else
-        await notice(process, `worker process ${child.pid} exited on signal ${SIGNAL_NUMBERS[outcome.signal]}`, 'alert')
+        await notice(process, `worker process ${child.pid} exited on signal ${SIGNALS[outcome.signal].number}`, 'alert')
       if (outcome.type === 'killed' && this.#worker === child) {
         this.#worker = undefined
         await this.replaceWorker()
@@ -137,7 +137,7 @@ async function runMaster(process: ProgramProcess, config: NginxConfig, path: str
     const signal = await nextSignal()
     await notice(
       process,
-      `signal ${SIGNAL_NUMBERS[signal]} (SIG${signal}) received, ${signal === 'HUP' ? 'reconfiguring' : signal === 'QUIT' ? 'shutting down' : signal === 'USR1' ? 'reopening logs' : 'exiting'}`,
+      `signal ${SIGNALS[signal].number} (SIG${signal}) received, ${signal === 'HUP' ? 'reconfiguring' : signal === 'QUIT' ? 'shutting down' : signal === 'USR1' ? 'reopening logs' : 'exiting'}`,
     )
     if (signal === 'USR1' || signal === 'WINCH') continue
     if (signal === 'HUP') {
@@ -164,7 +164,7 @@ function writePid({ files }: ProgramProcess, text: string): void {
 }
 
 async function signalMaster({ process }: Command, name: string): Promise<number> {
-  const signal = SIGNALS[name]
+  const signal = HANDLED[name]
   if (signal === undefined) {
     await process.stderr.write(`nginx: invalid option: "-s ${name}"\n`)
     return 1

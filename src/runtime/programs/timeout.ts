@@ -1,8 +1,10 @@
 /** timeout [-s SIGNAL] SECONDS COMMAND…: ends a command that takes too long; 143 or, as coreutils, 124. */
+
+import { SIGNALS } from '../kernel/signals.ts'
 import { command } from './lib/command.ts'
 import { flavourOf } from './lib/flavour.ts'
 import { UsageError } from './lib/options.ts'
-import { parseSignal, SIGNAL_NUMBERS } from './lib/signals.ts'
+import { parseSignal } from './lib/signals.ts'
 import { parseSleep } from './sleep.ts'
 
 export const timeout = command(
@@ -17,9 +19,9 @@ export const timeout = command(
     if (child === undefined) return 127
     const late = process.sleep(parseSleep(seconds)).then(() => undefined)
     const outcome = await Promise.race([child.wait(), late])
-    if (outcome !== undefined) return outcome.type === 'exited' ? outcome.code : 128 + SIGNAL_NUMBERS[outcome.signal]
+    if (outcome !== undefined) return outcome.type === 'exited' ? outcome.code : 128 + SIGNALS[outcome.signal].number
     process.kill(child.pid, signal)
     await child.wait()
-    return flavourOf(process) === 'gnu' ? 124 : 128 + SIGNAL_NUMBERS[signal]
+    return flavourOf(process) === 'gnu' ? 124 : 128 + SIGNALS[signal].number
   },
 )

@@ -1,6 +1,7 @@
 /** Jobs: the processes of a pipeline, running, stopped or done, and how users name them (%1, %+, %name). */
 import type { ChildProcess, ProcessOutcome, Signal } from '../kernel/process-api.ts'
-import { SIGNAL_NUMBERS, signalText } from './signals.ts'
+import { SIGNALS } from '../kernel/signals.ts'
+import { signalText } from './signals.ts'
 
 interface Member {
   readonly child: ChildProcess
@@ -105,7 +106,7 @@ export function exitCode(outcome: ProcessOutcome | undefined): number {
   return outcome.type === 'exited' ? outcome.code : signalCode(outcome.signal)
 }
 
-const signalCode = (signal: Signal): number => 128 + SIGNAL_NUMBERS[signal]
+const signalCode = (signal: Signal): number => 128 + SIGNALS[signal].number
 
 export class JobTable {
   /** In the order of their numbers. */

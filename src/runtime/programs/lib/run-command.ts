@@ -1,8 +1,8 @@
 /** Running another program: for env, xargs, find -exec, timeout. */
 import type { SpawnOptions } from '../../kernel/process-api.ts'
+import { SIGNALS } from '../../kernel/signals.ts'
 import { SystemError } from '../../kernel/system-error.ts'
 import type { Command } from './command.ts'
-import { SIGNAL_NUMBERS } from './signals.ts'
 
 /** Waits for a command's end. Its exit code; 128 and the signal's number; 127 or 126, with a complaint, when it cannot be run. */
 export async function runCommand(
@@ -14,7 +14,7 @@ export async function runCommand(
   await running.flush()
   try {
     const outcome = await running.process.spawn({ argv, ...options }).wait()
-    return outcome.type === 'exited' ? outcome.code : 128 + SIGNAL_NUMBERS[outcome.signal]
+    return outcome.type === 'exited' ? outcome.code : 128 + SIGNALS[outcome.signal].number
   } catch (error) {
     if (!(error instanceof SystemError) || error.code === 'EINTR') throw error
     const code = error.code === 'ENOENT' ? 127 : 126

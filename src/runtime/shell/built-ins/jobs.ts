@@ -1,11 +1,12 @@
 /** Built-ins of jobs and signals: jobs, fg, bg, wait, kill, trap. */
 import type { Signal } from '../../kernel/process-api.ts'
+import { SIGNALS } from '../../kernel/signals.ts'
 import { SystemError } from '../../kernel/system-error.ts'
 import { BuiltInFault } from '../errors.ts'
 import { exitCode, type Job } from '../jobs.ts'
 import { waitInForeground } from '../pipelines.ts'
 import { quote } from '../quoting.ts'
-import { SIGNAL_NUMBERS, signalNamed } from '../signals.ts'
+import { signalNamed } from '../signals.ts'
 import type { BuiltIn, Invocation } from '../state.ts'
 
 function findJob({ shell }: Invocation, name: string | undefined): Job {
@@ -74,7 +75,7 @@ async function waitForOne(invocation: Invocation, name: string): Promise<number>
     if (shell.dialect.name === 'bash') await invocation.warn(`pid ${name} is not a child of this shell`)
     return 127
   }
-  if ((await waitFor(invocation, job)) === 'interrupted') return 128 + SIGNAL_NUMBERS.TERM
+  if ((await waitFor(invocation, job)) === 'interrupted') return 128 + SIGNALS.TERM.number
   job.notified = true
   return name.startsWith('%') ? exitCode(job.outcome) : job.codeOf(Number(name))
 }
@@ -89,7 +90,7 @@ export const waitBuiltIn: BuiltIn = {
     if (args.length > 0) return code
     for (const job of shell.jobs.all) {
       if (job.state === 'stopped') continue
-      if ((await waitFor(invocation, job)) === 'interrupted') return 128 + SIGNAL_NUMBERS.TERM
+      if ((await waitFor(invocation, job)) === 'interrupted') return 128 + SIGNALS.TERM.number
       if (!shell.interactive) shell.jobs.remove(job)
     }
     return 0
@@ -121,7 +122,7 @@ async function listSignals({ args, print }: Invocation): Promise<number> {
     .map((word) => (Number(word) > 128 ? signalNamed(String(Number(word) - 128)) : signalNamed(word)))
   for (const name of names) await print(`${name ?? ''}\n`)
   if (names.length > 0) return 0
-  for (const [name, number] of Object.entries(SIGNAL_NUMBERS)) await print(`${String(number).padStart(2)}) ${name}\n`)
+  for (const [name, { number }] of Object.entries(SIGNALS)) await print(`${String(number).padStart(2)}) ${name}\n`)
   return 0
 }
 
