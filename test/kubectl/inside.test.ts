@@ -1,4 +1,4 @@
-/** Inside containers by real kubectl: what namespaces share (flows A4, E6), and files that come and go. */
+/** Inside containers by real kubectl: a shell, what namespaces share (flows A4, E6), and files that come and go. */
 import { describe, expect } from 'vitest'
 import { TESTED_MINORS } from '../support/kubectl/tested-minors.ts'
 import { withKubectl } from '../support/kubectl/with-kubectl.ts'
@@ -11,6 +11,14 @@ async function runWeb(user: Terminal): Promise<void> {
 
 describe.each(TESTED_MINORS)('kubectl %s', (minor) => {
   const it = withKubectl(minor)
+
+  it('runs a script in a container and gets its exit code', async ({ user }) => {
+    await runWeb(user)
+    const script = 'for i in 1 2 3; do echo $((i * i)); done | tail -n 1; exit 3'
+    const { code, stdout } = await user.type(`kubectl exec web -- sh -c '${script}'`)
+    expect([stdout, code]).toEqual(['9\n', 3])
+    expect(await user.run("printf 'x=in\\necho $x; hostname\\n' | kubectl exec -i web -- sh")).toBe('in\nweb\n')
+  })
 
   it('A4, E6: a debugger sees the processes of its target, and the network and name of the Pod', async ({ user }) => {
     await runWeb(user)

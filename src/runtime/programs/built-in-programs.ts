@@ -1,5 +1,6 @@
 /** The programs that images may have, by name. Which of them an image has is the image's matter. */
 import type { Program } from '../kernel/process-api.ts'
+import { shell } from '../shell/shell.ts'
 import { agnhost } from './agnhost.ts'
 import { awk } from './awk.ts'
 import { az } from './az.ts'
@@ -95,10 +96,12 @@ import { yes } from './yes.ts'
 export const containerPrograms: { readonly [name: string]: Program } = {
   '[': test,
   agnhost,
+  ash: shell,
   awk,
   az,
   base64,
   basename,
+  bash: shell,
   cat,
   'catalina.sh': catalina,
   chgrp,
@@ -168,6 +171,7 @@ export const containerPrograms: { readonly [name: string]: Program } = {
   route,
   sed,
   seq,
+  sh: shell,
   sha1sum,
   sha256sum,
   sha512sum,

@@ -5,19 +5,17 @@
 import type { RawData, WebSocket } from 'ws'
 import type { Clock } from '../../clock/clock.ts'
 import type { ByteInput, ByteOutput } from '../../runtime/kernel/streams.ts'
-import { BrokenPipe } from '../broken-pipe.ts'
 import { ByteQueue } from '../byte-queue.ts'
 import { IdleTimeout } from '../idle-timeout.ts'
 import { Presence } from '../presence.ts'
+import { MessageSender } from './message-sender.ts'
 
 /** In version 5 a message of this byte and a channel's number closes that channel. */
 const CLOSE_CHANNEL = 255
 const ZERO = 0x30
 const MAX_PIECE_BYTES = 32 * 1024
-/** What waits to leave, and what waits for its readers; more is left to the other side. */
-const MAX_LEAVING_BYTES = 256 * 1024
+/** What waits for its readers; more is left to the other side. */
 const MAX_WAITING_BYTES = 256 * 1024
-const CLOSED_NORMALLY = 1000
 
 export interface ChannelProtocol {
   readonly name: string
@@ -38,6 +36,7 @@ export interface ChannelsOptions {
 
 export class WebSocketChannels {
   readonly #client: WebSocket
+  readonly #sender: MessageSender
   readonly #protocol: ChannelProtocol
   readonly #idle: IdleTimeout
   readonly #presence: Presence
@@ -46,6 +45,7 @@ export class WebSocketChannels {
 
   constructor({ client, protocol, clock, idleMs, onClose }: ChannelsOptions) {
     this.#client = client
+    this.#sender = new MessageSender(client)
     this.#protocol = protocol
     this.#idle = new IdleTimeout(clock, idleMs, () => client.terminate())
     this.#presence = new Presence(clock, () => client.ping())
@@ -75,29 +75,20 @@ export class WebSocketChannels {
 
   /** A message without bytes: tells the client that the channel is there. */
   announce(channel: number): void {
-    this.#client.send(this.#message(channel, new Uint8Array()))
+    this.#sender.send(this.#message(channel, new Uint8Array())).catch(ignoreError)
   }
 
   /** Ends the connection after all that has been written. */
   close(): void {
-    this.#client.close(CLOSED_NORMALLY)
+    this.#sender.close()
   }
 
   async #write(channel: number, bytes: Uint8Array): Promise<void> {
     for (let offset = 0; offset < bytes.length; offset += MAX_PIECE_BYTES) {
-      if (this.#client.readyState !== this.#client.OPEN) throw new BrokenPipe()
       const message = this.#message(channel, bytes.subarray(offset, offset + MAX_PIECE_BYTES))
       this.#idle.touch()
-      if (this.#client.bufferedAmount <= MAX_LEAVING_BYTES) this.#client.send(message, ignoreError)
-      else await this.#sendAll(message)
+      await this.#sender.send(message)
     }
-  }
-
-  /** Resolves when the message, hence everything before it, has left. */
-  #sendAll(message: Uint8Array | string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#client.send(message, (error) => (error ? reject(new BrokenPipe()) : resolve()))
-    })
   }
 
   #message(channel: number, bytes: Uint8Array): Uint8Array | string {
@@ -135,7 +126,7 @@ export class WebSocketChannels {
   }
 }
 
-/** A failed send is followed by the end of the connection. */
+/** Whoever has gone is noticed by the end of the connection. */
 const ignoreError = (): void => {}
 
 function bytesOf(data: RawData): Buffer {
