@@ -14,17 +14,19 @@ import type { Client } from './client/client.ts'
 import type { Clock } from './clock/clock.ts'
 import { createSystemClock } from './clock/system-clock.ts'
 import { type SettleOptions, VirtualClock } from './clock/virtual-clock.ts'
+import { metricsKinds } from './cluster-metrics.ts'
 import { startControlPlane } from './control-plane.ts'
 import { RootCaBundle } from './controllers/root-ca-bundle.ts'
 import { createAccess } from './create-access.ts'
 import { createClients } from './create-clients.ts'
 import { type Faults, NodeFaults } from './faults.ts'
-import { createDefaultStorageClass, createInitialObjects } from './initial-objects.ts'
+import { createDefaultStorageClass, createInitialObjects, createMetricsService } from './initial-objects.ts'
 import { type InjectRequest, type InjectResponse, inject } from './inject.ts'
 import { type Journal, WriteJournal } from './journal.ts'
 import { builtInKinds } from './kinds/built-in-kinds.ts'
 import { Heartbeats } from './kubelet/heartbeats.ts'
 import { Listeners, type Listening, type ListenOptions } from './listeners.ts'
+import { MetricSettings, type Metrics } from './metrics/settings.ts'
 import { nodeConnections } from './node-connections.ts'
 import { ClusterNodes, type Nodes } from './nodes.ts'
 import { observeHeartbeats } from './observe-heartbeats.ts'
@@ -52,6 +54,8 @@ export interface Cluster {
   readonly nodes: Nodes
   /** Makes things go wrong. */
   readonly faults: Faults
+  /** What Pods and nodes use, for `kubectl top` and autoscalers. */
+  readonly metrics: Metrics
   /** What was written. */
   readonly journal: Journal
   /** Moves time. With real time, its `advance` waits. */
@@ -91,16 +95,24 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
   const virtual = resolved.time === 'virtual' ? new VirtualClock() : undefined
   const clock: Clock = virtual ?? createSystemClock({ scale: resolved.timeScale })
   const ids = createIdSource(resolved.seed)
-  const schema = loadSchema(resolved.kubernetesVersion)
+  const hasMetrics = resolved.metricsServer && !resolved.bare
+  const schema = loadSchema(resolved.kubernetesVersion, hasMetrics ? ['metrics.k8s.io'] : [])
   const journal = new WriteJournal(clock, resolved.journal)
   const storage = new MemoryStorage({ history: resolved.watchHistory, onWrite: journal.note })
-  const registry = new GenericRegistry({ storage, schema, kinds: builtInKinds(schema), plugins: builtInPlugins })
+  const beats = new Heartbeats(clock)
+  const metrics = new MetricSettings()
+  const others = hasMetrics ? metricsKinds({ storage, clock, beats, settings: metrics }) : []
+  const registry = new GenericRegistry({
+    storage,
+    schema,
+    kinds: builtInKinds(schema, others),
+    plugins: builtInPlugins,
+  })
   // A secret, never of the seed: whoever reaches the port could guess it otherwise.
   const adminToken = randomBytes(TOKEN_BYTES).toString('base64url')
   const tokens = [...resolved.tokens, { ...ADMINISTRATOR, token: adminToken }]
   const access = createAccess({ ...resolved, storage, clock, ids, tokens, schema })
   const bugs: unknown[] = []
-  const beats = new Heartbeats(clock)
   const observed = observedRegistry(registry, observeHeartbeats(beats))
   const apiServer = createApiServer({
     registry: observed,
@@ -117,6 +129,7 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
   const server = clientFor(SERVER, serverManager(schema))
   await createInitialObjects(server, { registry, schema, clock, ids, aggregated: !resolved.bare })
   if (!resolved.bare) createDefaultStorageClass(server)
+  if (hasMetrics) createMetricsService(server, clock.now())
   storage.startCompaction(() => clock.now())
   const client = clientFor(ADMIN, 'ephemera')
   const stopDefinitions = startDefinitionController({
@@ -156,6 +169,7 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     client,
     journal,
     faults,
+    metrics,
     nodes: plane?.nodes ?? new ClusterNodes(client, noKubelets),
     server: listeners.server,
     inject: (request) => inject((wire) => apiServer.handle(asAdministrator(wire)), request),

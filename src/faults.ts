@@ -1,8 +1,8 @@
 /** Things that go wrong on nodes, at a test's word. */
 import { notFoundError } from './apimachinery/api-error.ts'
+import { wildcard } from './apimachinery/wildcard.ts'
 import type { SimulatedNode } from './node.ts'
 import type { PullBehaviour, PullFailure } from './runtime/image.ts'
-import { wildcard } from './runtime/image-catalog.ts'
 
 /** What goes wrong with pulls of images. */
 export interface PullFault {

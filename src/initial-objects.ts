@@ -1,5 +1,6 @@
 /** What a server makes for itself when it starts. Source: a fresh kube-apiserver v1.35. */
 import type { JsonObject } from './apimachinery/objects.ts'
+import { formatTime } from './apimachinery/time.ts'
 import { type BootstrapOptions, createBootstrapPolicy } from './bootstrap-policy.ts'
 import type { Client } from './client/client.ts'
 
@@ -58,6 +59,26 @@ export async function createInitialObjects(client: Client, options: BootstrapOpt
   client.create('endpoints', KUBERNETES_ENDPOINTS)
   client.create('endpointslices.discovery.k8s.io', KUBERNETES_SLICE)
   await createBootstrapPolicy(options)
+}
+
+/** The API that comes with a metrics-server. Source: metrics-server's manifests. */
+export function createMetricsService(client: Client, now: number): void {
+  const service = client.create('apiservices.apiregistration.k8s.io', {
+    metadata: { name: 'v1beta1.metrics.k8s.io', labels: { 'k8s-app': 'metrics-server' } },
+    spec: {
+      group: 'metrics.k8s.io',
+      version: 'v1beta1',
+      service: { name: 'metrics-server', namespace: 'kube-system', port: 443 },
+      insecureSkipTLSVerify: true,
+      groupPriorityMinimum: 100,
+      versionPriority: 100,
+    },
+  })
+  const available = { type: 'Available', status: 'True', reason: 'Passed', message: 'all checks passed' }
+  client.update('apiservices.apiregistration.k8s.io/status', {
+    ...service,
+    status: { conditions: [{ ...available, lastTransitionTime: formatTime(now) }] },
+  })
 }
 
 /** What a control plane offers who wants storage: volumes are made at once. */

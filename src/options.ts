@@ -19,6 +19,8 @@ export interface ClusterOptions {
   readonly seed?: number
   /** Only the API server: no scheduler, kubelet and controllers. @default false */
   readonly bare?: boolean
+  /** Whether there is a metrics-server: the API metrics.k8s.io, for `kubectl top` and autoscalers. A bare cluster has none. @default true */
+  readonly metricsServer?: boolean
   /** Bearer tokens and whom they stand for. @default [] */
   readonly tokens?: readonly StaticToken[]
   /** Who may do what: everybody everything, or what Roles and bindings grant (and kubelets what their nodes need). @default 'AlwaysAllow' */
@@ -42,6 +44,7 @@ const DEFAULTS: Required<ClusterOptions> = {
   nodes: 1,
   seed: 1,
   bare: false,
+  metricsServer: true,
   tokens: [],
   authorizationMode: 'AlwaysAllow',
   journal: 10_000,
@@ -147,6 +150,7 @@ const SCHEMA = {
     },
     seed: { type: 'integer' },
     bare: { type: 'boolean' },
+    metricsServer: { type: 'boolean' },
     tokens: {
       type: 'array',
       items: {

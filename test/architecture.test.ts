@@ -21,6 +21,7 @@ const MAY_IMPORT: { readonly [folder: string]: readonly string[] } = {
   http: ['apimachinery', 'apiserver'],
   streaming: ['apimachinery', 'clock', 'type:apiserver', 'type:runtime'],
   client: ['apimachinery', 'clock', 'type:registry', 'type:apiserver'],
+  metrics: ['apimachinery', 'clock', 'client'],
   controllers: ['apimachinery', 'clock', 'client', 'quota'],
   kubelet: ['apimachinery', 'clock', 'client'],
   runtime: ['apimachinery', 'clock', 'type:kubelet'],

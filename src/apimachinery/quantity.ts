@@ -91,8 +91,12 @@ export class Quantity {
     return new Quantity(sign === '-' ? -bounded : bounded, format)
   }
 
-  static fromMilli(milli: bigint): Quantity {
-    return new Quantity(milli * MILLI, 'decimal')
+  static fromMilli(milli: bigint, format: Format = 'decimal'): Quantity {
+    return new Quantity(milli * MILLI, format)
+  }
+
+  static fromNano(nano: bigint, format: Format): Quantity {
+    return new Quantity(nano, format)
   }
 
   /** The exact amount in billionths: the same for every way of writing it. */

@@ -1,5 +1,6 @@
 /** From a resource's path and method to the handler of the verb. Source: recordings protocol/paths, methods. */
 import { ApiError, badRequest, methodNotAllowed, noSuchPath, notFoundError } from '../apimachinery/api-error.ts'
+import { groupResource } from '../apimachinery/group-version.ts'
 import type { KindDefinition } from '../registry/kind.ts'
 import type { ApiResponse } from './api.ts'
 import { warnOfDeprecation } from './deprecated-kinds.ts'
@@ -116,10 +117,10 @@ const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DE
 const takesMethod = ({ subresource }: RequestInfo, method: string): boolean =>
   METHODS.has(method) || (subresource === 'proxy' && (method === 'HEAD' || method === 'OPTIONS'))
 
-const cannotWatch = ({ resource }: RequestInfo): ApiError =>
+const cannotWatch = ({ group, resource }: RequestInfo): ApiError =>
   new ApiError({
     code: 405,
     reason: 'MethodNotAllowed',
-    message: `watch is not supported on resources of kind "${resource}"`,
-    details: { kind: resource },
+    message: `watch is not supported on resources of kind "${groupResource({ group, resource })}"`,
+    details: { ...(group === '' ? {} : { group }), kind: resource },
   })

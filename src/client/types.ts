@@ -23,7 +23,7 @@ export interface ContainerStatus extends JsonObject {
   name: string
   ready: boolean
   restartCount: number
-  state?: { terminated?: { exitCode: number; finishedAt?: string } }
+  state?: { running?: { startedAt: string }; terminated?: { exitCode: number; finishedAt?: string } }
 }
 
 export interface Taint extends JsonObject {
@@ -65,6 +65,7 @@ export interface Pod extends KubeObject {
     conditions?: Condition[]
     containerStatuses?: ContainerStatus[]
     initContainerStatuses?: ContainerStatus[]
+    ephemeralContainerStatuses?: ContainerStatus[]
   }
 }
 

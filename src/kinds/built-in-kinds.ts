@@ -106,7 +106,8 @@ function withTables(kind: KindDefinition): KindDefinition {
   }
 }
 
-/** Every kind that a server of this schema knows. */
-export function builtInKinds(schema: Schema): readonly KindDefinition[] {
-  return [...ownKinds, ...genericKinds(schema, ownKinds)].map(withTables)
+/** Every kind that a server of this schema knows; `others` are those of a cluster's own. */
+export function builtInKinds(schema: Schema, others: readonly KindDefinition[] = []): readonly KindDefinition[] {
+  const own = [...ownKinds, ...others]
+  return [...own, ...genericKinds(schema, own)].map(withTables)
 }

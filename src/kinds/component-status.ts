@@ -1,4 +1,5 @@
 /** ComponentStatuses: made up when they are asked for. All parts of the control plane are in this process, and well. Source: recording list/table-more-kinds. */
+import { notFoundError } from '../apimachinery/api-error.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
 import { defineKind } from '../registry/kind.ts'
 
@@ -17,5 +18,12 @@ export const componentStatus = defineKind({
   kind: 'ComponentStatus',
   resource: 'componentstatuses',
   namespaced: false,
-  computed: () => COMPONENTS.map(healthy),
+  computed: {
+    list: () => COMPONENTS.map(healthy),
+    get(_, name) {
+      if (COMPONENTS.includes(name)) return healthy(name)
+      // The kind is named where others name the resource.
+      throw notFoundError({ group: '', resource: 'componentstatus' }, name)
+    },
+  },
 })

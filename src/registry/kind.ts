@@ -121,6 +121,14 @@ export type Subresource<T extends KubeObject = KubeObject> =
 /** What a kind can be selected by besides metadata.name and, in a namespace, metadata.namespace: `{ 'spec.nodeName': (pod) => … }`. */
 export type FieldLabels<T extends KubeObject = KubeObject> = { readonly [label: string]: (object: T) => string }
 
+/** Objects that are made up when they are asked for. */
+export interface ComputedObjects {
+  /** All of a namespace, '' for all namespaces, in order. */
+  readonly list: (namespace: string) => readonly KubeObject[]
+  /** Throws 404. */
+  readonly get: (namespace: string, name: string) => KubeObject
+}
+
 /** A kind, as `defineKind` takes it. What discovery needs comes from the schema's discovery documents. */
 export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly group: string
@@ -135,8 +143,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly fromStorage?: (object: KubeObject) => T
   /** Makes the stored form of this kind's object. Its apiVersion and kind become those that are stored. */
   readonly toStorage?: (object: T) => KubeObject
-  /** Makes all objects, for kinds of which none is stored: ComponentStatus. */
-  readonly computed?: () => readonly KubeObject[]
+  /** Makes the objects, for kinds of which none is stored: ComponentStatus, PodMetrics. */
+  readonly computed?: ComputedObjects
   /** What a create answers, for kinds of which nothing is stored: reviews. `object` has been admitted. */
   readonly answer?: (object: T, context: RequestContext) => KubeObject
   /** For kinds that are only posted, and then do what a subresource of another object of that name does: Binding. */

@@ -1,6 +1,7 @@
 /** All images that a cluster knows of, found by name. */
 import { createHash } from 'node:crypto'
 import { fullImageName } from '../apimachinery/image-name.ts'
+import { wildcard } from '../apimachinery/wildcard.ts'
 import type { ImageDefinition } from './image.ts'
 
 /** What happens to an image that nobody has defined: it runs until it is stopped, or there is none. */
@@ -73,15 +74,6 @@ export class ImageCatalog {
 }
 
 const hasTag = (image: string): boolean => image.includes('@') || image.slice(image.lastIndexOf('/') + 1).includes(':')
-
-/** `*` stands for any text. */
-export const wildcard = (text: string): RegExp =>
-  new RegExp(
-    `^${text
-      .split('*')
-      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-      .join('.*')}$`,
-  )
 
 const digestOf = (name: string): string => createHash('sha256').update(name).digest('hex')
 

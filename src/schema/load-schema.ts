@@ -1,7 +1,7 @@
 /** The schema of one Kubernetes version: read once per process, never changed. */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import type { GroupVersionKind } from '../apimachinery/group-version.ts'
-import type { JsonObject } from '../apimachinery/objects.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../apimachinery/objects.ts'
 import { type StructureData, StructureIndex } from './build-structure.ts'
 import type { GoStructs } from './internal-json.ts'
 import type { MessageStructure } from './structure.ts'
@@ -12,20 +12,40 @@ export type ColumnRow = readonly [name: string, type: string, format: string, pr
 /** The folder that `schemas/generate.ts` wrote; beside `src` and beside `dist`. */
 const SCHEMAS = new URL('../../schemas/', import.meta.url)
 
-function readJson(version: string, name: string) {
-  return JSON.parse(readFileSync(new URL(`v${version}/${name}`, SCHEMAS), 'utf8'))
+/** APIs that other servers add to a cluster: folders beside those of the versions, whose documents are laid over theirs. */
+export type AddOn = 'metrics.k8s.io'
+
+/** Throws when no folder has it. */
+function readDocument(folders: readonly string[], name: string): JsonObject {
+  const files = folders.map((folder) => new URL(`${folder}/${name}`, SCHEMAS)).filter((file) => existsSync(file))
+  if (files.length === 0) throw new Error(`no document ${name} in ${folders.join(', ')}`)
+  return files.map((file): JsonObject => JSON.parse(readFileSync(file, 'utf8'))).reduce(laidOver)
+}
+
+/** One document with the keys of both and, where both have a list, the items of both. */
+function laidOver(below: JsonObject, above: JsonObject): JsonObject {
+  const made = { ...below }
+  for (const [key, value] of Object.entries(above)) made[key] = together(below[key], value)
+  return made
+}
+
+function together(below: JsonValue | undefined, above: JsonValue | undefined): JsonValue | undefined {
+  if (isJsonObject(below) && isJsonObject(above)) return laidOver(below, above)
+  return Array.isArray(below) && Array.isArray(above) ? [...below, ...above] : above
 }
 
 /** Everything that Ephemera knows of the types of a Kubernetes version. */
 export class Schema {
   readonly version: string
+  readonly #folders: readonly string[]
   readonly #structures: StructureIndex
   readonly #documents = new Map<string, JsonObject>()
 
-  constructor(version: string) {
+  constructor(version: string, addOns: readonly AddOn[]) {
     this.version = version
-    const data: StructureData = readJson(version, 'structure.json')
-    this.#structures = new StructureIndex(data)
+    this.#folders = [`v${version}`, ...addOns]
+    // The generator writes this document in the shape of StructureData.
+    this.#structures = new StructureIndex(readDocument(this.#folders, 'structure.json') as unknown as StructureData)
   }
 
   /** A message by its OpenAPI name. */
@@ -73,7 +93,7 @@ export class Schema {
   document(name: string): JsonObject {
     const known = this.#documents.get(name)
     if (known !== undefined) return known
-    const document: JsonObject = readJson(this.version, name)
+    const document = readDocument(this.#folders, name)
     this.#documents.set(name, document)
     return document
   }
@@ -113,10 +133,11 @@ export class Schema {
 const loaded = new Map<string, Schema>()
 
 /** The schema of a version, '1.35' being the only one yet. Immutable, hence shared by all clusters of a process. */
-export function loadSchema(version = '1.35'): Schema {
-  const known = loaded.get(version)
+export function loadSchema(version = '1.35', addOns: readonly AddOn[] = []): Schema {
+  const key = [version, ...addOns].join(' ')
+  const known = loaded.get(key)
   if (known !== undefined) return known
-  const schema = new Schema(version)
-  loaded.set(version, schema)
+  const schema = new Schema(version, addOns)
+  loaded.set(key, schema)
   return schema
 }
