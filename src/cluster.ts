@@ -142,7 +142,7 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     () => plane?.nodes.all() ?? [],
     (pod) => client.get('pods', pod).metadata.uid ?? '',
   )
-  const catalog = new ImageCatalog([...shippedImages(), ...resolved.images], resolved.unknownImages)
+  const catalog = new ImageCatalog(resolved.images, resolved.unknownImages, shippedImages)
   const { pullFault } = faults
   const rootCa = new RootCaBundle()
   const plane = resolved.bare
@@ -159,7 +159,7 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
         rootCa,
       })
   if (plane !== undefined) await (virtual?.runUntilIdle() ?? turns(clock, START_TURNS))
-  const listeners = await Listeners.create({
+  const listeners = new Listeners({
     handle: apiServer.handle,
     adminToken,
     onAuthority: (certificate) => rootCa.publish(certificate),
@@ -171,7 +171,9 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     faults,
     metrics,
     nodes: plane?.nodes ?? new ClusterNodes(client, noKubelets),
-    server: listeners.server,
+    get server() {
+      return listeners.server
+    },
     inject: (request) => inject((wire) => apiServer.handle(asAdministrator(wire)), request),
     listen: (listen) => listeners.listen(listen),
     apply: async (input) => documentsOf(input).map((object) => applyOne(client, registry, object)),

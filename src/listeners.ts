@@ -1,7 +1,7 @@
 /** The sockets of a cluster: HTTP and HTTPS, and the kubeconfig that leads to them. */
 import type { Server } from 'node:http'
 import type { ApiRequest, ApiResponse } from './apiserver/api.ts'
-import { createHttpServer, type HttpServer } from './http/server.ts'
+import { createHttpServer, type HttpServer, type HttpServerOptions } from './http/server.ts'
 import { type Authority, createAuthority } from './http/tls/certificates.ts'
 import { kubeconfigText } from './http/tls/kubeconfig.ts'
 
@@ -34,26 +34,22 @@ interface ListenersOptions {
 
 export class Listeners {
   readonly #options: ListenersOptions
-  readonly #plain: HttpServer
   readonly #open: HttpServer[] = []
+  #plain: HttpServer | undefined
   #authority: Authority | undefined
 
-  private constructor(options: ListenersOptions, plain: HttpServer) {
+  constructor(options: ListenersOptions) {
     this.#options = options
-    this.#plain = plain
-  }
-
-  static async create(options: ListenersOptions): Promise<Listeners> {
-    return new Listeners(options, await createHttpServer({ handle: options.handle }))
   }
 
   /** The plain server, for clients that make it listen themselves. */
   get server(): Server {
-    return this.#plain.server
+    return this.#plainOnce().server
   }
 
   async listen({ securePort, insecurePort, bindAddress = '127.0.0.1' }: ListenOptions = {}): Promise<Listening> {
-    const insecureUrl = insecurePort === undefined ? undefined : await this.#listenPlain(insecurePort, bindAddress)
+    const insecureUrl =
+      insecurePort === undefined ? undefined : await this.#plainOnce().listen(insecurePort, bindAddress)
     if (insecureUrl !== undefined && securePort === undefined) {
       return {
         url: insecureUrl,
@@ -66,11 +62,19 @@ export class Listeners {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#open, this.#plain].map((server) => server.close()))
+    await Promise.all(this.#open.map((server) => server.close()))
   }
 
-  async #listenPlain(port: number, address: string): Promise<string> {
-    return this.#plain.listen(port, address)
+  /** Made when it is first asked for: most clusters of a test open no socket. */
+  #plainOnce(): HttpServer {
+    this.#plain ??= this.#opened({ handle: this.#options.handle })
+    return this.#plain
+  }
+
+  #opened(options: HttpServerOptions): HttpServer {
+    const server = createHttpServer(options)
+    this.#open.push(server)
+    return server
   }
 
   async #listenSecure(port: number, address: string): Promise<Listening> {
@@ -79,9 +83,7 @@ export class Listeners {
       addresses: [address, '127.0.0.1', '::1'],
       names: ['localhost', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc'],
     })
-    const server = await createHttpServer({ handle: this.#options.handle, tls })
-    this.#open.push(server)
-    const url = await server.listen(port, address)
+    const url = await this.#opened({ handle: this.#options.handle, tls }).listen(port, address)
     return {
       url,
       secureUrl: url,

@@ -30,7 +30,16 @@ const MAX_URL_BYTES = 64 * 1024
 const MAX_HEADER_BYTES = 1024 * 1024
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const
 
-export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+/** Instead of Fastify's own compilers, which are not even loaded then: no route has a schema. */
+const noCompiler = (): never => {
+  throw new Error('no route has a schema')
+}
+
+/** A server that takes requests as soon as it listens, whoever makes it do so. */
+export function createHttpServer(options: HttpServerOptions): HttpServer {
+  let listener: http.RequestListener = (request, response) => {
+    void ready.then(() => listener(request, response))
+  }
   const app = Fastify({
     bodyLimit: MAX_BODY_BYTES * 2,
     routerOptions: { maxParamLength: MAX_URL_BYTES, ignoreTrailingSlash: false, caseSensitive: true },
@@ -40,7 +49,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     forceCloseConnections: true,
     keepAliveTimeout: 0,
     requestTimeout: 0,
-    serverFactory: (handler) => nodeServer(options, handler),
+    schemaController: { compilersFactory: { buildValidator: noCompiler, buildSerializer: noCompiler } },
+    serverFactory: () => nodeServer(options, (request, response) => listener(request, response)),
   })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
@@ -48,7 +58,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   app.setErrorHandler((_error, request, reply) => serve(options, request, reply))
   app.setNotFoundHandler(handler)
   app.route({ method: [...METHODS], url: '*', handler })
-  await app.ready()
+  const ready = app.ready().then(() => {
+    listener = app.routing
+  })
   const endUpgraded = serveUpgrades(app.server, options.tls !== undefined, options.handle)
   return {
     server: app.server,

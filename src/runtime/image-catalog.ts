@@ -13,6 +13,8 @@ export interface Image {
   /** 'docker.io/library/nginx@sha256:…', always the same for the same name. */
   readonly ref: string
   readonly sizeBytes: number
+  /** Whether nodes have it from the start. */
+  readonly present: boolean
   readonly definition: ImageDefinition
 }
 
@@ -30,12 +32,22 @@ export class ImageCatalog {
   /** The longest first: it says most. */
   readonly #patterns: Pattern[] = []
   readonly #fallback: ImageDefinition
+  readonly #shipped: (part: string) => readonly ImageDefinition[]
+  /** Parts of repositories that `shipped` has been asked about. */
+  readonly #asked = new Set<string>()
 
-  /** Of two definitions of one name the later one counts. */
-  constructor(definitions: readonly ImageDefinition[], unknown: UnknownImages) {
+  /**
+   * Of two definitions of one name the later one counts, and all of them before what `shipped` has to say about a part
+   * of a repository, 'nginx' in 'docker.io/library/nginx'.
+   */
+  constructor(
+    definitions: readonly ImageDefinition[],
+    unknown: UnknownImages,
+    shipped: (part: string) => readonly ImageDefinition[] = () => [],
+  ) {
     this.#fallback = unknown === 'run' ? UNKNOWN : NO_SUCH
-    for (const definition of definitions) this.#add(definition)
-    this.#patterns.sort((a, b) => b.text.length - a.text.length)
+    this.#shipped = shipped
+    this.#add([...definitions].reverse())
   }
 
   /** The image of a valid name. */
@@ -46,27 +58,40 @@ export class ImageCatalog {
       name,
       ref: name.includes('@') ? name : `${repository}@sha256:${digestOf(name)}`,
       sizeBytes: definition.sizeBytes ?? sizeOf(name),
+      present: definition.present === true && fullImageName(definition.image).name === name,
       definition,
     }
   }
 
-  /** Full names of the images that nodes have from the start. */
-  present(): string[] {
-    return [...this.#named.values()].filter(({ present }) => present).map(({ image }) => fullImageName(image).name)
+  #learn(part: string): void {
+    if (this.#asked.has(part)) return
+    this.#asked.add(part)
+    this.#add(this.#shipped(part))
   }
 
-  #add(definition: ImageDefinition): void {
-    const { image } = definition
-    if (image.includes('*')) {
-      const text = image.startsWith('*') ? image : fullImageName(image).repository
-      this.#patterns.push({ text, matches: wildcard(text), definition })
-      return
+  /** The first definition of a name stays. */
+  #add(definitions: readonly ImageDefinition[]): void {
+    for (const definition of definitions) {
+      const { image } = definition
+      if (image.includes('*')) this.#addPattern(image, definition)
+      else this.#addNamed(image, definition)
     }
+    this.#patterns.sort((a, b) => b.text.length - a.text.length)
+  }
+
+  #addPattern(image: string, definition: ImageDefinition): void {
+    const text = image.startsWith('*') ? image : fullImageName(image).repository
+    this.#patterns.push({ text, matches: wildcard(text), definition })
+  }
+
+  #addNamed(image: string, definition: ImageDefinition): void {
     const { repository, name } = fullImageName(image)
-    this.#named.set(hasTag(image) ? name : repository, definition)
+    const key = hasTag(image) ? name : repository
+    if (!this.#named.has(key)) this.#named.set(key, definition)
   }
 
   #definitionOf(repository: string, name: string): ImageDefinition {
+    for (const part of repository.split('/')) this.#learn(part)
     const known = this.#named.get(name) ?? this.#named.get(repository)
     if (known !== undefined) return known
     return this.#patterns.find(({ matches }) => matches.test(repository))?.definition ?? this.#fallback

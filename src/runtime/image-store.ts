@@ -17,13 +17,13 @@ export interface ImageStoreOptions {
 
 export class ImageStore {
   readonly #options: ImageStoreOptions
-  readonly #present: Set<string>
+  /** By name. */
+  readonly #pulled = new Set<string>()
   /** How many pulls of an image have failed, by name. */
   readonly #failed = new Map<string, number>()
 
   constructor(options: ImageStoreOptions) {
     this.#options = options
-    this.#present = new Set(options.catalog.present())
   }
 
   image(reference: string): Image {
@@ -33,7 +33,7 @@ export class ImageStore {
   /** Undefined when the node does not have it. */
   info(reference: string): ImageInfo | undefined {
     const image = this.image(reference)
-    return this.#present.has(image.name) ? infoOf(image) : undefined
+    return image.present || this.#pulled.has(image.name) ? infoOf(image) : undefined
   }
 
   pull(reference: string, done: Done<ImageInfo>): void {
@@ -42,7 +42,7 @@ export class ImageStore {
     this.#options.clock.setTimeout(() => {
       const failure = this.#failureOf(image.name, behaviour)
       if (failure !== undefined) return done({ ok: false, failure: pullFailure(image.name, failure) })
-      this.#present.add(image.name)
+      this.#pulled.add(image.name)
       done({ ok: true, value: infoOf(image) })
     }, behaviour.takesMs ?? PULL_MS)
   }

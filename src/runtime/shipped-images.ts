@@ -5,15 +5,24 @@ import { parseShippedImages } from './image-file.ts'
 
 /** Beside `src` and beside `dist`. */
 const FOLDER = new URL('../../fixtures/images/', import.meta.url)
+const SUFFIX = '.yaml'
 
-const loaded = new Map<string, readonly ImageDefinition[]>()
+/** What has been read of the files, by name; undefined of those that nobody has asked for. Shared by all clusters of a process. */
+const files = new Map<string, readonly ImageDefinition[] | undefined>()
 
-/** Read once; immutable, hence shared by all clusters of a process. */
-export function shippedImages(): readonly ImageDefinition[] {
-  const known = loaded.get(FOLDER.href)
+/** The images of the file that is named after this part of their repositories, 'nginx'; read when it is first asked for. */
+export function shippedImages(part: string): readonly ImageDefinition[] {
+  if (files.size === 0) for (const name of namesOfFiles()) files.set(name, undefined)
+  if (!files.has(part)) return []
+  const known = files.get(part)
   if (known !== undefined) return known
-  const files = readdirSync(FOLDER).filter((name) => name.endsWith('.yaml'))
-  const images = files.sort().flatMap((name) => parseShippedImages(readFileSync(new URL(name, FOLDER), 'utf8'), name))
-  loaded.set(FOLDER.href, images)
+  const file = `${part}${SUFFIX}`
+  const images = parseShippedImages(readFileSync(new URL(file, FOLDER), 'utf8'), file)
+  files.set(part, images)
   return images
 }
+
+const namesOfFiles = (): string[] =>
+  readdirSync(FOLDER)
+    .filter((file) => file.endsWith(SUFFIX))
+    .map((file) => file.slice(0, -SUFFIX.length))

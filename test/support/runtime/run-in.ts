@@ -1,6 +1,7 @@
 /** Runs a program in a container of an image, without a cluster: a machine of its own, a Pod of its own. */
 import { VirtualClock } from '../../../src/clock/virtual-clock.ts'
 import type { ImageDefinition } from '../../../src/runtime/image.ts'
+import { ImageCatalog } from '../../../src/runtime/image-catalog.ts'
 import { imageRoot } from '../../../src/runtime/image-root.ts'
 import { defaultCapabilities } from '../../../src/runtime/kernel/capabilities.ts'
 import { containerRoot } from '../../../src/runtime/kernel/container-root.ts'
@@ -63,7 +64,7 @@ export class TestContainer {
     } = options
     this.machine = new Machine({ clock: this.clock, find: (name) => programs[name] })
     const pidNamespace = this.machine.newPidNamespace()
-    const definition: ImageDefinition = shippedImages().find((one) => one.image === image) ?? { image }
+    const { definition } = new ImageCatalog([], 'run', shippedImages).find(image)
     const executables = [...(definition.executables ?? []), ...Object.keys(programs)]
     const layer = imageRoot({ ...definition, executables, files: { ...definition.files, ...files } })
     const host = new NetworkNamespace({ addresses: [address], network, podNamespace: 'default' })

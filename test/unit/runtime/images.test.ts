@@ -10,11 +10,13 @@ const FOLDER = new URL('../../../fixtures/images/', import.meta.url)
 const START = { env: new Map(), stdin: false, attempt: 0, containerAgeMs: 0 }
 
 describe('a shipped image', () => {
-  it.each(readdirSync(FOLDER))('%s is well formed', (file) => {
-    expect(parseImages(readFileSync(new URL(file, FOLDER), 'utf8'), file).length).toBeGreaterThan(0)
+  it.each(readdirSync(FOLDER))('%s is well formed, and named after what it is about', (file) => {
+    const images = parseImages(readFileSync(new URL(file, FOLDER), 'utf8'), file)
+    expect(images.length).toBeGreaterThan(0)
+    for (const { image } of images) expect(image.split(/[/:]/)).toContain(file.replace('.yaml', ''))
   })
 
-  const catalog = new ImageCatalog(shippedImages(), 'run')
+  const catalog = new ImageCatalog([], 'run', shippedImages)
   const behaviour = (image: string, command: string[] = [], args: string[] = []) => {
     const { definition } = catalog.find(image)
     return behaviourOf(definition, commandWords(definition, command, args), START)
@@ -45,7 +47,7 @@ describe('a shipped image', () => {
 describe('an image of your own', () => {
   it('comes before a shipped one of the same name, and a tag before a name', () => {
     const own = parseImages('image: nginx\nuser: 101\n---\nimage: nginx:2\nuser: web\n', 'own.yaml')
-    const catalog = new ImageCatalog([...shippedImages(), ...own], 'run')
+    const catalog = new ImageCatalog(own, 'run', shippedImages)
     expect(catalog.find('nginx:1').definition.user).toBe(101)
     expect(catalog.find('docker.io/library/nginx:2').definition.user).toBe('web')
   })

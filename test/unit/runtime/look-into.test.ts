@@ -60,7 +60,11 @@ class Node {
       clock,
       ids: createIdSource(1),
       hostIP: '172.18.0.2',
-      images: new ImageStore({ clock, catalog: new ImageCatalog(shippedImages(), 'run'), pullFault: () => undefined }),
+      images: new ImageStore({
+        clock,
+        catalog: new ImageCatalog([], 'run', shippedImages),
+        pullFault: () => undefined,
+      }),
       takePodIP: () => '10.128.0.2',
       kernel: new NodeKernel({
         clock,
