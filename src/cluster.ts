@@ -9,7 +9,6 @@ import { createIdSource } from './apimachinery/random-ids.ts'
 import type { ApiRequest } from './apiserver/api.ts'
 import { createApiServer } from './apiserver/api-server.ts'
 import { createAuthenticator, userOf } from './apiserver/authentication/authenticators.ts'
-import { SERVER, serverManager } from './bootstrap-policy.ts'
 import type { Client } from './client/client.ts'
 import type { Clock } from './clock/clock.ts'
 import { createSystemClock } from './clock/system-clock.ts'
@@ -18,9 +17,9 @@ import { metricsKinds } from './cluster-metrics.ts'
 import { startControlPlane } from './control-plane.ts'
 import { RootCaBundle } from './controllers/root-ca-bundle.ts'
 import { createAccess } from './create-access.ts'
-import { createClients } from './create-clients.ts'
+import { createClients, SERVER, serverManager } from './create-clients.ts'
 import { type Faults, NodeFaults } from './faults.ts'
-import { createDefaultStorageClass, createInitialObjects, createMetricsService } from './initial-objects.ts'
+import { plantInitialObjects } from './initial-objects.ts'
 import { type InjectRequest, type InjectResponse, inject } from './inject.ts'
 import { type Journal, WriteJournal } from './journal.ts'
 import { builtInKinds } from './kinds/built-in-kinds.ts'
@@ -127,9 +126,7 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
   const { agentFor } = createClients({ registry, clock, ids, access })
   const { clientFor } = createClients({ registry: observed, clock, ids, access })
   const server = clientFor(SERVER, serverManager(schema))
-  await createInitialObjects(server, { registry, schema, clock, ids, aggregated: !resolved.bare })
-  if (!resolved.bare) createDefaultStorageClass(server)
-  if (hasMetrics) createMetricsService(server, clock.now())
+  plantInitialObjects({ registry, schema, clock, ids, bare: resolved.bare })
   storage.startCompaction(() => clock.now())
   const client = clientFor(ADMIN, 'ephemera')
   const stopDefinitions = startDefinitionController({

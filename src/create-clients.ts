@@ -1,12 +1,18 @@
 /** Clients of a cluster that need no socket: for its owner, and for the agents that run beside the server. */
 import { parseFieldSelector } from './apimachinery/field-selector.ts'
 import type { IdSource } from './apimachinery/random-ids.ts'
+import { userOf } from './apiserver/authentication/authenticators.ts'
 import { requireAuthorized } from './authorization/refusal.ts'
 import type { Client } from './client/client.ts'
 import { createInProcessClient } from './client/in-process-client.ts'
 import type { Clock } from './clock/clock.ts'
 import type { Access, Attributes, UserInfo } from './registry/access.ts'
 import type { Registry } from './registry/registry.ts'
+import type { Schema } from './schema/load-schema.ts'
+
+/** The server as it acts on itself. */
+export const SERVER = userOf({ name: 'system:apiserver', groups: ['system:masters'] })
+export const serverManager = ({ version }: Schema): string => `kube-apiserver-${version}`
 
 interface ClientsOptions {
   readonly registry: Registry

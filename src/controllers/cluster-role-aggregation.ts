@@ -2,7 +2,7 @@
 import { jsonEqual } from '../apimachinery/json-equal.ts'
 import { selectorFromObject } from '../apimachinery/label-selector.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
-import { keyOf } from '../client/informer.ts'
+import { type Indexer, keyOf } from '../client/informer.ts'
 import { reconciler } from './controller.ts'
 
 const NAME = 'clusterrole-aggregation-controller'
@@ -22,7 +22,7 @@ export const clusterRoleAggregation = reconciler({
   name: NAME,
   work({ client, informers }) {
     const roles = informers.for<ClusterRole>(CLUSTER_ROLES)
-    const aggregating = (): string[] => [...roles.list()].filter(isAggregate).map(keyOf)
+    const aggregating = (): string[] => roles.by(byAggregation, AGGREGATES).map(keyOf)
     return {
       // Any role may be, or may have been, a part of any aggregate.
       triggers: { [CLUSTER_ROLES]: aggregating },
@@ -37,6 +37,10 @@ export const clusterRoleAggregation = reconciler({
     }
   },
 })
+
+/** Few roles aggregate, and all of them are asked for whenever any role changes. */
+const AGGREGATES = 'yes'
+const byAggregation: Indexer = ({ aggregationRule }) => (aggregationRule === undefined ? [] : [AGGREGATES])
 
 const isAggregate = ({ aggregationRule }: ClusterRole): boolean => aggregationRule !== undefined
 

@@ -98,8 +98,8 @@ export class GenericRegistry implements Registry {
     return this.#generation
   }
 
-  plant(kind: KindDefinition, original: KubeObject, context: Pick<RequestContext, 'clock' | 'ids'>): void {
-    plant(this.#pipeline, kind, original, context)
+  plant(resource: string, original: KubeObject, context: Pick<RequestContext, 'clock' | 'ids'>): void {
+    plant(this.#pipeline.storage, resource, original, context)
   }
 
   get(target: Target, resourceVersion: string): Entry {

@@ -1,6 +1,5 @@
 /** Runs a program in a container of an image, without a cluster: a machine of its own, a Pod of its own. */
 import { VirtualClock } from '../../../src/clock/virtual-clock.ts'
-import type { ImageDefinition } from '../../../src/runtime/image.ts'
 import { ImageCatalog } from '../../../src/runtime/image-catalog.ts'
 import { imageRoot } from '../../../src/runtime/image-root.ts'
 import { defaultCapabilities } from '../../../src/runtime/kernel/capabilities.ts'
