@@ -8,7 +8,9 @@ import { type AddOn, loadSchema } from '../../src/schema/load-schema.ts'
 const CLUSTER_ROLES = 'clusterroles.rbac.authorization.k8s.io'
 
 const byName = ({ server, controllers }: InitialObjects): unknown =>
-  Object.fromEntries(lastStates([...server, ...controllers]).map((initial) => [nameOf(initial), JSON.stringify(initial.object)]))
+  Object.fromEntries(
+    lastStates([...server, ...controllers]).map((initial) => [nameOf(initial), JSON.stringify(initial.object)]),
+  )
 
 it.each([[[]], [['metrics.k8s.io']]] satisfies AddOn[][][])(
   'is planted as the pipeline would store it, with %j; if not: tsx schemas/generate-initial-objects.ts',
