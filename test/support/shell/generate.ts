@@ -2,7 +2,7 @@
  * Asks real shells what the scripts of `fixtures/shell/scripts` do, and writes their answers: `npm run shell-answers`, for
  * some topics `npm run shell-answers -- test read`.
  * For Linux and root, with Debian's packages busybox-static, dash, bash, mawk, xxd, bsdextrautils and binutils. Every script
- * runs in a root, a process namespace and a scratch folder of its own.
+ * runs in a root, process and network namespaces and a scratch folder of its own.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -23,6 +23,7 @@ const GROUPS = 'root:x:0:\nbin:x:2:\nnogroup:x:65534:\n'
 /** Makes the root's file systems, then runs the words in it and waits: the shell must not be PID 1. */
 const ENTER = `
 root=$1; shift
+ip link set lo up
 [ -d "$root/usr/share" ] || { mount --bind /usr "$root/usr" && mount -o remount,bind,ro "$root/usr"; }
 mount -t proc proc "$root/proc"
 mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
@@ -67,7 +68,7 @@ function makeDebianRoot(root: string): void {
 }
 
 function ask(root: string, { command }: ShellKind, script: string): Answer {
-  const words = ['-m', '-p', '-f', '--kill-child', 'sh', '-c', ENTER, 'enter', root, command, '-c', script]
+  const words = ['-m', '-n', '-p', '-f', '--kill-child', 'sh', '-c', ENTER, 'enter', root, command, '-c', script]
   const { stdout, stderr, status } = spawnSync('unshare', words, {
     env: ENVIRONMENT,
     encoding: 'utf8',
