@@ -17,6 +17,7 @@ import { type InitialObject, type InitialObjects, lastStates } from '../src/init
 import { WriteJournal } from '../src/journal.ts'
 import { builtInKinds } from '../src/kinds/built-in-kinds.ts'
 import { Heartbeats } from '../src/kubelet/heartbeats.ts'
+import { CustomValues } from '../src/metrics/custom-values.ts'
 import { GenericRegistry } from '../src/registry/generic-registry.ts'
 import type { Schema } from '../src/schema/load-schema.ts'
 import { MemoryStorage } from '../src/store/memory-storage.ts'
@@ -129,7 +130,14 @@ export async function makeInitialObjects(schema: Schema): Promise<InitialObjects
   const server = written()
 
   const informers = new InformerFactory(client, clock)
-  const context = { clock, ids, informers, beats: new Heartbeats(clock), rootCa: new RootCaBundle() }
+  const context = {
+    clock,
+    ids,
+    informers,
+    beats: new Heartbeats(clock),
+    rootCa: new RootCaBundle(),
+    metrics: new CustomValues(),
+  }
   client.create('storageclasses.storage.k8s.io', STORAGE_CLASS)
   if (schema.messageOf(METRICS_KIND) !== undefined) createMetricsService(client)
   for (const { user, start } of CONTROLLERS)

@@ -154,6 +154,7 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
         catalog,
         pullFault,
         rootCa,
+        metrics: metrics.custom,
       })
   if (plane !== undefined) await (virtual?.runUntilIdle() ?? turns(clock, START_TURNS))
   const listeners = new Listeners({

@@ -1,6 +1,7 @@
 /** Everything that runs beside the API server: controllers, scheduler, nodes. */
 import type { IdSource } from './apimachinery/random-ids.ts'
 import type { Client } from './client/client.ts'
+import type { CustomMetrics } from './client/custom-metrics.ts'
 import { InformerFactory } from './client/informer.ts'
 import { reading } from './client/reading-client.ts'
 import type { Node } from './client/types.ts'
@@ -32,6 +33,8 @@ export interface ControlPlaneOptions {
   readonly pullFault: (image: string) => PullBehaviour | undefined
   /** What Pods are to trust. */
   readonly rootCa: RootCaBundle
+  /** What is measured besides the use of resources. */
+  readonly metrics: CustomMetrics
 }
 
 export interface ControlPlane {
@@ -59,7 +62,7 @@ const MANAGER = agent('system:kube-controller-manager')
 const SCHEDULER = 'system:kube-scheduler'
 
 export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
-  const { agentFor, clock, ids, catalog, pullFault, beats, owner, rootCa } = options
+  const { agentFor, clock, ids, catalog, pullFault, beats, owner, rootCa, metrics } = options
   const cache = agentFor(MANAGER, '')
   const informers = new InformerFactory(cache, clock)
   const clientOf = (user: string): Client =>
@@ -79,7 +82,7 @@ export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
     if (node !== undefined) taintByConditions(lifecycle, clock, node)
   }
   const stops = builtInControllers.map(({ user, start }) =>
-    start({ client: clientOf(user), clock, ids, informers, beats, rootCa }),
+    start({ client: clientOf(user), clock, ids, informers, beats, rootCa, metrics }),
   )
   return {
     nodes,

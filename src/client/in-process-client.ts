@@ -1,6 +1,7 @@
 /** The client over the registry itself: authorized and admitted like any other, without bytes. */
 import { ApiError, noSuchPath } from '../apimachinery/api-error.ts'
 import { parseFieldSelector } from '../apimachinery/field-selector.ts'
+import { apiVersionOf } from '../apimachinery/group-version.ts'
 import { jsonClone } from '../apimachinery/json-clone.ts'
 import { parseLabelSelector } from '../apimachinery/label-selector.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
@@ -15,6 +16,9 @@ import { discovered } from './discovered.ts'
 
 /** Says whether the user may; throws 403. */
 export type Authorize = (user: UserInfo, target: Target, verb: string, query?: ListQuery) => void
+
+/** What kind of object a body is. */
+type BodyKind = Pick<KindDefinition, 'group' | 'version' | 'kind' | 'custom'>
 
 export interface InProcessClientOptions {
   readonly registry: Registry
@@ -55,10 +59,19 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
     const dot = name.indexOf('.')
     const resource = dot < 0 ? name : name.slice(0, dot)
     const group = dot < 0 ? '' : name.slice(dot + 1)
-    const found = registry.kinds().find((kind) => kind.group === group && kind.resource === resource)
+    const served = registry.kinds().filter((kind) => kind.group === group && kind.resource === resource)
+    // Of several versions, the one that is stored: lists answer what is stored.
+    const found = served.find(({ toStorage }) => toStorage === undefined) ?? served[0]
     if (found === undefined) throw noSuchPath()
     kinds.set(name, found)
     return found
+  }
+  /** What is written to a resource, or to a subresource that has a kind of its own. */
+  const bodyKindOf = (name: ResourceName): BodyKind => {
+    const [resource = '', subresource] = name.split('/')
+    const kind = kindOf(resource)
+    const own = kind.subresources?.find((one) => one.name === subresource)
+    return own?.type === 'projection' ? own.body : kind
   }
   const targetOf = (resource: ResourceName, key: string, verb: string, query?: ListQuery): Target => {
     const [name = '', subresource = ''] = resource.split('/')
@@ -105,7 +118,7 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
       return registry.create({ ...target, name: '' }, body, context()).object
     },
     update(resource, object) {
-      const body = completed(registry, kindOf(resource.split('/')[0] ?? ''), object)
+      const body = completed(registry, bodyKindOf(resource), object)
       return registry.update(bodyTarget(resource, body, 'update'), body, context()).object
     },
     patch(resource, key, { type, patch, force = false, fieldManager: manager = fieldManager }: ClientPatch) {
@@ -154,10 +167,8 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
 }
 
 /** A fresh copy with the kind filled in and the structs that decoding would have made. */
-function completed(registry: Registry, kind: KindDefinition, object: JsonObject): KubeObject {
-  const { group, version } = kind
-  const apiVersion = group === '' ? version : `${group}/${version}`
-  const whole: KubeObject = { metadata: {}, ...jsonClone(object), kind: kind.kind, apiVersion }
+function completed(registry: Registry, kind: BodyKind, object: JsonObject): KubeObject {
+  const whole: KubeObject = { metadata: {}, ...jsonClone(object), kind: kind.kind, apiVersion: apiVersionOf(kind) }
   // Rendering writes what Go would, metadata included; a copy, because unchanged parts are shared.
   return { ...whole, ...jsonClone(registry.render(kind, whole)) }
 }

@@ -9,6 +9,7 @@ import { endpointSliceController } from './endpoint-slice.ts'
 import { endpointSliceMirroringController } from './endpoint-slice-mirroring.ts'
 import { endpointsController } from './endpoints.ts'
 import { garbageCollector } from './garbage-collector.ts'
+import { horizontalPodAutoscalerController } from './horizontal-pod-autoscaler.ts'
 import { jobController } from './job.ts'
 import { namespaceController } from './namespace.ts'
 import { nodeLifecycleController } from './node-lifecycle.ts'
@@ -50,5 +51,6 @@ export const builtInControllers: readonly Controller[] = [
   cronJobController,
   ttlAfterFinishedController,
   replicationController,
+  horizontalPodAutoscalerController,
   scheduler,
 ]

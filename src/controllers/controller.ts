@@ -2,6 +2,7 @@
 import type { KubeObject, OwnerReference } from '../apimachinery/objects.ts'
 import type { IdSource } from '../apimachinery/random-ids.ts'
 import type { Client, ResourceName } from '../client/client.ts'
+import type { CustomMetrics } from '../client/custom-metrics.ts'
 import { EventRecorder } from '../client/event-recorder.ts'
 import { type Change, type InformerFactory, keyOf } from '../client/informer.ts'
 import type { NodeBeats } from '../client/node-beats.ts'
@@ -20,6 +21,8 @@ export interface ControllerContext {
   readonly beats: NodeBeats
   /** What Pods are to trust. */
   readonly rootCa: RootCaBundle
+  /** What is measured besides the use of resources. */
+  readonly metrics: CustomMetrics
 }
 
 export interface Controller {

@@ -5,11 +5,12 @@ import { selectorFromObject } from '../apimachinery/label-selector.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
 import { formatTime, parseTime } from '../apimachinery/time.ts'
 import { byNamespace, keyOf } from '../client/informer.ts'
-import type { LabelSelectorObject, Pod } from '../client/types.ts'
+import type { Pod } from '../client/types.ts'
 import { itself, type ReconcilerContext, reconciler, type Work } from './controller.ts'
 import type { Budget } from './disruption/budget-types.ts'
 import { type Expectation, expectation } from './disruption/expected-pods.ts'
 import { isReady, isTerminating, podCondition } from './pod-state.ts'
+import { selectorGoText } from './selector-go-text.ts'
 
 const BUDGETS = 'poddisruptionbudgets.policy'
 const ALLOWED = 'DisruptionAllowed'
@@ -20,18 +21,6 @@ const TIMEOUT_MS = 120_000
 
 /** Marks keys that are Pods, whose announcement of a disruption may be stale. */
 const POD = 'pod:'
-
-/** As Go prints a pointer to a LabelSelector. */
-function selectorText({ matchLabels = {}, matchExpressions = [] }: LabelSelectorObject): string {
-  const labels = Object.keys(matchLabels)
-    .sort()
-    .map((key) => `${key}: ${matchLabels[key]},`)
-  const expressions = matchExpressions.map(
-    ({ key, operator, values = [] }) =>
-      `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${Array.isArray(values) ? values.join(' ') : ''}],},`,
-  )
-  return `&LabelSelector{MatchLabels:map[string]string{${labels.join('')}},MatchExpressions:[]LabelSelectorRequirement{${expressions.join('')}},}`
-}
 
 /** A budget without a selector is for no Pod. */
 function isFor({ spec: { selector } }: Budget, pod: KubeObject): boolean {
@@ -87,7 +76,7 @@ function work({ client, clock, informers, events, again }: ReconcilerContext): W
     if (selected.length === 0) events.record(budget, 'Normal', 'NoPods', 'No matching pods found')
     const { expected, desired, unmanaged } = expectationOf(budget, selected)
     if (unmanaged) {
-      const found = `Pods selected by this PodDisruptionBudget (selector: ${selectorText(budget.spec.selector ?? {})}) were found to be unmanaged.`
+      const found = `Pods selected by this PodDisruptionBudget (selector: ${selectorGoText(budget.spec.selector ?? {})}) were found to be unmanaged.`
       const effect =
         'As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior.'
       const advice = 'To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.'
