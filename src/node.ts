@@ -94,6 +94,7 @@ export class SimulatedNode {
 
   stop(): void {
     this.kubelet.stop()
+    this.runtime.stop()
     this.#options.beats.forget(this.name)
   }
 

@@ -10,6 +10,8 @@ export interface Clock {
   now(): number
   /** Calls `task` after `delayMs` (0 or more). Timers due at the same time run in the order in which they were set. */
   setTimeout(task: () => void, delayMs: number): Timer
+  /** The same for what may go on for ever by itself: who waits until everything has settled does not wait for it. */
+  setBackgroundTimeout(task: () => void, delayMs: number): Timer
   /**
    * Tells the clock of work in flight (a promise that will go on without a timer), so that virtual time does not
    * outrun it. Returns the same promise.

@@ -15,20 +15,11 @@ export class PausableClock implements Clock {
   }
 
   setTimeout(task: () => void, delayMs: number): Timer {
-    let cancelled = false
-    const timer = this.#clock.setTimeout(
-      () =>
-        this.ifRunning(() => {
-          if (!cancelled) task()
-        }),
-      delayMs,
-    )
-    return {
-      cancel() {
-        cancelled = true
-        timer.cancel()
-      },
-    }
+    return this.#pausable(task, (held) => this.#clock.setTimeout(held, delayMs))
+  }
+
+  setBackgroundTimeout(task: () => void, delayMs: number): Timer {
+    return this.#pausable(task, (held) => this.#clock.setBackgroundTimeout(held, delayMs))
   }
 
   track<T>(work: Promise<T>): Promise<T> {
@@ -54,5 +45,21 @@ export class PausableClock implements Clock {
     const held = this.#held ?? []
     this.#held = undefined
     for (const task of held) this.#clock.setTimeout(task, 0)
+  }
+
+  /** Sets a timer whose task waits while the clock stands still. */
+  #pausable(task: () => void, set: (task: () => void) => Timer): Timer {
+    let cancelled = false
+    const timer = set(() =>
+      this.ifRunning(() => {
+        if (!cancelled) task()
+      }),
+    )
+    return {
+      cancel() {
+        cancelled = true
+        timer.cancel()
+      },
+    }
   }
 }

@@ -13,19 +13,21 @@ const MAX_DELAY_MS = 2 ** 31 - 1
 /** Real time, from now on `scale` times as fast. */
 export function createSystemClock({ scale = 1 }: SystemClockOptions = {}): Clock {
   const start = Date.now()
+  const after = (task: () => void, delayMs: number): Timer => {
+    let left = Math.max(0, delayMs) / scale
+    let handle: NodeJS.Timeout
+    const wait = (): void => {
+      const part = Math.min(left, MAX_DELAY_MS)
+      left -= part
+      handle = setTimeout(left > 0 ? wait : task, part)
+    }
+    wait()
+    return { cancel: () => clearTimeout(handle) }
+  }
   return {
     now: () => start + (Date.now() - start) * scale,
-    setTimeout(task, delayMs): Timer {
-      let left = Math.max(0, delayMs) / scale
-      let handle: NodeJS.Timeout
-      const wait = (): void => {
-        const part = Math.min(left, MAX_DELAY_MS)
-        left -= part
-        handle = setTimeout(left > 0 ? wait : task, part)
-      }
-      wait()
-      return { cancel: () => clearTimeout(handle) }
-    },
+    setTimeout: after,
+    setBackgroundTimeout: after,
     track: (work) => work,
     breathe: nextTurn,
   }

@@ -7,7 +7,9 @@ export interface QueuedTimer {
   cancelled: boolean
 }
 
-const before = (a: QueuedTimer, b: QueuedTimer): boolean => a.due < b.due || (a.due === b.due && a.order < b.order)
+/** Whether `a` comes first. */
+export const before = (a: QueuedTimer, b: QueuedTimer): boolean =>
+  a.due < b.due || (a.due === b.due && a.order < b.order)
 
 /** A binary heap. Cancelled timers are dropped when they come to the front. */
 export class TimerQueue {

@@ -2,7 +2,7 @@
 import { parseDuration } from '../apimachinery/duration.ts'
 import type { Clock, Timer } from './clock.ts'
 import { nextTurn } from './system-clock.ts'
-import { type QueuedTimer, TimerQueue } from './timer-queue.ts'
+import { before, type QueuedTimer, TimerQueue } from './timer-queue.ts'
 
 /** How many timers may run without time moving on before it counts as endless. */
 const MAX_TIMERS_AT_ONE_INSTANT = 1_000_000
@@ -13,7 +13,7 @@ export interface VirtualClockOptions {
 }
 
 export interface SettleOptions {
-  /** A timer that is due within this time belongs to what is going on; later ones are waited for by nobody. @default '2s' */
+  /** A timer that is due within this time belongs to what is going on; later ones, and those in the background, are waited for by nobody. @default '2s' */
   readonly within?: string | number
   /** Cluster time after which settling gives up on something that never ends. @default '2m' */
   readonly atMost?: string | number
@@ -31,6 +31,7 @@ function milliseconds(duration: string | number): number {
 
 export class VirtualClock implements Clock {
   readonly #timers = new TimerQueue()
+  readonly #background = new TimerQueue()
   readonly #inFlight = new Set<Promise<unknown>>()
   #now: number
   #order = 0
@@ -45,13 +46,21 @@ export class VirtualClock implements Clock {
   }
 
   setTimeout(task: () => void, delayMs: number): Timer {
+    return this.#set(this.#timers, task, delayMs)
+  }
+
+  setBackgroundTimeout(task: () => void, delayMs: number): Timer {
+    return this.#set(this.#background, task, delayMs)
+  }
+
+  #set(queue: TimerQueue, task: () => void, delayMs: number): Timer {
     const timer: QueuedTimer = {
       due: this.#now + Math.max(0, delayMs),
       order: this.#order++,
       task,
       cancelled: false,
     }
-    this.#timers.push(timer)
+    queue.push(timer)
     return {
       cancel: () => {
         timer.cancelled = true
@@ -91,13 +100,17 @@ export class VirtualClock implements Clock {
     const limit = milliseconds(atMost)
     return this.#exclusively(() => {
       const end = this.#now + limit
-      return this.#runUntil(() => Math.min(this.#now + horizon, end))
+      return this.#runUntil(() => {
+        const due = this.#timers.peek()?.due ?? Number.POSITIVE_INFINITY
+        return due <= Math.min(this.#now + horizon, end) ? due : this.#now
+      })
     })
   }
 
   /** Forgets all timers. */
   stop(): void {
     this.#timers.clear()
+    this.#background.clear()
   }
 
   /** One movement of time after the other, in the order asked for. */
@@ -110,8 +123,10 @@ export class VirtualClock implements Clock {
   async #runUntil(end: () => number): Promise<void> {
     let atThisInstant = 0
     await this.#quiet()
-    for (let next = this.#timers.peek(); next !== undefined && next.due <= end(); next = this.#timers.peek()) {
-      this.#timers.pop()
+    for (let queue = this.#next(); ; queue = this.#next()) {
+      const next = queue.peek()
+      if (next === undefined || next.due > end()) return
+      queue.pop()
       atThisInstant = next.due > this.#now ? 0 : atThisInstant + 1
       if (atThisInstant > MAX_TIMERS_AT_ONE_INSTANT) {
         throw new Error(
@@ -120,8 +135,14 @@ export class VirtualClock implements Clock {
       }
       this.#now = Math.max(this.#now, next.due)
       next.task()
-      if (this.#inFlight.size > 0 || this.#timers.peek()?.due !== this.#now) await this.#quiet()
+      if (this.#inFlight.size > 0 || this.#next().peek()?.due !== this.#now) await this.#quiet()
     }
+  }
+
+  /** The queue whose first timer comes next. */
+  #next(): TimerQueue {
+    const [first, second] = [this.#timers.peek(), this.#background.peek()]
+    return first === undefined || (second !== undefined && before(second, first)) ? this.#background : this.#timers
   }
 
   /** Lets promises go on until none that is tracked is left. */

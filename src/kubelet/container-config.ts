@@ -43,7 +43,11 @@ export function containerConfig({
     args: (container.args ?? []).map((word) => expand(word, env)),
     env: [...env],
     stdin: container.stdin === true,
+    ...(container.stdinOnce === true ? { stdinOnce: true } : {}),
     tty: container.tty === true,
+    ...(container.terminationMessagePath === undefined
+      ? {}
+      : { terminationMessagePath: container.terminationMessagePath }),
     namespaces,
     ...(runAsUser === undefined ? {} : { runAsUser }),
     ...(runAsGroup === undefined ? {} : { runAsGroup }),

@@ -72,7 +72,11 @@ export interface ContainerConfig {
   readonly args: readonly string[]
   readonly env: readonly (readonly [name: string, value: string])[]
   readonly stdin: boolean
+  /** Whether its input ends with that of the first client who attaches. @default false */
+  readonly stdinOnce?: boolean
   readonly tty: boolean
+  /** @default '/dev/termination-log' */
+  readonly terminationMessagePath?: string
   readonly namespaces: Namespaces
   /** Undefined: the image's. */
   readonly runAsUser?: number
@@ -168,6 +172,7 @@ export interface HttpRequest {
   /** With its query. */
   readonly path: string
   readonly scheme: string
+  readonly headers: readonly (readonly [name: string, value: string])[]
 }
 
 export type HttpResult =

@@ -24,6 +24,7 @@ export interface HttpGetAction extends JsonObject {
   port: number | string
   host?: string
   scheme?: string
+  httpHeaders?: { name: string; value?: string }[]
 }
 
 /** lifecycle.postStart, lifecycle.preStop */
@@ -94,6 +95,7 @@ export interface Container extends JsonObject {
   imagePullPolicy?: string
   securityContext?: SecurityContext
   stdin?: boolean
+  stdinOnce?: boolean
   tty?: boolean
   /** Of ephemeral containers only. */
   targetContainerName?: string

@@ -13,3 +13,19 @@ export function urlOf({ scheme = 'HTTP', path = '' }: HttpGetAction, host: strin
 }
 
 export const pathOf = (path: string): string => (path === '' || path.startsWith('/') ? path : `/${path}`)
+
+const VERSION = '1.35'
+
+/** What a kubelet's own requests say of themselves, unless the action says otherwise. Source: kubelet, pkg/probe/http/request.go. */
+export function requestHeaders(
+  { httpHeaders = [] }: HttpGetAction,
+  purpose: 'probe' | 'lifecycle',
+): (readonly [name: string, value: string])[] {
+  const own = httpHeaders.map(({ name, value = '' }) => [name, value] as const)
+  const isSet = (wanted: string): boolean => own.some(([name]) => name.toLowerCase() === wanted)
+  return [
+    ...(isSet('user-agent') ? [] : [['User-Agent', `kube-${purpose}/${VERSION}`] as const]),
+    ...(isSet('accept') ? [] : [['Accept', '*/*'] as const]),
+    ...own,
+  ]
+}

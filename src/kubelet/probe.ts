@@ -6,7 +6,7 @@ import { type Process, sleep, until } from '../clock/process.ts'
 import type { ConnectResult, ContainerRuntime, ExecResult, HttpResult, RuntimeResult } from './container-runtime.ts'
 import { expand } from './expansion.ts'
 import type { Container, ExecAction, HttpGetAction, Probe } from './pod.ts'
-import { pathOf, portNumber, urlOf } from './ports.ts'
+import { pathOf, portNumber, requestHeaders, urlOf } from './ports.ts'
 
 export interface ProbeTarget {
   readonly clock: Clock
@@ -56,7 +56,8 @@ function* httpProbe(target: ProbeTarget, get: HttpGetAction, timeoutMs: number):
   const port = portNumber(get.port, target.container)
   if (port === undefined) return error(unknownPort(get.port))
   const host = get.host ?? target.podIP
-  const request = { host, port, path: pathOf(get.path ?? ''), scheme: get.scheme ?? 'HTTP' }
+  const headers = requestHeaders(get, 'probe')
+  const request = { host, port, path: pathOf(get.path ?? ''), scheme: get.scheme ?? 'HTTP', headers }
   const result = yield* until<HttpResult>((done) => target.runtime.httpGet(request, timeoutMs, done))
   const asked = `Get ${goQuote(urlOf(get, host, port))}`
   if (result.type === 'refused') return failure(`${asked}: dial tcp ${host}:${port}: connect: connection refused`)

@@ -1,7 +1,8 @@
 /** What a container or an exec runs: the words of its command, and the program that they name. */
 
 import type { ImageDefinition, ProcessBehaviour, ProcessStart } from './image.ts'
-import { builtInPrograms } from './programs.ts'
+import type { FindProgram } from './kernel/executable.ts'
+import type { SystemError } from './kernel/system-error.ts'
 import { toolboxes } from './toolboxes.ts'
 
 /** `command` takes the place of the image's entrypoint, `args` of its arguments. Source: docs "Define a Command". */
@@ -23,17 +24,37 @@ const hasCommand = ({ executables = [], toolbox }: ImageDefinition, name: string
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
-/** What a process of the command does; undefined when the image has no such command. */
-export function behaviourOf(
+/** What an image says itself that a process of a command does: a program of its own, if it has one of that name. */
+export function toldCommand(
+  image: ImageDefinition,
+  [path = '', ...args]: readonly string[],
+  start: Omit<ProcessStart, 'args'>,
+): ProcessBehaviour | undefined {
+  return image.programs?.[baseName(path)]?.({ ...start, args })
+}
+
+/** The same of a container's own command, for which images may have data, too. */
+export function toldProcess(
   image: ImageDefinition,
   words: readonly string[],
   start: Omit<ProcessStart, 'args'>,
 ): ProcessBehaviour | undefined {
-  const [path = '', ...args] = words
-  const name = baseName(path)
-  const own = image.programs?.[name]
-  if (own !== undefined) return own({ ...start, args })
-  if (isClosed(image) && !hasCommand(image, name)) return undefined
-  if (image.process !== undefined && name === baseName(commandWords(image, [], [])[0] ?? '')) return image.process
-  return builtInPrograms[name]?.({ ...start, args }) ?? {}
+  const told = toldCommand(image, words, start)
+  if (told !== undefined || image.process === undefined) return told
+  const [name, own] = [words, commandWords(image, [], [])].map(([path = '']) => baseName(path))
+  return name === own && !(isClosed(image) && !hasCommand(image, own ?? '')) ? image.process : undefined
 }
+
+/**
+ * Whether it is worth asking the kernel for a program. What nobody has written, and commands of images of which nothing
+ * is known, run until they are stopped, and cost nothing.
+ */
+export function mayBeProgram(image: ImageDefinition, [path = '']: readonly string[], find: FindProgram): boolean {
+  const name = baseName(path)
+  if (!isClosed(image)) return toolboxes.busybox.has(name)
+  return !hasCommand(image, name) || find(name) !== undefined
+}
+
+/** What a command does that the kernel cannot run: undefined when it is known not to be there. */
+export const notWritten = (image: ImageDefinition, error?: SystemError): ProcessBehaviour | undefined =>
+  isClosed(image) && error !== undefined && error.code !== 'ENOEXEC' ? undefined : {}

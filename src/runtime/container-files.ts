@@ -9,26 +9,36 @@ import type { Sandbox } from './kernel/sandbox.ts'
 const DNS_ADDRESS = '10.0.0.10'
 const ROOM = 1024 ** 2
 const READABLE = { mode: 0o644, uid: 0, gid: 0 }
+const WRITABLE = { mode: 0o666, uid: 0, gid: 0 }
+
+export interface ContainerFiles {
+  readonly mounts: readonly VolumeMount[]
+  /** Where the container says why it ended. */
+  readonly lastWords: RegularFile
+}
 
 export function containerFiles(
   machine: Machine,
-  { pod: { namespace } }: ContainerConfig,
+  { pod: { namespace }, terminationMessagePath = '/dev/termination-log' }: ContainerConfig,
   { hostname, network }: Sandbox,
-): VolumeMount[] {
+): ContainerFiles {
   const fileSystem = machine.newFileSystem('ext4', '/dev/vda1', ROOM)
   const file = (target: string, text: string): VolumeMount => ({
     target,
     root: new RegularFile(fileSystem, READABLE, bytesOf(text)),
     readOnly: false,
   })
-  return [
+  const lastWords = new RegularFile(fileSystem, WRITABLE)
+  const mounts = [
     file('/etc/hosts', hostsText(hostname, network.addresses)),
     file('/etc/hostname', `${hostname}\n`),
     file(
       '/etc/resolv.conf',
       `search ${namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver ${DNS_ADDRESS}\noptions ndots:5\n`,
     ),
+    { target: terminationMessagePath, root: lastWords, readOnly: false },
   ]
+  return { mounts, lastWords }
 }
 
 const hostsText = (hostname: string, addresses: readonly string[]): string =>

@@ -1,11 +1,14 @@
-/** One running container from inside: its own process in the table, and what is executed beside it. */
+/** One container from inside: its own process in the table, and what is executed beside it. */
 import { commandWords } from './command.ts'
+import { exitCode } from './exit-code.ts'
 import { capabilitiesOf } from './kernel/capabilities.ts'
+import { makeDirectory } from './kernel/container-root.ts'
 import type { KernelProcess, PidNamespace } from './kernel/kernel-process.ts'
 import type { Machine, StartPlace } from './kernel/machine.ts'
 import type { MountNamespace } from './kernel/mount-namespace.ts'
 import type { Credentials, ProcessOutcome } from './kernel/process-api.ts'
 import type { StandardStreams } from './kernel/program-process.ts'
+import type { RegularFile } from './kernel/regular-file.ts'
 import type { Sandbox } from './kernel/sandbox.ts'
 import type { Terminal } from './kernel/terminal.ts'
 import type { SimulatedContainer } from './simulated-container.ts'
@@ -16,6 +19,8 @@ export interface ContainerKernelOptions {
   readonly sandbox: Sandbox
   readonly pidNamespace: PidNamespace
   readonly mounts: MountNamespace
+  /** Where the container says why it ended. */
+  readonly lastWords: RegularFile
 }
 
 export interface Execution {
@@ -27,14 +32,12 @@ export interface Execution {
 
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 const KILLED = { type: 'killed', signal: 'KILL' } as const
-const KILLED_CODE = 137
+const MOST_LAST_WORDS = 4096
 
 export class ContainerKernel {
   readonly pidNamespace: PidNamespace
   readonly #options: ContainerKernelOptions
   readonly #place: StartPlace
-  readonly #own: KernelProcess
-  readonly #executed = new Set<KernelProcess>()
 
   constructor(options: ContainerKernelOptions) {
     const { container, sandbox, pidNamespace, mounts } = options
@@ -50,7 +53,11 @@ export class ContainerKernel {
       pidNamespace,
       mounts,
     }
-    this.#own = this.#startOwn()
+  }
+
+  /** The end of what the container wrote to its termination message path. Source: kubelet, tail.ReadAtMost. */
+  get lastWords(): string {
+    return Buffer.from(this.#options.lastWords.content).subarray(-MOST_LAST_WORDS).toString()
   }
 
   /** 'pts/0': of a terminal that is new on the node. */
@@ -59,29 +66,18 @@ export class ContainerKernel {
   }
 
   /** Runs a command beside the container's own process. Throws a SystemError when it cannot be run. */
-  exec({ argv, streams, terminal, ended }: Execution): KernelProcess {
-    const process = this.#options.machine.start({
-      ...this.#place,
-      argv,
-      streams,
-      ended: (outcome) => {
-        this.#executed.delete(process)
-        ended(outcome)
-      },
-      ...(terminal && { terminal }),
-    })
-    this.#executed.add(process)
-    return process
+  exec(execution: Execution): KernelProcess {
+    return this.#options.machine.start({ ...this.#place, ...execution })
   }
 
-  /** The container has ended: nothing of it goes on. */
-  end(): void {
-    this.#own.end(KILLED)
-    for (const process of [...this.#executed]) process.end(KILLED)
+  /** Runs the container's own command. A working directory that the image lacks is made, as runc does. Throws as exec does. */
+  startOwn(execution: Execution): KernelProcess {
+    makeDirectory(this.#options.mounts, this.#place.cwd)
+    return this.exec(execution)
   }
 
-  /** The process that the container's behaviour tells of, with those that it keeps. */
-  #startOwn(): KernelProcess {
+  /** Shows the process that the container's behaviour tells of, with those that it keeps. */
+  showOwn(): void {
     const { container, machine } = this.#options
     const { config, image } = container
     const words = commandWords(image.definition, config.command, config.args)
@@ -94,19 +90,20 @@ export class ContainerKernel {
         executable: words[0] ?? '',
         terminal: undefined,
         isProgram: false,
-        ended: parent === undefined ? (outcome) => this.#ownEnded(outcome) : () => {},
+        ended: (outcome) => {
+          if (parent === undefined) container.end({ exitCode: exitCode(outcome), oomKilled: false })
+        },
         ...(parent && { parent }),
       })
     const own = add(title === undefined ? words : [title])
     own.setHandler('TERM', () => container.terminate())
     for (const worker of workers) add([worker], own)
-    return own
   }
 
-  /** A signal from inside ended it. */
-  #ownEnded(outcome: ProcessOutcome): void {
-    const exitCode = outcome.type === 'exited' ? outcome.code : KILLED_CODE
-    this.#options.container.end({ exitCode, oomKilled: false })
+  /** The container has ended: nothing of it goes on, also where it shares its processes with others. */
+  end(): void {
+    const { mounts } = this.#options
+    for (const process of this.pidNamespace.all()) if (process.root.namespace === mounts) process.end(KILLED)
   }
 }
 

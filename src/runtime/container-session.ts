@@ -1,11 +1,11 @@
 /** A command in a container, joined to the streams of a client. */
 import type { ContainerKernel } from './container-kernel.ts'
-import { type ByteSource, EMPTY } from './kernel/byte-flow.ts'
+import { exitCode } from './exit-code.ts'
 import { Pipe } from './kernel/pipe.ts'
 import type { ProcessOutcome } from './kernel/process-api.ts'
-import { SIGNALS } from './kernel/signals.ts'
 import type { ByteInput, ByteOutput } from './kernel/streams.ts'
 import { Terminal, type WindowSize } from './kernel/terminal.ts'
+import { Pump } from './pump.ts'
 
 /** What a client connected; absent is what it did not ask for. */
 export interface ClientStreams {
@@ -27,7 +27,8 @@ export interface SessionRequest {
   readonly tty: boolean
 }
 
-const NOTHING: ByteInput = { read: async () => undefined, close() {} }
+/** Input of a process that has none. */
+export const NOTHING: ByteInput = { read: async () => undefined, close() {} }
 
 /** Throws a SystemError when there is no such command, or it cannot be run. */
 export function execIn(kernel: ContainerKernel, request: SessionRequest, streams: ClientStreams): ContainerSession {
@@ -35,8 +36,8 @@ export function execIn(kernel: ContainerKernel, request: SessionRequest, streams
 }
 
 function withPipes(kernel: ContainerKernel, argv: readonly string[], streams: ClientStreams): ContainerSession {
-  const stdout = new Pump(new Pipe(), streams.stdout)
-  const stderr = new Pump(new Pipe(), streams.stderr)
+  const [output, errors] = [new Pipe(), new Pipe()]
+  const pumps = [new Pump(output.source, streams.stdout), new Pump(errors.source, streams.stderr)]
   const { stdin = NOTHING } = streams
   let end: (outcome: ProcessOutcome) => void = () => {}
   const outcome = new Promise<ProcessOutcome>((resolve) => {
@@ -44,11 +45,11 @@ function withPipes(kernel: ContainerKernel, argv: readonly string[], streams: Cl
   })
   const process = kernel.exec({
     argv,
-    streams: { stdin, stdout: stdout.pipe.sink, stderr: stderr.pipe.sink },
+    streams: { stdin, stdout: output.sink, stderr: errors.sink },
     ended: end,
   })
   const ended = outcome.then(async (how) => {
-    await Promise.all([stdout.drain(), stderr.drain()])
+    await Promise.all(pumps.map((pump) => pump.drain()))
     return exitCode(how)
   })
   return { ended, cancel: () => process.end({ type: 'killed', signal: 'KILL' }) }
@@ -56,7 +57,7 @@ function withPipes(kernel: ContainerKernel, argv: readonly string[], streams: Cl
 
 function onTerminal(kernel: ContainerKernel, argv: readonly string[], streams: ClientStreams): ContainerSession {
   const terminal = new Terminal(kernel.takeTerminalName())
-  const screen = new Pump({ source: terminal.screen }, streams.stdout)
+  const screen = new Pump(terminal.screen, streams.stdout)
   streams.onResize?.((size) => terminal.resize(size))
   let end: (outcome: ProcessOutcome) => void = () => {}
   const outcome = new Promise<ProcessOutcome>((resolve) => {
@@ -81,49 +82,11 @@ function onTerminal(kernel: ContainerKernel, argv: readonly string[], streams: C
   return { ended, cancel }
 }
 
-async function typeInto(terminal: Terminal, keys: ByteInput): Promise<void> {
+/** Carries keys to a terminal until there are no more. */
+export async function typeInto(terminal: Terminal, keys: ByteInput): Promise<void> {
   try {
     for (let bytes = await keys.read(); bytes !== undefined; bytes = await keys.read()) terminal.type(bytes)
   } catch {
     terminal.hangUp()
   }
 }
-
-/** Carries what processes write to a client, no faster than it reads. */
-class Pump<P extends { readonly source: ByteSource }> {
-  readonly pipe: P
-  readonly #done: Promise<void>
-  #draining = false
-  #wake: () => void = () => {}
-
-  /** Without an output everything is thrown away. */
-  constructor(pipe: P, output: ByteOutput | undefined) {
-    this.pipe = pipe
-    this.#done = this.#carry(output).catch(() => pipe.source.close())
-  }
-
-  /** Waits until all that is there has been carried; more is not waited for. */
-  drain(): Promise<void> {
-    this.#draining = true
-    this.#wake()
-    return this.#done
-  }
-
-  async #carry(output: ByteOutput | undefined): Promise<void> {
-    const { source } = this.pipe
-    for (;;) {
-      const bytes = source.take(65_536)
-      if (bytes === undefined || (bytes === EMPTY && this.#draining)) return
-      if (bytes !== EMPTY) await output?.write(bytes)
-      else {
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve
-          source.whenReadable(resolve)
-        })
-      }
-    }
-  }
-}
-
-const exitCode = (outcome: ProcessOutcome): number =>
-  outcome.type === 'exited' ? outcome.code : 128 + SIGNALS[outcome.signal].number

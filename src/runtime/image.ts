@@ -1,6 +1,7 @@
 /** What images are: data, and the programs in them. Users write the same form in YAML or in code. */
 
 import type { LayerFiles } from './kernel/layer.ts'
+import type { Signal } from './kernel/process-api.ts'
 import type { Toolbox } from './toolboxes.ts'
 
 /** What one process does, told in advance. Times in ms after its start. */
@@ -19,8 +20,6 @@ export interface ProcessBehaviour {
   readonly ports?: readonly PortBehaviour[]
   /** What TERM does to it: nothing, or an end after a while. @default exit code 0 after 50 ms */
   readonly onTerm?: 'ignore' | TermBehaviour
-  /** As a command that is executed it writes what it reads, and ends when there is no more. */
-  readonly echoes?: boolean
   /** What `ps` shows of it instead of its command. */
   readonly title?: string
   /** Processes that it keeps, as `ps` shows them. */
@@ -99,7 +98,9 @@ export interface ImageDefinition {
   /** What it runs, and the arguments that a Pod's `args` take the place of. */
   readonly entrypoint?: readonly string[]
   readonly cmd?: readonly string[]
-  /** What the process of its own command does. @default runs until it is stopped */
+  /** What asks its process to end. @default TERM */
+  readonly stopSignal?: Signal
+  /** What the process of its own command does. @default what the program of that name does; without one, it runs until it is stopped */
   readonly process?: ProcessBehaviour
   /** Commands that it has in common with many others. */
   readonly toolbox?: Toolbox

@@ -15,6 +15,7 @@ import { Machine } from './kernel/machine.ts'
 import { NetworkNamespace } from './kernel/network-namespace.ts'
 import type { PodNetwork } from './kernel/pod-network.ts'
 import { Sandbox } from './kernel/sandbox.ts'
+import type { Socket } from './kernel/socket.ts'
 import { PodKernel, type PodView } from './pod-kernel.ts'
 
 export interface NodeKernelOptions {
@@ -50,6 +51,16 @@ export class NodeKernel {
     this.machine = new Machine({ clock, find })
     this.#host = new NetworkNamespace({ addresses: [hostIP], network, podNamespace: 'default' })
     network.add(this.#host)
+  }
+
+  /** The program of a name, if somebody has written it. */
+  get find(): FindProgram {
+    return this.#options.find
+  }
+
+  /** A connection from the node to one of its own ports or a Pod's. Throws as NetworkView.connect rejects. */
+  dial(host: string, port: number): Socket {
+    return this.#host.connect(host === 'localhost' ? '127.0.0.1' : host, port)
   }
 
   /** Who has an address, among Pods that nobody has looked into. */

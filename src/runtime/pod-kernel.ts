@@ -75,19 +75,26 @@ export class PodKernel {
     const { machine, layerOf: layer } = this.#options
     const pidNamespace = this.#pidNamespaceOf(container.config)
     const sandbox = this.#sandboxOf(container.config)
+    const { lastWords, mounts: files } = containerFiles(machine, container.config, sandbox)
     const mounts = containerRoot({
       machine,
       pidNamespace,
       layer: layer(container.image.definition),
-      volumes: this.#volumesOf(container.config, sandbox),
+      volumes: [...files, ...this.#volumesOf(container.config)],
     })
-    const made = new ContainerKernel({ container, machine, sandbox, pidNamespace, mounts })
+    const made = new ContainerKernel({ container, machine, sandbox, pidNamespace, mounts, lastWords })
     this.#containers.set(id, made)
-    container.follow(() => {
-      if (container.isRunning) return
-      this.#containers.delete(id)
-      made.end()
-    })
+    container.inside = {
+      get lastWords() {
+        return made.lastWords
+      },
+      end: () => {
+        this.#containers.delete(id)
+        made.end()
+      },
+    }
+    // Who does not run yet is about to run a program.
+    if (container.isRunning) made.showOwn()
     return made
   }
 
@@ -98,10 +105,9 @@ export class PodKernel {
   }
 
   /** A shorter path comes first: others may lie below it. */
-  #volumesOf(config: ContainerConfig, sandbox: Sandbox): VolumeMount[] {
-    const { machine, mountsOf } = this.#options
-    const own = mountsOf(config.pod, config.name).flatMap((mount) => this.#volumes.mount(mount))
-    return [...containerFiles(machine, config, sandbox), ...own.sort((a, b) => a.target.length - b.target.length)]
+  #volumesOf(config: ContainerConfig): VolumeMount[] {
+    const mounts = this.#options.mountsOf(config.pod, config.name).flatMap((mount) => this.#volumes.mount(mount))
+    return mounts.sort((a, b) => a.target.length - b.target.length)
   }
 
   #sandboxOf({ pod, namespaces }: ContainerConfig): Sandbox {

@@ -1,6 +1,7 @@
 /** Errors in the words of containerd 2 and runc. Source: recordings kubelet/ (image-*, start-error*, create-error, ec-target-crashed). */
 import type { RuntimeFailure } from '../kubelet/container-runtime.ts'
 import type { PullFailure } from './image.ts'
+import type { SystemError } from './kernel/system-error.ts'
 
 const unknown = (message: string): RuntimeFailure => ({ code: 'Unknown', message })
 
@@ -24,26 +25,33 @@ export function pullFailure(name: string, failure: PullFailure): RuntimeFailure 
   }
 }
 
-/** How runc says that a command cannot be run. */
-const notExecutable = (command: string): string =>
-  command.includes('/')
-    ? `exec: "${command}": stat ${command}: no such file or directory`
-    : `exec: "${command}": executable file not found in $PATH`
+/** How runc says that a command cannot be run. Source: Go's exec.LookPath, which it uses. */
+function notExecutable(command: string, error?: SystemError): string {
+  const what = `exec: "${command}"`
+  if (!command.includes('/')) return `${what}: executable file not found in $PATH`
+  if (error?.code === 'EACCES') return `${what}: permission denied`
+  if (error?.code === 'EISDIR') return `${what}: is a directory`
+  if (error?.code === 'ENOTDIR') return `${what}: stat ${command}: not a directory`
+  return `${what}: stat ${command}: no such file or directory`
+}
 
-export const startFailure = (command: string): RuntimeFailure =>
+export const startFailure = (command: string, error?: SystemError): RuntimeFailure =>
   unknown(
-    `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${notExecutable(command)}: unknown`,
+    `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${notExecutable(command, error)}: unknown`,
   )
 
-export const execFailure = (execId: string, command: string): RuntimeFailure =>
+export const execFailure = (execId: string, command: string, error?: SystemError): RuntimeFailure =>
   unknown(
-    `failed to exec in container: failed to start exec "${execId}": OCI runtime exec failed: exec failed: unable to start container process: ${notExecutable(command)}: unknown`,
+    `failed to exec in container: failed to start exec "${execId}": OCI runtime exec failed: exec failed: unable to start container process: ${notExecutable(command, error)}: unknown`,
   )
 
 /** What a client sees of a command that cannot be run: 126 for a name that no folder of $PATH has, 127 for a missing file. */
-export const commandNotFound = (command: string): { readonly text: string; readonly exitCode: number } => ({
-  text: `OCI runtime exec failed: exec failed: unable to start container process: ${notExecutable(command)}: unknown`,
-  exitCode: command.includes('/') ? 127 : 126,
+export const commandNotFound = (
+  command: string,
+  error?: SystemError,
+): { readonly text: string; readonly exitCode: number } => ({
+  text: `OCI runtime exec failed: exec failed: unable to start container process: ${notExecutable(command, error)}: unknown`,
+  exitCode: command.includes('/') && error?.code !== 'EACCES' ? 127 : 126,
 })
 
 export const notRunning = (id: string): RuntimeFailure =>

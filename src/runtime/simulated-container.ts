@@ -1,12 +1,11 @@
-/** One run of a container: its record, its process, and the commands that are executed in it. */
-import type { Clock, Timer } from '../clock/clock.ts'
-import type { ContainerConfig, ContainerLog, ContainerRecord, Done, ExecResult } from '../kubelet/container-runtime.ts'
-import { behaviourOf } from './command.ts'
-import type { OutputPart, PortBehaviour, ProcessBehaviour } from './image.ts'
+/** One run of a container: its record, its process, and the commands that the image tells of in advance. */
+import type { Clock } from '../clock/clock.ts'
+import type { ContainerConfig, ContainerLog, ContainerRecord } from '../kubelet/container-runtime.ts'
+import type { PortBehaviour, ProcessBehaviour } from './image.ts'
 import type { Image } from './image-catalog.ts'
-import { logEntries } from './log-entries.ts'
-import { execFailure, notRunning } from './runtime-errors.ts'
+import type { OwnProcess } from './own-process.ts'
 import { type ProcessEnd, SimulatedProcess } from './simulated-process.ts'
+import type { Session, SessionStreams } from './streaming-runtime.ts'
 
 export interface ContainerOptions {
   readonly clock: Clock
@@ -17,20 +16,30 @@ export interface ContainerOptions {
   readonly changed: () => void
 }
 
-interface RunningExec {
-  readonly process: SimulatedProcess
-  readonly stop: () => void
+/** What there is of a container in the kernel, once somebody has looked into it or it runs a program. */
+export interface Inside {
+  /** What it has written to its termination message path. */
+  readonly lastWords: string
+  /** It has ended or is forgotten: nothing of it goes on. */
+  end(): void
 }
+
+/** Starts the process of a container; `ended` is to be called once, later. */
+export type StartProcess = (ended: (end: ProcessEnd) => void) => OwnProcess
+
+const NO_PORTS: readonly PortBehaviour[] = []
+const NO_LOG: ContainerLog = { read: () => [], hasEnded: () => true, follow: () => () => {} }
 
 export class SimulatedContainer {
   readonly config: ContainerConfig
   readonly image: Image
   readonly #clock: Clock
   readonly #changed: () => void
-  #execs: readonly RunningExec[] = []
+  #execs: readonly SimulatedProcess[] = []
   /** Who waits for the end. */
   #whenEnded: (() => void)[] = []
-  #process: SimulatedProcess | undefined
+  #inside: Inside | undefined
+  #process: OwnProcess | undefined
   record: ContainerRecord
 
   constructor({ clock, config, image, record, changed }: ContainerOptions) {
@@ -46,42 +55,28 @@ export class SimulatedContainer {
   }
 
   get ports(): readonly PortBehaviour[] {
-    return this.#process?.ports ?? []
+    return this.#process?.ports ?? NO_PORTS
   }
 
   get ageMs(): number {
     return this.#process?.ageMs ?? 0
   }
 
-  output(): OutputPart[] {
-    return this.#process?.output() ?? []
+  get log(): ContainerLog {
+    return this.#process?.log ?? NO_LOG
   }
 
-  /** What it has written so far, and writes. */
-  readonly log: ContainerLog = {
-    read: (from) => {
-      const { startedAt } = this.record
-      return logEntries(this.output(), { startedAt, ended: this.#hasEnded, tty: this.config.tty }).slice(from)
-    },
-    hasEnded: () => this.#hasEnded,
-    follow: (changed) => this.follow(changed),
-  }
-
-  /** Calls back when the process writes, and when it has ended. Returns what stops that. */
-  follow(changed: () => void): () => void {
-    return this.#process?.follow(changed) ?? (() => {})
-  }
-
-  get #hasEnded(): boolean {
-    return this.#process?.ended ?? true
-  }
-
-  start(behaviour: ProcessBehaviour): void {
-    this.#process = new SimulatedProcess(this.#clock, behaviour, (end) => this.#end(end))
+  /** Throws what `start` throws: then it has not been started. */
+  start(start: StartProcess): void {
+    this.#process = start((end) => this.#end(end))
     this.#change({ state: 'running', startedAt: this.#clock.now() })
   }
 
-  /** TERM. */
+  attach(streams: SessionStreams): Session | undefined {
+    return this.#process?.attach(streams)
+  }
+
+  /** Asks its process to end. */
   terminate(): void {
     this.#process?.terminate()
   }
@@ -118,64 +113,46 @@ export class SimulatedContainer {
   /** Ends everything without telling anybody. */
   forget(): void {
     this.#process?.forget()
-    for (const { process } of this.#execs) process.forget()
+    for (const process of this.#execs) process.forget()
     this.#execs = []
+    this.leave()
   }
 
-  exec(execId: string, command: readonly string[], timeoutMs: number, done: Done<ExecResult>): void {
-    if (!this.isRunning) return done({ ok: false, failure: notRunning(this.record.id) })
-    const behaviour = this.#behaviourOf(command, false)
-    if (behaviour === undefined) return done({ ok: false, failure: execFailure(execId, command[0] ?? '') })
-    let timer: Timer | undefined
-    const finish = (exitCode: number, timedOut: boolean): void => {
-      timer?.cancel()
-      this.#execs = this.#execs.filter((one) => one !== running)
-      const text = (stream: 'stdout' | 'stderr'): string => textOf(process.output(), stream)
-      done({ ok: true, value: { exitCode, stdout: text('stdout'), stderr: text('stderr'), timedOut } })
-    }
-    const process = new SimulatedProcess(this.#clock, behaviour, ({ exitCode }) => finish(exitCode, false))
-    const running = { process, stop: () => process.kill() }
-    this.#execs = [...this.#execs, running]
-    if (timeoutMs <= 0) return
-    timer = this.#clock.setTimeout(() => {
-      process.forget()
-      finish(0, true)
-    }, timeoutMs)
+  /** Until it ends. */
+  set inside(inside: Inside) {
+    this.#inside = inside
   }
 
-  /** Starts a command, with or without something to read. Undefined when the image does not have it. */
-  startExec(command: readonly string[], stdin: boolean): SimulatedProcess | undefined {
-    const behaviour = this.#behaviourOf(command, stdin)
-    if (behaviour === undefined) return undefined
-    const process = new SimulatedProcess(this.#clock, behaviour, () => {
-      this.#execs = this.#execs.filter((one) => one !== running)
+  /** Runs a command beside its process, as the image tells in advance. */
+  run(behaviour: ProcessBehaviour, ended: (end: ProcessEnd) => void): SimulatedProcess {
+    const process = new SimulatedProcess(this.#clock, behaviour, (end) => {
+      this.#execs = this.#execs.filter((one) => one !== process)
+      ended(end)
     })
-    const running = { process, stop: () => process.kill() }
-    this.#execs = [...this.#execs, running]
+    this.#execs = [...this.#execs, process]
     return process
   }
 
-  #behaviourOf(command: readonly string[], stdin: boolean): ProcessBehaviour | undefined {
-    return behaviourOf(this.image.definition, command, {
-      env: new Map(this.config.env),
-      stdin,
-      attempt: this.record.attempt,
-      containerAgeMs: this.ageMs,
-    })
-  }
-
   #end({ exitCode, oomKilled }: ProcessEnd): void {
-    for (const { stop } of this.#execs) stop()
+    for (const process of this.#execs) process.kill()
+    const lastWords = this.#process?.lastWords ?? this.#inside?.lastWords ?? ''
+    this.leave()
     this.#change({
       state: 'exited',
       finishedAt: this.#clock.now(),
       exitCode,
       reason: oomKilled ? 'OOMKilled' : exitCode === 0 ? 'Completed' : 'Error',
-      terminationLog: this.#process?.behaviour.terminationMessage ?? '',
+      terminationLog: lastWords,
     })
     const waiting = this.#whenEnded
     this.#whenEnded = []
     for (const resume of waiting) resume()
+  }
+
+  /** Nothing of it is left in the kernel. */
+  leave(): void {
+    this.#inside?.end()
+    this.#inside = undefined
   }
 
   #change(change: Partial<ContainerRecord>): void {
@@ -183,9 +160,3 @@ export class SimulatedContainer {
     this.#changed()
   }
 }
-
-const textOf = (parts: readonly OutputPart[], wanted: 'stdout' | 'stderr'): string =>
-  parts
-    .filter(({ stream = 'stdout' }) => stream === wanted)
-    .map(({ text }) => text)
-    .join('')

@@ -1,6 +1,6 @@
 /**
- * A container runtime that pretends: sandboxes, images and containers whose processes are told in advance. Another one,
- * with real shells and file systems, may take its place behind the same interface (`kubelet/container-runtime.ts`).
+ * A container runtime that pretends: sandboxes, images, and containers whose processes are programs of a simulated kernel
+ * or told in advance. Another one may take its place behind the same interface (`kubelet/container-runtime.ts`).
  */
 import type { IdSource } from '../apimachinery/random-ids.ts'
 import type { Clock } from '../clock/clock.ts'
@@ -22,17 +22,20 @@ import type {
   SandboxConfig,
   SandboxRecord,
 } from '../kubelet/container-runtime.ts'
-import { behaviourOf, commandWords, isClosed } from './command.ts'
+import { commandWords, isClosed, toldProcess } from './command.ts'
 import type { ContainerKernel } from './container-kernel.ts'
+import { execSync } from './exec-sync.ts'
 import type { Ask } from './http-conversation.ts'
-import type { PortBehaviour } from './image.ts'
 import type { Image } from './image-catalog.ts'
 import type { ImageStore } from './image-store.ts'
+import type { Socket } from './kernel/socket.ts'
 import type { NodeKernel } from './node-kernel.ts'
-import { noCommand, notFound, refused, startFailure, targetNotRunning } from './runtime-errors.ts'
+import { NodeRequests, type ToldPort } from './node-requests.ts'
+import { noCommand, notFound, notRunning, refused, targetNotRunning } from './runtime-errors.ts'
 import { SimulatedContainer } from './simulated-container.ts'
 import { askPort } from './simulated-listener.ts'
 import type { ProcessEnd } from './simulated-process.ts'
+import { startOf, startProcess } from './start-process.ts'
 
 /** What the runtime's work takes, in ms. Source: recordings kubelet/README. */
 const SANDBOX_MS = 100
@@ -65,10 +68,17 @@ export class SimulatedRuntime implements ContainerRuntime {
   /** Sandbox id → uid of its Pod. */
   readonly #sandboxes = new Map<string, string>()
   readonly #addresses = new Map<string, SimulatedPod>()
+  readonly #requests: NodeRequests
   #listeners: ((podUid: string) => void)[] = []
 
   constructor(options: SimulatedRuntimeOptions) {
     this.#options = options
+    const { clock, kernel } = options
+    this.#requests = new NodeRequests({
+      clock,
+      told: (host, port) => this.#toldPort(host, port),
+      dial: (host, port) => kernel.dial(host, port),
+    })
     options.kernel.findPods((address) => this.#addresses.get(address))
   }
 
@@ -132,16 +142,10 @@ export class SimulatedRuntime implements ContainerRuntime {
     this.#after(START_MS, () => {
       const container = this.#containers.get(id)
       if (container === undefined) return done({ ok: false, failure: notFound('container', id) })
-      const { config, image } = container
-      const words = commandWords(image.definition, config.command, config.args)
-      const behaviour = behaviourOf(image.definition, words, startOf(config))
-      if (behaviour === undefined) {
-        const failure = startFailure(words[0] ?? '')
-        container.fail(failure.message)
-        return done({ ok: false, failure })
-      }
-      container.start(behaviour)
-      done(OK)
+      const failure = this.#start(container)
+      if (failure === undefined) return done(OK)
+      container.fail(failure.message)
+      done({ ok: false, failure })
     })
   }
 
@@ -174,16 +178,17 @@ export class SimulatedRuntime implements ContainerRuntime {
   exec(id: string, command: readonly string[], timeoutMs: number, done: Done<ExecResult>): void {
     const container = this.#containers.get(id)
     if (container === undefined) return done({ ok: false, failure: notFound('container', id) })
-    container.exec(this.#options.ids.hex(64), command, timeoutMs, done)
+    if (!container.isRunning) return done({ ok: false, failure: notRunning(id) })
+    const { clock, ids } = this.#options
+    const lookInto = () => this.lookInto(id)
+    execSync({ clock, container, lookInto, execId: ids.hex(64), command, timeoutMs }, done)
   }
 
   logTail(id: string, { lines, bytes }: { readonly lines: number; readonly bytes: number }): string {
-    const text = (this.#containers.get(id)?.output() ?? []).map((part) => part.text).join('')
-    const tail = text
-      .split(/(?<=\n)/)
-      .slice(-lines)
-      .join('')
-    return Buffer.from(tail).subarray(-bytes).toString()
+    const entries = this.#containers.get(id)?.log.read(0).slice(-lines) ?? []
+    return Buffer.concat(entries.map(({ text }) => text))
+      .subarray(-bytes)
+      .toString()
   }
 
   containerLog(id: string): ContainerLog | undefined {
@@ -199,20 +204,18 @@ export class SimulatedRuntime implements ContainerRuntime {
     return askPort(this.#pods.get(podUid)?.containers ?? [], port, this.#options.clock)
   }
 
-  httpGet({ host, port, path }: HttpRequest, timeoutMs: number, done: (result: HttpResult) => void): void {
-    const listener = this.#listenerOn(host, port)
-    if (typeof listener === 'string') return this.#refuse(listener, timeoutMs, done)
-    const { container, behaviour } = listener
-    const { status, body = '', afterMs = 0 } = behaviour.answer?.({ path, ageMs: container.ageMs }) ?? { status: 200 }
-    if (afterMs > timeoutMs) this.#after(timeoutMs, () => done({ type: 'timeout' }))
-    else if (afterMs === 0) done({ type: 'answer', status, body })
-    else this.#after(afterMs, () => done({ type: 'answer', status, body }))
+  /** A connection from inside a Pod to one of its own ports; undefined when nothing runs in it. Throws a SystemError. */
+  dialInside(podUid: string, port: number): Socket | undefined {
+    const pod = this.#pods.get(podUid)
+    return pod && this.#options.kernel.lookInto(pod).host()?.connect('127.0.0.1', port)
+  }
+
+  httpGet(request: HttpRequest, timeoutMs: number, done: (result: HttpResult) => void): void {
+    this.#requests.httpGet(request, timeoutMs, done)
   }
 
   connect(host: string, port: number, timeoutMs: number, done: (result: ConnectResult) => void): void {
-    const listener = this.#listenerOn(host, port)
-    if (typeof listener === 'string') return this.#refuse(listener, timeoutMs, ({ type }) => done(type))
-    done('connected')
+    this.#requests.connect(host, port, timeoutMs, done)
   }
 
   podRecord(podUid: string): PodRecord {
@@ -254,6 +257,20 @@ export class SimulatedRuntime implements ContainerRuntime {
     return container !== undefined
   }
 
+  /** Ends everything: the node is switched off. */
+  stop(): void {
+    for (const container of this.#containers.values()) container.forget()
+  }
+
+  /** Undefined: it runs. */
+  #start(container: SimulatedContainer): RuntimeFailure | undefined {
+    const { clock, kernel } = this.#options
+    const pod = this.#pods.get(container.config.pod.uid)
+    if (pod === undefined) return notFound('container', container.record.id)
+    const enter = (): ContainerKernel => kernel.lookInto(pod).container(container)
+    return startProcess(container, { clock, find: kernel.find, enter })
+  }
+
   #after(ms: number, task: () => void): void {
     this.#options.clock.setTimeout(task, ms)
   }
@@ -270,46 +287,28 @@ export class SimulatedRuntime implements ContainerRuntime {
     const { definition } = this.#options.images.image(config.image)
     const words = commandWords(definition, config.command, config.args)
     if (words.length === 0 && isClosed(definition)) return noCommand
-    const refusal = behaviourOf(definition, words, startOf(config))?.refusal
+    const refusal = toldProcess(definition, words, startOf(config))?.refusal
     return refusal === undefined ? undefined : refused(refusal)
   }
 
-  /** Who listens there; else how the attempt to reach it ends. */
-  #listenerOn(
-    host: string,
-    port: number,
-  ): { container: SimulatedContainer; behaviour: PortBehaviour } | 'refused' | 'timeout' {
-    const pods =
-      host === this.#options.hostIP || host === 'localhost' ? this.#podsOnHost() : [this.#addresses.get(host)]
-    let reachable = host === this.#options.hostIP
-    for (const pod of pods) {
-      if (pod === undefined) continue
-      reachable = true
-      for (const container of pod.containers) {
+  /** Who is told to answer on a port of a Pod, or of the node. */
+  #toldPort(host: string, port: number): ToldPort | undefined {
+    const onHost = host === this.#options.hostIP || host === 'localhost'
+    for (const pod of onHost ? this.#podsOnHost() : [this.#addresses.get(host)]) {
+      for (const container of pod?.containers ?? []) {
         const behaviour = container.ports.find((one) => one.port === port)
         if (behaviour !== undefined) return { container, behaviour }
       }
     }
-    return reachable ? 'refused' : 'timeout'
+    return undefined
   }
 
   #podsOnHost(): SimulatedPod[] {
     return [...this.#pods.values()].filter(({ sandboxes: [newest] }) => newest?.ready && newest.ips.length === 0)
   }
-
-  #refuse(
-    how: 'refused' | 'timeout',
-    timeoutMs: number,
-    done: (result: { type: 'refused' } | { type: 'timeout' }) => void,
-  ): void {
-    if (how === 'refused') done({ type: 'refused' })
-    else this.#after(timeoutMs, () => done({ type: 'timeout' }))
-  }
 }
 
 const OK = { ok: true, value: undefined } as const
-
-const startOf = ({ env, stdin, attempt }: ContainerConfig) => ({ env: new Map(env), stdin, attempt, containerAgeMs: 0 })
 
 function newRecord(id: string, config: ContainerConfig, image: Image, createdAt: number): ContainerRecord {
   return {

@@ -1,7 +1,7 @@
 /** The root file system of one container: an image's layer, what every container has mounted, and its volumes. */
 import { devices } from './devices.ts'
 import { Directory, emptyDirectory, PlainDirectory } from './directories.ts'
-import type { Inode } from './inode.ts'
+import type { Inode, Viewer } from './inode.ts'
 import type { PidNamespace } from './kernel-process.ts'
 import { type Layer, OverlayDirectory } from './layer.ts'
 import { topOf } from './location.ts'
@@ -31,6 +31,8 @@ export interface ContainerRootOptions {
 /** What a container may write outside its volumes, in bytes. */
 const ROOM = 1024 ** 3
 const MEBIBYTE = 1024 ** 2
+const READABLE = { mode: 0o644, uid: 0, gid: 0 }
+const SEARCHABLE = { mode: 0o755, uid: 0, gid: 0 }
 const NOBODY = { uid: 0, gid: 0, groups: [], capabilities: new Set(['DAC_OVERRIDE']) }
 
 export function containerRoot({
@@ -74,23 +76,30 @@ function mountAt(
   options: string,
   source?: string,
 ): void {
-  const top = topOf(mounts)
-  const viewer = { credentials: NOBODY, root: top, cwd: top, terminal: undefined }
-  const names = target.split('/').filter((name) => name !== '')
-  let path = ''
-  for (const [index, name] of names.entries()) {
-    path += `/${name}`
-    const { directory, location, name: own } = placeOf(viewer, path)
-    if (location !== undefined) continue
-    const isFile = index === names.length - 1 && !(root instanceof Directory)
-    const ownership = { mode: isFile ? 0o644 : 0o755, uid: 0, gid: 0 }
-    const { fileSystem } = directory.inode
-    directory.inode.set(
-      own,
-      isFile ? new RegularFile(fileSystem, ownership) : new PlainDirectory(fileSystem, ownership),
-    )
+  const isFile = !(root instanceof Directory)
+  if (isFile) makeDirectory(mounts, target.slice(0, target.lastIndexOf('/')))
+  else makeDirectory(mounts, target)
+  const viewer = viewerOf(mounts)
+  const { directory, name, location } = placeOf(viewer, target)
+  const { fileSystem } = directory.inode
+  if (location === undefined && isFile) directory.inode.set(name, new RegularFile(fileSystem, READABLE))
+  const { location: covered } = placeOf(viewer, target)
+  if (covered !== undefined) mounts.mount(covered.inode, { root, target, readOnly, options, ...(source && { source }) })
+}
+
+/** Makes a directory and those on the way to it, where there is nothing. */
+export function makeDirectory(mounts: MountNamespace, path: string): void {
+  const viewer = viewerOf(mounts)
+  let made = ''
+  for (const name of path.split('/').filter((part) => part !== '')) {
+    made += `/${name}`
+    const place = placeOf(viewer, made)
+    const { inode } = place.directory
+    if (place.location === undefined) inode.set(place.name, new PlainDirectory(inode.fileSystem, SEARCHABLE))
   }
-  const { location } = placeOf(viewer, path)
-  if (location !== undefined)
-    mounts.mount(location.inode, { root, target: path, readOnly, options, ...(source && { source }) })
+}
+
+function viewerOf(mounts: MountNamespace): Viewer {
+  const top = topOf(mounts)
+  return { credentials: NOBODY, root: top, cwd: top, terminal: undefined }
 }

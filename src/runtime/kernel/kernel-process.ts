@@ -50,6 +50,8 @@ export class KernelProcess implements Viewer, ForegroundGroup {
   readonly setup: ProcessSetup
   readonly argv: readonly string[]
   readonly startedAt: number
+  /** When the first process was started that it comes from: a container's, or of a session. */
+  readonly beganAt: number
   readonly usage = new Usage()
   readonly numbers = new Map<PidNamespace, number>()
   readonly children = new Set<KernelProcess>()
@@ -82,6 +84,7 @@ export class KernelProcess implements Viewer, ForegroundGroup {
     this.setup = setup
     this.argv = setup.argv
     this.startedAt = setup.now()
+    this.beganAt = setup.parent?.beganAt ?? this.startedAt
     this.parent = setup.parent
     this.group = setup.processGroup ?? this
     this.cwd = setup.cwd

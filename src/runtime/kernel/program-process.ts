@@ -38,6 +38,8 @@ export interface StandardStreams {
   readonly stderr: ByteOutput | ByteSink
 }
 
+/** What has run for so long will go on: nobody who waits until everything has settled waits for it. */
+const SETTLING_MS = 10_000
 const MOST_ARGUMENT_BYTES = 2 * 1024 * 1024
 
 export class RunningProgram implements ProgramProcess {
@@ -130,7 +132,11 @@ export class RunningProgram implements ProgramProcess {
   }
 
   sleep(ms: number): Promise<void> {
-    return this.#kernel.block((done) => this.#world.clock.setTimeout(done, ms).cancel)
+    const { clock } = this.#world
+    const isOld = clock.now() - this.#kernel.beganAt >= SETTLING_MS
+    return this.#kernel.block(
+      (done) => (isOld ? clock.setBackgroundTimeout(done, ms) : clock.setTimeout(done, ms)).cancel,
+    )
   }
 
   turn(): Promise<void> {
