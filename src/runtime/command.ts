@@ -15,14 +15,15 @@ export function commandWords(
   return [...entrypoint, ...(args.length > 0 ? args : cmd)]
 }
 
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+
 /** Whether it is known which commands the image has. */
 export const isClosed = ({ executables, toolbox }: ImageDefinition): boolean =>
   executables !== undefined || toolbox !== undefined
 
-const hasCommand = ({ executables = [], toolbox }: ImageDefinition, name: string): boolean =>
-  executables.includes(name) || (toolbox !== undefined && toolboxes[toolbox].has(name))
-
-const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+/** Whether it has a command of that name, wherever it lies. */
+export const hasCommand = ({ executables = [], toolbox }: ImageDefinition, name: string): boolean =>
+  executables.some((path) => baseName(path) === name) || (toolbox !== undefined && toolboxes[toolbox].has(name))
 
 /** What an image says itself that a process of a command does: a program of its own, if it has one of that name. */
 export function toldCommand(

@@ -1,5 +1,5 @@
 /** The files of images: a plausible root, the commands of the toolbox, and what the image's own definition says. */
-import { isClosed } from './command.ts'
+import { commandWords, hasCommand, isClosed } from './command.ts'
 import type { ImageDefinition } from './image.ts'
 import { type Layer, type LayerFile, type LayerFiles, layerOf } from './kernel/layer.ts'
 import { toolboxes } from './toolboxes.ts'
@@ -66,6 +66,9 @@ export function imageRoot(definition: ImageDefinition): Layer {
     ...Object.keys(programs),
   ])
   if (busybox) names.add('busybox')
+  const [own = ''] = commandWords(definition, [], [])
+  // Of `gnu` images, /bin is a link.
+  if (own.startsWith('/') && hasCommand(definition, programOf(own))) names.add(own.replace(/^\/bin\//, `${folder}/`))
   const commands: Record<string, LayerFile> = {}
   for (const name of names) commands[name.startsWith('/') ? name : `${folder}/${name}`] = { program: programOf(name) }
   return layerOf(COMMON, system(image, toolbox, user), commands, files)

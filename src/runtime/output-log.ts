@@ -7,6 +7,8 @@ type Stream = LogEntry['stream']
 const LONGEST_PART = 16 * 1024
 /** Bytes that are kept of a container. Source: the kubelet's containerLogMaxSize. */
 const CAPACITY = 10 * 1024 * 1024
+/** What a line takes besides: '2026-01-01T00:00:00.000000000Z stdout F '. */
+const PREFIX = 40
 const LINE_FEED = 10
 const NOTHING = new Uint8Array()
 
@@ -43,7 +45,7 @@ export class OutputLog implements ContainerLog {
     const before = this.#next
     let rest = joined(this.#begun.get(stream), bytes)
     for (let end = endOfPart(rest); end > 0; end = endOfPart(rest)) {
-      this.#add(stream, rest.slice(0, end))
+      this.#add(stream, rest.subarray(0, end))
       rest = rest.subarray(end)
     }
     this.#begun.set(stream, rest)
@@ -61,7 +63,7 @@ export class OutputLog implements ContainerLog {
 
   #add(stream: Stream, text: Uint8Array): void {
     this.#entries.push({ number: this.#next++, at: this.#now(), stream, text })
-    this.#bytes += text.length
+    this.#bytes += text.length + PREFIX
     if (this.#bytes > CAPACITY) this.#forgetOldest()
   }
 
@@ -70,7 +72,7 @@ export class OutputLog implements ContainerLog {
     let count = 0
     for (const { text } of this.#entries) {
       if (this.#bytes <= CAPACITY / 2) break
-      this.#bytes -= text.length
+      this.#bytes -= text.length + PREFIX
       count++
     }
     this.#entries = this.#entries.slice(count)
@@ -87,6 +89,7 @@ function endOfPart(bytes: Uint8Array): number {
   return end === 0 && bytes.length >= LONGEST_PART ? LONGEST_PART : end
 }
 
+/** A copy: who wrote the bytes may use its buffer again. */
 function joined(begun: Uint8Array = NOTHING, bytes: Uint8Array): Uint8Array {
   return begun.length === 0 ? bytes.slice() : Buffer.concat([begun, bytes])
 }

@@ -175,7 +175,6 @@ export const containerPrograms: { readonly [name: string]: Program } = {
   sha1sum,
   sha256sum,
   sha512sum,
-  sh: shell,
   sleep,
   sort,
   ss,

@@ -74,6 +74,10 @@ export const java = command({ short: '', rewrite: (words) => ['--', ...words] },
     return 0
   }
   if (operands.some((word) => word.startsWith('org.apache.catalina'))) return tomcat(process)
+  if (operands.at(-1) === '-jar') {
+    await process.stderr.write('Error: -jar requires jar file specification\n')
+    return 1
+  }
   await process.stderr.write('java: cannot run this: the container is simulated, and has no Java virtual machine\n')
   return 1
 })

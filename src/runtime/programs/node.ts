@@ -1,6 +1,7 @@
 /** node --version, and the timers of small scripts (-e); any other script is refused. */
 import type { ProgramProcess } from '../kernel/process-api.ts'
 import { type Command, command } from './lib/command.ts'
+import { runRepl } from './lib/repl.ts'
 import { wait } from './sleep.ts'
 
 const versionOf = ({ env }: ProgramProcess): string => env.get('NODE_VERSION') ?? '18.20.4'
@@ -43,7 +44,14 @@ export const node = command(
     const code = options.value('e')
     if (code !== undefined) return run(running, code, 'code given by -e')
     const [path] = operands
-    if (path === undefined) return run(running, '', 'an interactive session')
+    if (path === undefined) {
+      return runRepl(process, {
+        banner: `Welcome to Node.js v${versionOf(process)}.\nType ".help" for more information.\n`,
+        prompt: '> ',
+        leave: /^\.exit$/,
+        refusal: 'this container is simulated, and has no JavaScript engine: .exit leaves',
+      })
+    }
     const script = await running.attempt(`cannot find module '${path}'`, () =>
       Buffer.from(process.files.read(path)).toString(),
     )

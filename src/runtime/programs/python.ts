@@ -1,4 +1,4 @@
-/** python --version, python -m http.server [PORT] [--bind ADDRESS] [--directory FOLDER]; scripts are refused. */
+/** python --version, python -m http.server [PORT] [--bind ADDRESS] [--directory FOLDER]; scripts are refused, and so is what is typed. */
 import type { ProgramProcess } from '../kernel/process-api.ts'
 import { type Command, command } from './lib/command.ts'
 import { directoryPage } from './lib/directory-page.ts'
@@ -7,6 +7,7 @@ import { type HttpService, httpDate, type ServerAnswer, type ServerRequest, serv
 import { mediaType } from './lib/media-types.ts'
 import { readOptions } from './lib/options.ts'
 import { absolute, join, statusOf } from './lib/paths.ts'
+import { runRepl } from './lib/repl.ts'
 import { signalQueue } from './lib/signal-queue.ts'
 
 const versionOf = ({ env }: ProgramProcess): string => env.get('PYTHON_VERSION') ?? '3.9.2'
@@ -149,6 +150,13 @@ export const python = command(
     if (module === 'http.server') return httpServer(running, operands)
     if (module !== undefined) return refuse(running, `module ${module}`)
     if (options.has('c')) return refuse(running, 'code given by -c')
-    return refuse(running, operands[0] === undefined ? 'an interactive session' : `the script ${operands[0]}`)
+    const [path] = operands
+    if (path !== undefined) return refuse(running, `the script ${path}`)
+    return runRepl(running.process, {
+      banner: `Python ${versionOf(running.process)} on linux\nType "help", "copyright", "credits" or "license" for more information.\n`,
+      prompt: '>>> ',
+      leave: /^(exit|quit)\(\)$/,
+      refusal: 'this container is simulated, and has no Python interpreter: exit() leaves',
+    })
   },
 )

@@ -30,3 +30,30 @@ export function textInput(text: string): ByteInput {
     close() {},
   }
 }
+
+/** Somebody who types now and then. */
+export class Keyboard implements ByteInput {
+  readonly #typed: Uint8Array[] = []
+  #wake: () => void = () => {}
+  #closed = false
+
+  type(text: string): void {
+    this.#typed.push(Buffer.from(text))
+    this.#wake()
+  }
+
+  async read(): Promise<Uint8Array | undefined> {
+    while (this.#typed.length === 0 && !this.#closed) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
+    }
+    return this.#typed.shift()
+  }
+
+  /** Nothing more will be typed. */
+  close(): void {
+    this.#closed = true
+    this.#wake()
+  }
+}

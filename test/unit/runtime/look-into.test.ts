@@ -1,26 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { createIdSource } from '../../../src/apimachinery/random-ids.ts'
-import { VirtualClock } from '../../../src/clock/virtual-clock.ts'
-import type {
-  ContainerConfig,
-  ContainerMount,
-  Namespaces,
-  RuntimeResult,
-} from '../../../src/kubelet/container-runtime.ts'
-import { execIn } from '../../../src/runtime/container-session.ts'
-import { ImageCatalog } from '../../../src/runtime/image-catalog.ts'
-import { ImageStore } from '../../../src/runtime/image-store.ts'
-import { PodNetwork } from '../../../src/runtime/kernel/pod-network.ts'
+import type { ContainerMount, Namespaces } from '../../../src/kubelet/container-runtime.ts'
 import type { Program } from '../../../src/runtime/kernel/process-api.ts'
 import { SystemError } from '../../../src/runtime/kernel/system-error.ts'
-import { NodeKernel } from '../../../src/runtime/node-kernel.ts'
-import { containerPrograms } from '../../../src/runtime/programs/built-in-programs.ts'
-import { shippedImages } from '../../../src/runtime/shipped-images.ts'
-import { SimulatedRuntime } from '../../../src/runtime/simulated-runtime.ts'
-import { Collector } from '../../support/runtime/streams.ts'
-
-const OWN: Namespaces = { network: 'POD', pid: 'CONTAINER', ipc: 'POD' }
-const POD = { uid: 'u1', namespace: 'default', name: 'web' }
+import { OWN, TestNode } from '../../support/runtime/node.ts'
 
 const MOUNTS: readonly ContainerMount[] = [
   { volume: 'shared', path: '/shared', readOnly: false, content: { type: 'empty' } },
@@ -47,84 +29,9 @@ const get: Program = async ({ argv: [, address = '', port], network, stdout }) =
   }
 }
 
-/** A node with one Pod, whose containers are started one after the other. */
-class Node {
-  readonly clock = new VirtualClock()
-  readonly runtime: SimulatedRuntime
-  #sandbox = ''
-
-  constructor() {
-    const { clock } = this
-    const network = new PodNetwork()
-    this.runtime = new SimulatedRuntime({
-      clock,
-      ids: createIdSource(1),
-      hostIP: '172.18.0.2',
-      images: new ImageStore({
-        clock,
-        catalog: new ImageCatalog([], 'run', shippedImages),
-        pullFault: () => undefined,
-      }),
-      takePodIP: () => '10.128.0.2',
-      kernel: new NodeKernel({
-        clock,
-        hostIP: '172.18.0.2',
-        network,
-        nodeName: 'node-1',
-        mountsOf: () => MOUNTS,
-        find: (name) => (name === 'nc' ? get : containerPrograms[name]),
-      }),
-    })
-  }
-
-  async start(name: string, image: string, more: Partial<ContainerConfig> = {}): Promise<string> {
-    const namespaces = more.namespaces ?? OWN
-    this.#sandbox ||= await this.#ask((done) => this.runtime.runPodSandbox({ pod: POD, attempt: 0, namespaces }, done))
-    const config: ContainerConfig = {
-      pod: POD,
-      name,
-      attempt: 0,
-      image,
-      command: [],
-      args: [],
-      env: [],
-      stdin: false,
-      tty: false,
-      namespaces,
-      supplementalGroups: [],
-      resources: {},
-      ...more,
-    }
-    const id = await this.#ask<string>((done) => this.runtime.createContainer(this.#sandbox, config, done))
-    await this.#ask<void>((done) => this.runtime.startContainer(id, done))
-    return id
-  }
-
-  /** What a command writes in the container, and its exit code behind it. */
-  async exec(id: string, ...command: string[]): Promise<{ stdout: string; stderr: string; code: number }> {
-    const kernel = this.runtime.lookInto(id)
-    if (kernel === undefined) throw new Error('it does not run')
-    const stdout = new Collector()
-    const stderr = new Collector()
-    const session = execIn(kernel, { command, tty: false }, { stdout, stderr })
-    await this.clock.settle()
-    return { code: await session.ended, stdout: stdout.text, stderr: stderr.text }
-  }
-
-  async #ask<T>(call: (done: (result: RuntimeResult<T>) => void) => void): Promise<T> {
-    let answer: RuntimeResult<T> | undefined
-    call((result) => {
-      answer = result
-    })
-    await this.clock.advance('1s')
-    if (answer?.ok !== true) throw new Error(JSON.stringify(answer))
-    return answer.value
-  }
-}
-
-const nodes: Node[] = []
-const node = (): Node => {
-  const made = new Node()
+const nodes: TestNode[] = []
+const node = (): TestNode => {
+  const made = new TestNode({ mounts: MOUNTS, programs: { nc: get } })
   nodes.push(made)
   return made
 }

@@ -1,0 +1,258 @@
+/** Containers whose own commands are programs: what they write, read and listen on, and how they end. */
+import { afterEach, describe, expect, it } from 'vitest'
+import type { HttpResult, Namespaces } from '../../../src/kubelet/container-runtime.ts'
+import { OWN, TestNode } from '../../support/runtime/node.ts'
+
+const nodes: TestNode[] = []
+const node = (...args: ConstructorParameters<typeof TestNode>): TestNode => {
+  const made = new TestNode(...args)
+  nodes.push(made)
+  return made
+}
+
+afterEach(() => {
+  for (const { clock, runtime } of nodes.splice(0)) {
+    runtime.stop()
+    clock.stop()
+  }
+})
+
+const script = (text: string) => ({ command: ['sh', '-c', text] })
+const SHELL = { command: ['sh'], stdin: true, tty: true }
+
+describe('the exit code', () => {
+  it('is that of the program, or of the signal that killed it', async () => {
+    const one = node()
+    const failed = await one.start('a', 'busybox', script('exit 3'))
+    expect(one.record(failed)).toMatchObject({ state: 'exited', exitCode: 3, reason: 'Error' })
+    const empty = await one.start('b', 'busybox')
+    expect(one.record(empty)).toMatchObject({ state: 'exited', exitCode: 0, reason: 'Completed' })
+    const killed = await one.start('c', 'busybox', script('sh -c "kill -9 \\$\\$"'))
+    expect(one.record(killed)).toMatchObject({ state: 'exited', exitCode: 137 })
+  })
+
+  it('of a fault is what the fault says', async () => {
+    const one = node()
+    const id = await one.start('app', 'busybox', script('sleep 1d'))
+    one.runtime.endContainer('u1', 'app', { exitCode: 137, oomKilled: true })
+    expect(one.record(id)).toMatchObject({ state: 'exited', exitCode: 137, reason: 'OOMKilled' })
+  })
+})
+
+describe('a command that cannot be run', () => {
+  it.each([
+    [['nope'], 'exec: "nope": executable file not found in $PATH'],
+    [['/nope'], 'exec: "/nope": stat /nope: no such file or directory'],
+    [['/etc/passwd'], 'exec: "/etc/passwd": permission denied'],
+  ])('%j is told in the words of runc', async (command, text) => {
+    const one = node()
+    const id = await one.start('app', 'busybox', { command })
+    expect(one.record(id)).toMatchObject({
+      exitCode: 128,
+      reason: 'StartError',
+      message: expect.stringContaining(text),
+    })
+  })
+
+  it('runs until it is stopped where nobody knows what the image has', async () => {
+    const one = node()
+    const id = await one.start('app', 'registry.example/app', { command: ['/serve'] })
+    expect(one.record(id).state).toBe('running')
+    one.stop(id, 30)
+    await one.clock.advance('1s')
+    expect(one.record(id)).toMatchObject({ state: 'exited', exitCode: 0 })
+  })
+
+  it('may be a script of a volume', async () => {
+    const run = { content: Buffer.from('#!/bin/sh\necho "I am $0"\n'), mode: 0o755 }
+    const mounts = [
+      { volume: 'v', path: '/scripts', readOnly: true, content: { type: 'files', files: { 'run.sh': run } } },
+    ] as const
+    const one = node({ mounts })
+    const id = await one.start('app', 'busybox', { command: ['/scripts/run.sh'] })
+    expect(one.log(id)).toBe('I am /scripts/run.sh\n')
+  })
+})
+
+describe('signals', () => {
+  it('reach a first process only if it handles them: KILL comes after the grace period', async () => {
+    const one = node()
+    const plain = await one.start('a', 'busybox', { command: ['sleep', '1d'] })
+    const shell = await one.start('b', 'busybox', script('sleep 1d'))
+    const handling = await one.start('c', 'busybox', script('trap "echo bye; exit 4" TERM; sleep 1d & wait'))
+    for (const id of [plain, shell, handling]) one.stop(id, 30)
+    await one.clock.advance('29s')
+    expect([plain, shell].map((id) => one.record(id).state)).toEqual(['running', 'running'])
+    expect(one.record(handling)).toMatchObject({ state: 'exited', exitCode: 4 })
+    expect(one.log(handling)).toBe('bye\n')
+    await one.clock.advance('2s')
+    expect([plain, shell].map((id) => one.record(id).exitCode)).toEqual([137, 137])
+  })
+
+  it('end who is not the first process of its namespace', async () => {
+    const one = node()
+    const namespaces: Namespaces = { ...OWN, pid: 'POD' }
+    const id = await one.start('app', 'busybox', { namespaces, command: ['sleep', '1d'] })
+    one.stop(id, 30)
+    await one.clock.advance('1s')
+    expect(one.record(id)).toMatchObject({ state: 'exited', exitCode: 143 })
+  })
+
+  it('leave nothing of a container behind, also among shared processes', async () => {
+    const one = node()
+    const namespaces: Namespaces = { ...OWN, pid: 'POD' }
+    const other = await one.start('other', 'busybox', { namespaces, command: ['sleep', '1d'] })
+    const id = await one.start('app', 'busybox', { namespaces, ...script('sleep 2d & sleep 3d & sleep 3; exit 1') })
+    expect((await one.exec(other, 'pgrep', '-l', 'sleep')).stdout.trim().split('\n')).toHaveLength(4)
+    await one.clock.advance('5s')
+    expect(one.record(id).exitCode).toBe(1)
+    expect((await one.exec(other, 'pgrep', '-l', 'sleep')).stdout.trim().split('\n')).toHaveLength(1)
+  })
+})
+
+describe('the log', () => {
+  it('has both streams, each line with its time', async () => {
+    const one = node()
+    const id = await one.start('app', 'busybox', script('echo a; sleep 2; echo b >&2; printf c'))
+    await one.clock.advance('5s')
+    const entries = one.runtime.containerLog(id)?.read(0) ?? []
+    expect(entries.map(({ stream, text }) => `${stream} ${Buffer.from(text)}`)).toEqual([
+      'stdout a\n',
+      'stderr b\n',
+      'stdout c',
+    ])
+    expect((entries[1]?.at ?? 0) - (entries[0]?.at ?? 0)).toBe(2000)
+    expect(one.runtime.logTail(id, { lines: 1, bytes: 100 })).toBe('c')
+  })
+
+  it('of a terminal is what its screen shows', async () => {
+    const one = node()
+    const id = await one.start('app', 'busybox', { ...script('echo a; echo b >&2'), tty: true })
+    expect(one.log(id)).toBe('a\r\nb\r\n')
+  })
+
+  it('keeps the newest 10 MiB, with the times that stand before each line', async () => {
+    const one = node()
+    const id = await one.start('app', 'busybox', script('yes | head -c 1000000; echo last'))
+    await one.clock.advance('1m')
+    expect(one.log(id).length).toBeLessThan(600_000)
+    expect(one.log(id)).toMatch(/y\nlast\n$/)
+  })
+})
+
+describe('who attaches', () => {
+  it('finds a living shell, and another one the same', async () => {
+    const one = node()
+    const id = await one.start('app', 'busybox', SHELL)
+    const [first, second] = [one.attach(id), one.attach(id)]
+    first.keys.type('x=5\r')
+    await one.clock.settle()
+    second.keys.type('echo $((x + 1))\r')
+    await one.clock.settle()
+    expect(first.screen.text).toContain('6\r\n/ # ')
+    expect(second.screen.text).toBe(first.screen.text)
+    expect(one.log(id)).toContain('6\r\n')
+  })
+
+  it('may leave and come again: the shell goes on, until it is told to exit', async () => {
+    const one = node()
+    const id = await one.start('app', 'busybox', SHELL)
+    const first = one.attach(id)
+    first.keys.type('x=5\r')
+    await one.clock.settle()
+    first.session.cancel()
+    const second = one.attach(id)
+    second.keys.type('exit $x\r')
+    await one.clock.settle()
+    expect(await second.session.ended).toEqual({ type: 'exited', exitCode: 5 })
+    expect(second.screen.text).toContain('exit $x\r\n')
+    expect(one.record(id)).toMatchObject({ state: 'exited', exitCode: 5 })
+  })
+
+  it('is let go when it has typed all that it wanted, unless the input ends with it', async () => {
+    const one = node()
+    const kept = await one.start('kept', 'busybox', { command: ['cat'], stdin: true })
+    const client = one.attach(kept)
+    client.keys.type('hello\n')
+    await one.clock.settle()
+    client.keys.close()
+    expect(await client.session.ended).toEqual({ type: 'exited', exitCode: 0 })
+    expect(client.screen.text).toBe('hello\n')
+    expect(one.record(kept).state).toBe('running')
+    const once = await one.start('once', 'busybox', { command: ['wc', '-c'], stdin: true, stdinOnce: true })
+    const only = one.attach(once)
+    only.keys.type('hello\n')
+    only.keys.close()
+    await one.clock.settle()
+    await only.session.ended
+    expect(only.screen.text.trim()).toBe('6')
+    expect(one.record(once)).toMatchObject({ state: 'exited', exitCode: 0 })
+  })
+})
+
+describe('last words', () => {
+  it('are what is in the termination message file', async () => {
+    const one = node()
+    const id = await one.start('app', 'busybox', script('echo out of luck >/dev/termination-log; exit 1'))
+    expect(one.record(id).terminationLog).toBe('out of luck\n')
+    const own = await one.start('own', 'busybox', {
+      ...script('printf %05000d 7 >/tmp/last'),
+      terminationMessagePath: '/tmp/last',
+    })
+    expect(one.record(own).terminationLog).toHaveLength(4096)
+  })
+})
+
+describe('a kubelet', () => {
+  const get = async (one: TestNode, port: number): Promise<HttpResult | undefined> => {
+    let result: HttpResult | undefined
+    const request = { host: '10.128.0.2', port, path: '/', scheme: 'HTTP', headers: [] }
+    one.runtime.httpGet(request, 1000, (answer) => {
+      result = answer
+    })
+    await one.clock.advance('2s')
+    return result
+  }
+
+  it('reaches programs that listen, as long as they do', async () => {
+    const one = node()
+    const id = await one.start('app', 'python', { command: ['python3', '-m', 'http.server', '8000'] })
+    expect(await get(one, 8000)).toMatchObject({ type: 'answer', status: 200 })
+    expect(await get(one, 8001)).toEqual({ type: 'refused' })
+    one.runtime.endContainer('u1', 'app', { exitCode: 1, oomKilled: false })
+    expect(one.record(id).state).toBe('exited')
+    expect(await get(one, 8000)).toEqual({ type: 'refused' })
+  })
+
+  it('waits no longer than it may for who accepts and says nothing', async () => {
+    const one = node()
+    await one.start('app', 'busybox', { command: ['nc', '-l', '-p', '8000'], stdin: true })
+    expect(await get(one, 8000)).toEqual({ type: 'timeout' })
+  })
+
+  it('runs commands in containers, and cuts them off', async () => {
+    const one = node()
+    const id = await one.start('app', 'busybox', script('echo ready >/tmp/ready; sleep 1d'))
+    const results: unknown[] = []
+    one.runtime.exec(id, ['cat', '/tmp/ready'], 0, (result) => results.push(result))
+    one.runtime.exec(id, ['sleep', '10'], 1000, (result) => results.push(result))
+    await one.clock.advance('3s')
+    expect(results).toEqual([
+      { ok: true, value: { exitCode: 0, stdout: 'ready\n', stderr: '', timedOut: false } },
+      { ok: true, value: { exitCode: 0, stdout: '', stderr: '', timedOut: true } },
+    ])
+    expect((await one.exec(id, 'pgrep', '-f', 'sleep 10')).code).toBe(1)
+  })
+})
+
+describe('a program that never waits', () => {
+  it('does not keep time from moving', async () => {
+    const one = node()
+    const id = await one.start('app', 'busybox', script('while :; do :; done'))
+    await one.clock.advance('10m')
+    expect(one.record(id).state).toBe('running')
+    const before = one.clock.now()
+    await one.clock.settle()
+    expect(one.clock.now() - before).toBeLessThan(2000)
+  })
+})
