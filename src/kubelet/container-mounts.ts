@@ -1,4 +1,5 @@
 /** What a container has mounted, with what its volumes hold now. Source: docs "Volumes", "Projected Volumes", "Downward API". */
+import { ApiError } from '../apimachinery/api-error.ts'
 import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '../apimachinery/objects.ts'
 import type { Client } from '../client/client.ts'
 import type { ContainerMount, PodIdentity, VolumeContent, VolumeFile } from './container-runtime.ts'
@@ -52,7 +53,7 @@ function contentOf(origin: Origin, volume: JsonObject): VolumeContent {
     objectOf(projected) ?? objectOf(volume.configMap) ?? objectOf(volume.secret) ?? objectOf(volume.downwardAPI)
   if (defaults === undefined) return { type: 'empty' }
   const mode = modeOf(defaults.defaultMode, DEFAULT_MODE)
-  return { type: 'files', files: Object.assign({}, ...sources.map((source) => filesOf(origin, source, mode))) }
+  return { type: 'files', read: () => Object.assign({}, ...sources.map((source) => filesOf(origin, source, mode))) }
 }
 
 /** What one source adds: each kind of source has a field of its own. */
@@ -127,16 +128,21 @@ function fieldText({ pod, container }: Origin, { fieldRef, resourceFieldRef }: J
   return fieldValue(pod, path, { ips: [], hostIP: '' })
 }
 
-/** A token of the Pod's account, asked for as a kubelet does. */
+/** A token of the Pod's account, asked for as a kubelet does; none when the account or the Pod is gone. */
 function tokenOf({ client, pod }: Origin, { path, audience, expirationSeconds }: JsonObject, mode: number): Files {
   const { namespace, name = '', uid = '' } = pod.metadata
-  const request = client.post('serviceaccounts/token', `${namespace}/${pod.spec.serviceAccountName ?? 'default'}`, {
-    spec: {
-      ...(typeof audience === 'string' && audience !== '' ? { audiences: [audience] } : {}),
-      expirationSeconds: modeOf(expirationSeconds, TOKEN_SECONDS),
-      boundObjectRef: { apiVersion: 'v1', kind: 'Pod', name, uid },
-    },
-  })
-  const token = objectOf(request.status)?.token
-  return { [String(path)]: { content: Buffer.from(String(token ?? '')), mode } }
+  const account = `${namespace}/${pod.spec.serviceAccountName ?? 'default'}`
+  try {
+    const { status } = client.post('serviceaccounts/token', account, {
+      spec: {
+        ...(typeof audience === 'string' && audience !== '' ? { audiences: [audience] } : {}),
+        expirationSeconds: modeOf(expirationSeconds, TOKEN_SECONDS),
+        boundObjectRef: { apiVersion: 'v1', kind: 'Pod', name, uid },
+      },
+    })
+    return { [String(path)]: { content: Buffer.from(String(objectOf(status)?.token ?? '')), mode } }
+  } catch (error) {
+    if (error instanceof ApiError) return {}
+    throw error
+  }
 }

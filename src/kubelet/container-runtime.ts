@@ -98,10 +98,10 @@ export interface VolumeFile {
   readonly mode: number
 }
 
-/** What is in a volume: nothing at first, files of the API by their paths, or a folder of the node. */
+/** What is in a volume: nothing at first, files of the API by their paths, asked for when they are needed, or a folder of the node. */
 export type VolumeContent =
   | { readonly type: 'empty' }
-  | { readonly type: 'files'; readonly files: { readonly [path: string]: VolumeFile } }
+  | { readonly type: 'files'; readonly read: () => { readonly [path: string]: VolumeFile } }
   | { readonly type: 'host'; readonly path: string }
 
 /** A volume, or a part of it, at a path of a container. */

@@ -3,7 +3,7 @@ import type { ContainerMount, VolumeFile } from '../kubelet/container-runtime.ts
 import type { VolumeMount } from './kernel/container-root.ts'
 import { emptyDirectory } from './kernel/directories.ts'
 import type { Inode } from './kernel/inode.ts'
-import { type LayerFile, layerOf, OverlayDirectory } from './kernel/layer.ts'
+import { type Layer, type LayerFile, layerOf, OverlayDirectory } from './kernel/layer.ts'
 import { topOf } from './kernel/location.ts'
 import type { Machine } from './kernel/machine.ts'
 import { MountNamespace } from './kernel/mount-namespace.ts'
@@ -39,20 +39,26 @@ export class PodVolumes {
   #make(content: ContainerMount['content']): Inode | undefined {
     if (content.type === 'empty') return emptyDirectory(this.#machine.newFileSystem('ext4', '/dev/vda1', ROOM), SHARED)
     if (content.type === 'host') return within(this.#hostRoot, content.path)
-    return this.#filesOf(content.files)
+    return this.#filesOf(content.read)
   }
 
-  /** As kubelets write them: in a folder of the moment, to which links lead, so that all change at once. */
-  #filesOf(files: { readonly [path: string]: VolumeFile }): Inode {
-    const folder = `..${timestamp(this.#machine.clock.now())}`
-    const layer: Record<string, LayerFile> = { [`/${NOW_FOLDER}`]: { symlink: folder } }
-    for (const [path, file] of Object.entries(files)) {
-      layer[`/${folder}/${path}`] = file
-      const [first = ''] = path.split('/', 1)
-      layer[`/${first}`] = { symlink: `${NOW_FOLDER}/${first}` }
-    }
-    return new OverlayDirectory(this.#machine.newFileSystem('tmpfs', 'tmpfs', ROOM), layerOf(layer))
+  /** Read when somebody first looks. */
+  #filesOf(read: () => { readonly [path: string]: VolumeFile }): Inode {
+    const { clock } = this.#machine
+    const folder = `..${timestamp(clock.now())}`
+    return new OverlayDirectory(this.#machine.newFileSystem('tmpfs', 'tmpfs', ROOM), () => layerIn(folder, read()))
   }
+}
+
+/** As kubelets write files: in a folder of the moment, to which links lead, so that all change at once. */
+function layerIn(folder: string, files: { readonly [path: string]: VolumeFile }): Layer {
+  const layer: Record<string, LayerFile> = { [`/${NOW_FOLDER}`]: { symlink: folder } }
+  for (const [path, file] of Object.entries(files)) {
+    layer[`/${folder}/${path}`] = file
+    const [first = ''] = path.split('/', 1)
+    layer[`/${first}`] = { symlink: `${NOW_FOLDER}/${first}` }
+  }
+  return layerOf(layer)
 }
 
 /** '2026_01_01_00_00_00.000000000' */

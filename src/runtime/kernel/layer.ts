@@ -73,13 +73,19 @@ function nodeOf(file: LayerFile): LayerNode {
 
 /** A container's own view of a layer's directory: entries are looked up when they are asked for, changes are its own. */
 export class OverlayDirectory extends Directory {
-  readonly #lower: LayerDirectory
+  #known: LayerDirectory | (() => LayerDirectory)
   /** Undefined: removed. */
   readonly #upper = new Map<string, Inode | undefined>()
 
-  constructor(fileSystem: FileSystem, lower: LayerDirectory) {
-    super(fileSystem, lower.ownership)
-    this.#lower = lower
+  /** A function is asked when somebody first looks into the directory, which is root's. */
+  constructor(fileSystem: FileSystem, lower: LayerDirectory | (() => LayerDirectory)) {
+    super(fileSystem, typeof lower === 'function' ? ROOT : lower.ownership)
+    this.#known = lower
+  }
+
+  get #lower(): LayerDirectory {
+    if (typeof this.#known === 'function') this.#known = this.#known()
+    return this.#known
   }
 
   lookup(name: string): Inode | undefined {

@@ -48,7 +48,7 @@ export class TestNode {
 
   constructor({ images = [], mounts = [], programs = {} }: NodeOptions = {}) {
     const { clock } = this
-      const catalog = new ImageCatalog(images, 'run', shippedImages)
+    const catalog = new ImageCatalog(images, 'run', shippedImages)
     this.runtime = new SimulatedRuntime({
       clock,
       ids: createIdSource(1),

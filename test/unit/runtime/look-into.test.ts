@@ -10,7 +10,7 @@ const MOUNTS: readonly ContainerMount[] = [
     volume: 'config',
     path: '/etc/app',
     readOnly: true,
-    content: { type: 'files', files: { 'app.conf': { content: Buffer.from('debug=1\n'), mode: 0o640 } } },
+    content: { type: 'files', read: () => ({ 'app.conf': { content: Buffer.from('debug=1\n'), mode: 0o640 } }) },
   },
   { volume: 'host', path: '/host', readOnly: true, content: { type: 'host', path: '/' } },
 ]

@@ -66,7 +66,7 @@ describe('a command that cannot be run', () => {
   it('may be a script of a volume', async () => {
     const run = { content: Buffer.from('#!/bin/sh\necho "I am $0"\n'), mode: 0o755 }
     const mounts = [
-      { volume: 'v', path: '/scripts', readOnly: true, content: { type: 'files', files: { 'run.sh': run } } },
+      { volume: 'v', path: '/scripts', readOnly: true, content: { type: 'files', read: () => ({ 'run.sh': run }) } },
     ] as const
     const one = node({ mounts })
     const id = await one.start('app', 'busybox', { command: ['/scripts/run.sh'] })
