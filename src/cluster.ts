@@ -14,6 +14,7 @@ import type { Clock } from './clock/clock.ts'
 import { createSystemClock } from './clock/system-clock.ts'
 import { type SettleOptions, VirtualClock } from './clock/virtual-clock.ts'
 import { metricsKinds } from './cluster-metrics.ts'
+import { lateNetwork } from './cluster-network.ts'
 import { startControlPlane } from './control-plane.ts'
 import { RootCaBundle } from './controllers/root-ca-bundle.ts'
 import { createAccess } from './create-access.ts'
@@ -119,6 +120,7 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     clock,
     ids,
     nodes: nodeConnections(() => plane?.nodes.all() ?? [], clock),
+    network: lateNetwork(() => plane?.network),
     access,
     authenticate: createAuthenticator(access.tokens.review, access.tokens.audiences),
     onBug: (error) => bugs.push(error),

@@ -1,11 +1,13 @@
 /** Everything that runs beside the API server: controllers, scheduler, nodes. */
 import type { IdSource } from './apimachinery/random-ids.ts'
+import type { ClusterNetwork } from './apiserver/proxy/network.ts'
 import type { Client } from './client/client.ts'
 import type { CustomMetrics } from './client/custom-metrics.ts'
 import { InformerFactory } from './client/informer.ts'
 import { reading } from './client/reading-client.ts'
 import type { Node } from './client/types.ts'
 import type { Clock } from './clock/clock.ts'
+import { clusterNetwork } from './cluster-network.ts'
 import { builtInControllers } from './controllers/built-in-controllers.ts'
 import { nodeLifecycleController } from './controllers/node-lifecycle.ts'
 import { taintByConditions } from './controllers/node-taints.ts'
@@ -39,6 +41,8 @@ export interface ControlPlaneOptions {
 
 export interface ControlPlane {
   readonly nodes: ClusterNodes
+  /** How the API server reaches Pods. */
+  readonly network: ClusterNetwork
   readonly stop: () => void
 }
 
@@ -86,6 +90,7 @@ export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
   )
   return {
     nodes,
+    network: clusterNetwork(network, (name) => nodes.all().find((node) => node.name === name)?.hostIP),
     stop() {
       nodes.stop()
       for (const stop of stops) stop()

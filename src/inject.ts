@@ -1,5 +1,5 @@
 /** Requests without a socket: what `cluster.inject` does. */
-import type { ApiRequest, ApiResponse } from './apiserver/api.ts'
+import { type ApiRequest, type ApiResponse, isLater } from './apiserver/api.ts'
 
 export interface InjectRequest {
   /** @default 'GET' */
@@ -18,7 +18,10 @@ export interface InjectResponse {
   json(): unknown
 }
 
-/** Sends a request through the whole pipeline. A watch ends when it has sent what there is at once. */
+/**
+ * Sends a request through the whole pipeline. A watch ends when it has sent what there is at once. Throws a TypeError for
+ * what somebody behind a proxy would answer: that takes a socket.
+ */
 export function inject(handle: (request: ApiRequest) => ApiResponse, request: InjectRequest): InjectResponse {
   const { method = 'GET', url, headers = {}, body } = request
   const bytes = body === undefined ? undefined : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
@@ -30,12 +33,14 @@ export function inject(handle: (request: ApiRequest) => ApiResponse, request: In
 
 function wholeBody({ body }: ApiResponse): Uint8Array {
   if (body === undefined) return new Uint8Array()
+  if (isLater(body)) throw new TypeError('inject: what a proxy leads to answers later; send the request to a socket')
   if ('take' in body) return new Uint8Array()
   if (!('start' in body)) return body
   const chunks: Uint8Array[] = []
   const stop = body.start({
     write: (chunk) => chunks.push(chunk) > 0,
     end: () => {},
+    abort: () => {},
     backlog: 0,
     whenDrained() {},
   })

@@ -37,6 +37,7 @@ export interface NodeOptions {
 /** One simulated node: its runtime, its kubelet, and what it says of itself. */
 export class SimulatedNode {
   readonly name: string
+  readonly hostIP: string
   readonly runtime: SimulatedRuntime
   readonly streaming: StreamingRuntime
   readonly kubelet: Kubelet
@@ -51,6 +52,7 @@ export class SimulatedNode {
     this.#options = options
     this.#conditions = conditions
     const hostIP = `172.18.${Math.floor(index / NODES_PER_SUBNET)}.${(index % NODES_PER_SUBNET) + 2}`
+    this.hostIP = hostIP
     let lastAddress = 1
     const mountsOf: MountsOf = (pod, container) => containerMounts(client, pod, container)
     this.runtime = new SimulatedRuntime({

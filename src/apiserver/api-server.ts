@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { ApiError, internalServerError } from '../apimachinery/api-error.ts'
 import { requireAuthorized } from '../authorization/refusal.ts'
 import type { UserInfo } from '../registry/access.ts'
-import type { ApiRequest, ApiResponse } from './api.ts'
+import { type ApiRequest, type ApiResponse, isLater } from './api.ts'
 import type { Authenticate } from './authentication/authenticators.ts'
 import { impersonate } from './authentication/impersonation.ts'
 import { attributesOf } from './authorization-attributes.ts'
@@ -29,6 +29,9 @@ export interface ApiServer {
   handle(request: ApiRequest): ApiResponse
 }
 
+/** Flow control takes no part in these. */
+const LONG_RUNNING: ReadonlySet<string> = new Set(['attach', 'exec', 'log', 'portforward', 'proxy'])
+
 const textHeader = ({ headers }: ApiRequest, name: string): string | undefined => {
   const value = headers[name]
   return typeof value === 'string' ? value : value?.[0]
@@ -48,8 +51,10 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
 
   const answer = (request: ApiRequest, info: RequestInfo, headers: Headers, warnings: string[]): ApiResponse => {
     const asker = options.authenticate(request, warnings)
-    headers['X-Kubernetes-Pf-Flowschema-Uid'] = flowSchema
-    headers['X-Kubernetes-Pf-Prioritylevel-Uid'] = priorityLevel
+    if (!LONG_RUNNING.has(info.subresource)) {
+      headers['X-Kubernetes-Pf-Flowschema-Uid'] = flowSchema
+      headers['X-Kubernetes-Pf-Prioritylevel-Uid'] = priorityLevel
+    }
     // Only what is refused before a handler is reached carries this.
     headers['X-Content-Type-Options'] = 'nosniff'
     const user: UserInfo = impersonate(request, asker, options.access.authorizer)
@@ -68,16 +73,21 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       }
       const warnings: string[] = []
       const info = parseRequestInfo(request.method, request.url)
-      try {
-        const response = answer(request, info, headers, warnings)
-        addWarnings(headers, warnings)
-        return response
-      } catch (error) {
+      const failure = (error: unknown): ApiResponse => {
         if (!(error instanceof ApiError)) options.onBug(error)
         const known = error instanceof ApiError ? error : internalServerError(String(error))
         addWarnings(headers, warnings)
         const pretty = wantsPretty(info.query, textHeader(request, 'user-agent'))
         return errorResponse(options.schema, known, textHeader(request, 'accept'), pretty, headers)
+      }
+      try {
+        const response = answer(request, info, headers, warnings)
+        addWarnings(headers, warnings)
+        const { body } = response
+        if (!isLater(body)) return response
+        return { ...response, body: { later: (open) => body.later(open).catch(failure) } }
+      } catch (error) {
+        return failure(error)
       }
     },
   }

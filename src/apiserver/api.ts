@@ -1,6 +1,6 @@
 /** A request and its answer, free of any HTTP framework. */
 import type { IncomingMessage } from 'node:http'
-import type { Duplex } from 'node:stream'
+import type { Duplex, Readable } from 'node:stream'
 import type { UserInfo } from '../registry/access.ts'
 
 /** A request as it came over a wire. */
@@ -12,6 +12,8 @@ export interface ApiRequest {
   /** Names in lower case. */
   readonly headers: { readonly [name: string]: string | readonly string[] | undefined }
   readonly body: Uint8Array | undefined
+  /** The client's address; undefined without a socket. */
+  readonly remoteAddress?: string
   /** Already known who asks (client certificate, in-process client): no authenticator is consulted. */
   readonly user?: UserInfo
 }
@@ -20,6 +22,8 @@ export interface ApiRequest {
 export interface StreamSink {
   write(chunk: Uint8Array): boolean
   end(): void
+  /** There will be no more, though there should: the client is to notice. */
+  abort(): void
   /** Bytes that wait to be read by the other side. */
   readonly backlog: number
   /** Calls once, when everything that waited has been read. */
@@ -43,8 +47,24 @@ export interface UpgradeBody {
   take(connection: RawConnection): void
 }
 
+/** What a client goes on to send while its answer is waited for. */
+export interface OpenRequest {
+  /** The body, at the pace of who reads it. */
+  readonly body: Readable
+  /** Calls once when the client goes before it has its answer. */
+  onGone(task: () => void): void
+}
+
+/** The answer comes later, because somebody else gives it; status and headers beside this body mean nothing. */
+export interface LaterBody {
+  /** Waits for the answer, which is an ordinary one then. Never rejects. */
+  later(request: OpenRequest): Promise<ApiResponse>
+}
+
 export interface ApiResponse {
   readonly status: number
   readonly headers: { readonly [name: string]: string | readonly string[] }
-  readonly body: Uint8Array | StreamBody | UpgradeBody | undefined
+  readonly body: Uint8Array | StreamBody | UpgradeBody | LaterBody | undefined
 }
+
+export const isLater = (body: ApiResponse['body']): body is LaterBody => body !== undefined && 'later' in body

@@ -11,6 +11,7 @@ import type { Registry, Target } from '../registry/registry.ts'
 import type { Schema } from '../schema/load-schema.ts'
 import type { ApiRequest } from './api.ts'
 import type { NodeConnection } from './node-connection.ts'
+import type { ClusterNetwork } from './proxy/network.ts'
 import { parseQuery, type WriteOptions } from './query-options.ts'
 import type { RequestInfo } from './request-info.ts'
 import type { Headers } from './response.ts'
@@ -22,6 +23,7 @@ export interface ServerParts {
   readonly clock: Clock
   readonly ids: IdSource
   readonly nodes: NodeConnection
+  readonly network: ClusterNetwork
   readonly access: Access
 }
 

@@ -26,8 +26,19 @@ export interface NodeRequest {
   readonly headers: ApiRequest['headers']
 }
 
+/** A request to the kubelet's own HTTP server. */
+export interface KubeletRequest {
+  readonly method: string
+  /** Decoded; '' and '/' are the root. */
+  readonly path: string
+  readonly query: string
+  readonly headers: ApiRequest['headers']
+}
+
 /** Answers are undefined when no kubelet of that name is reachable. */
 export interface NodeConnection {
   log(nodeName: string, request: NodeLogRequest): NodeRefusal | ({ readonly type: 'stream' } & StreamBody) | undefined
   connect(nodeName: string, request: NodeRequest): ApiResponse | undefined
+  /** The answer of the kubelet's server, with the headers that it sets. */
+  request(nodeName: string, request: KubeletRequest): ApiResponse | undefined
 }

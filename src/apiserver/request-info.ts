@@ -22,7 +22,8 @@ export interface RequestInfo {
 /** Subresources of a Namespace, which look like resources inside it. */
 const NAMESPACE_SUBRESOURCES = new Set(['status', 'finalize'])
 
-const VERBS: { readonly [method: string]: string } = {
+/** What a method does with one object. */
+export const VERBS: { readonly [method: string]: string } = {
   GET: 'get',
   HEAD: 'get',
   POST: 'create',

@@ -14,7 +14,7 @@ import { handlePatch } from './handlers/patch.ts'
 import { handleUpdate } from './handlers/update.ts'
 import { handleWatch } from './handlers/watch.ts'
 import { requireRepresentation } from './negotiation.ts'
-import type { RequestInfo } from './request-info.ts'
+import { type RequestInfo, VERBS } from './request-info.ts'
 import type { ServedResource, ServedResources } from './resource-verbs.ts'
 import { textResponse } from './response.ts'
 
@@ -99,6 +99,8 @@ function isWellPlaced(info: RequestInfo, { namespaced, verbs }: ServedResource):
 
 function requireVerb(exchange: Exchange, { verbs, namespaced }: ServedResource): void {
   const { info, request } = exchange
+  if (info.subresource !== '' && info.name === '' && verbs.includes(VERBS[request.method] ?? ''))
+    throw badRequest('name must be provided')
   // Who can list takes a watch, to refuse it further in.
   const verb = info.verb === 'watch' ? 'list' : info.verb
   const known = takesMethod(info, request.method) && (verbs.includes(verb) || request.method === 'OPTIONS')

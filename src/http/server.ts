@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net'
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import type { ApiRequest, ApiResponse } from '../apiserver/api.ts'
 import { MAX_BODY_BYTES } from '../apiserver/handlers/body.ts'
-import { headersOf, pathOf } from './request-parts.ts'
+import { isProxied } from '../apiserver/proxy/target.ts'
+import { distinctHeadersOf, headersOf, pathOf, remoteAddressOf } from './request-parts.ts'
 import { answerAndClose, answerUnknownMethod } from './unknown-method.ts'
 import { serveUpgrades } from './upgrade.ts'
 import { writeResponse } from './write-response.ts'
@@ -77,8 +78,13 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 
 function nodeServer({ tls, handle }: HttpServerOptions, handler: http.RequestListener): http.Server {
   const limits = { maxHeaderSize: MAX_HEADER_BYTES }
+  // Bodies that are for somebody else are not read here.
+  const listener: http.RequestListener = (request, response) =>
+    isProxied(request.method ?? 'GET', pathOf(request.url ?? '/'))
+      ? passOn(handle, request, response)
+      : handler(request, response)
   const server =
-    tls === undefined ? http.createServer(limits, handler) : https.createServer({ ...limits, ...tls }, handler)
+    tls === undefined ? http.createServer(limits, listener) : https.createServer({ ...limits, ...tls }, listener)
   server.on('clientError', (error: ParseError, socket) => {
     if (!socket.writable) return
     if (error.code === 'HPE_INVALID_METHOD' && answerUnknownMethod(error.rawPacket, socket, handle)) return
@@ -98,6 +104,16 @@ interface ParseError extends NodeJS.ErrnoException {
 function refusalOf(code: string | undefined): string {
   const status = code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request'
   return `HTTP/1.1 ${status}\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n${status}`
+}
+
+function passOn(
+  handle: HttpServerOptions['handle'],
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+): void {
+  const { method = 'GET', url = '/' } = request
+  const asked = { method, url: pathOf(url), headers: distinctHeadersOf(request), body: undefined }
+  writeResponse(request, response, handle({ ...asked, ...remoteAddressOf(request) }))
 }
 
 function serve(options: HttpServerOptions, request: FastifyRequest, reply: FastifyReply): void {

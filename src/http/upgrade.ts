@@ -1,10 +1,11 @@
 /** Connections that ask to become something else: a WebSocket, or what this server does not speak. */
 import { type IncomingMessage, type Server, ServerResponse } from 'node:http'
-import type { Duplex } from 'node:stream'
+import { type Duplex, Readable } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
-import type { ApiRequest, ApiResponse, StreamBody, StreamSink } from '../apiserver/api.ts'
+import { type ApiRequest, type ApiResponse, isLater, type StreamBody, type StreamSink } from '../apiserver/api.ts'
+import { isProxied } from '../apiserver/proxy/target.ts'
 import { jsonFrames, protobufFrames } from './frames.ts'
-import { headersOf, pathOf } from './request-parts.ts'
+import { headersOf, pathOf, remoteAddressOf } from './request-parts.ts'
 import { isStream, writeResponse } from './write-response.ts'
 
 /** What a watcher may send; the server listens only for the end. */
@@ -30,13 +31,24 @@ export function serveUpgrades(
   const open = new Set<Duplex>()
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
-    const wanted = request.headers.upgrade?.toLowerCase()
-    if (wanted !== 'websocket' && !(wanted === 'spdy/3.1' && LEADS_TO_NODE.test(request.url ?? '')))
-      return serveAsIs(server, secure, request, socket, head)
+    if (!isForUs(request)) return serveAsIs(server, secure, request, socket, head)
     open.add(socket)
     socket.on('close', () => open.delete(socket))
     const { method = 'GET', url = '/' } = request
-    const answer = handle({ method, url: pathOf(url), headers: headersOf(request), body: undefined })
+    const answer = handle({
+      method,
+      url: pathOf(url),
+      headers: headersOf(request),
+      body: undefined,
+      ...remoteAddressOf(request),
+    })
+    const { body } = answer
+    if (!isLater(body)) return serveAnswer(answer, request, socket, head)
+    const asked = { body: Readable.from([]), onGone: (task: () => void) => void socket.once('close', task) }
+    void body.later(asked).then((later) => serveAnswer(later, request, socket, head))
+  })
+  const serveAnswer = (answer: ApiResponse, request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    if (socket.destroyed) return
     if (answer.body !== undefined && 'take' in answer.body) return answer.body.take({ request, socket, head })
     if (!isStream(answer.body) || answer.status !== 200) return answerPlainly(request, socket, answer)
     const refusal = refusalOf(request)
@@ -47,7 +59,7 @@ export function serveUpgrades(
     const { body } = answer
     const type = String(answer.headers['Content-Type'])
     sockets.handleUpgrade(request, socket, head, (client) => watchThrough(client, body, type))
-  })
+  }
   return () => {
     for (const socket of open) socket.destroy()
   }
@@ -56,7 +68,13 @@ export function serveUpgrades(
 /** Elsewhere a wish for SPDY means nothing. */
 const LEADS_TO_NODE = /\/(?:exec|attach|portforward)\/?(?:\?|$)/
 
-const NOBODY: StreamSink = { write: () => false, end() {}, backlog: 0, whenDrained() {} }
+/** Whether somebody here, or behind a proxy, may go on in the protocol that is asked for. */
+function isForUs({ method = 'GET', url = '/', headers }: IncomingMessage): boolean {
+  const wanted = headers.upgrade?.toLowerCase()
+  return wanted === 'websocket' || (wanted === 'spdy/3.1' && LEADS_TO_NODE.test(url)) || isProxied(method, pathOf(url))
+}
+
+const NOBODY: StreamSink = { write: () => false, end() {}, abort() {}, backlog: 0, whenDrained() {} }
 
 /** Browsers name the origin and at most one protocol; Go's server insists on both. */
 function refusalOf({ headers }: IncomingMessage): ApiResponse | undefined {
@@ -95,6 +113,7 @@ function watchThrough(client: WebSocket, body: StreamBody, contentType: string):
       sent()
     },
     end: () => client.close(CLOSED_NORMALLY),
+    abort: () => client.terminate(),
     get backlog() {
       return client.bufferedAmount
     },

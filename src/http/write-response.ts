@@ -1,7 +1,7 @@
 /** Writes an answer to Node's response: whole, compressed when large, or as a stream. */
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import { gzipSync } from 'node:zlib'
-import type { ApiResponse, StreamBody } from '../apiserver/api.ts'
+import { type ApiResponse, isLater, type LaterBody, type StreamBody } from '../apiserver/api.ts'
 
 /** What Go calls otherwise than Node does. */
 const STATUS_TEXTS: { readonly [status: number]: string } = { 413: 'Request Entity Too Large' }
@@ -16,6 +16,7 @@ export function writeResponse(
   response: ServerResponse,
   { status, headers, body }: ApiResponse,
 ): void {
+  if (isLater(body)) return writeLater(request, response, body)
   if (isStream(body)) return writeStream(response, status, headers, body)
   const bytes = body instanceof Uint8Array ? body : new Uint8Array()
   const packed = bytes.length > GZIP_FROM_BYTES && acceptsGzip(request) ? gzipSync(bytes, { level: 1 }) : undefined
@@ -23,10 +24,27 @@ export function writeResponse(
   const extra = packed === undefined ? undefined : encodingHeaders(headers)
   response.writeHead(
     status,
-    STATUS_TEXTS[status] ?? STATUS_CODES[status] ?? '',
-    headersOf(headers, written.length, status, extra),
+    statusText(status),
+    headersOf(headers, bodyless(request, status, written) ? undefined : written.length, extra),
   )
   response.end(request.method === 'HEAD' || status === 304 || status === 204 ? undefined : written)
+}
+
+/** Go's server has no empty texts. */
+const statusText = (status: number): string => STATUS_TEXTS[status] ?? STATUS_CODES[status] ?? `status code ${status}`
+
+function writeLater(request: IncomingMessage, response: ServerResponse, body: LaterBody): void {
+  const open = {
+    body: request,
+    onGone: (task: () => void): void => {
+      response.once('close', () => {
+        if (!response.headersSent) task()
+      })
+    },
+  }
+  void body.later(open).then((answer) => {
+    if (!response.destroyed) writeResponse(request, response, answer)
+  })
 }
 
 /** What a compressed answer says of itself. */
@@ -37,10 +55,14 @@ function encodingHeaders({ Vary }: ApiResponse['headers']): { readonly [name: st
     : { ...encoding, Vary: 'Accept-Encoding' }
 }
 
+/** Nothing is said of the length of a body that there cannot be, or that HEAD has not asked for and nobody has made. */
+const bodyless = ({ method }: IncomingMessage, status: number, body: Uint8Array): boolean =>
+  status === 204 || status === 304 || (method === 'HEAD' && body.length === 0)
+
+/** As a list of names and values; `length` is said of the body, unless undefined. */
 function headersOf(
   headers: ApiResponse['headers'],
-  length: number,
-  status: number,
+  length: number | undefined,
   extra: { readonly [name: string]: string } | undefined,
 ): string[] {
   const list: string[] = []
@@ -50,7 +72,7 @@ function headersOf(
     else for (const one of value ?? []) list.push(name, one)
   }
   for (const name in extra) list.push(name, extra[name] ?? '')
-  if (status !== 204 && status !== 304) list.push('Content-Length', String(length))
+  if (length !== undefined) list.push('Content-Length', String(length))
   return list
 }
 
@@ -66,11 +88,12 @@ function writeStream(
   headers: ApiResponse['headers'],
   body: StreamBody,
 ): void {
-  response.writeHead(status, headersOf(headers, 0, 204, undefined))
+  response.writeHead(status, statusText(status), headersOf(headers, undefined, undefined))
   response.flushHeaders()
   const stop = body.start({
     write: (chunk) => response.write(chunk),
     end: () => response.end(),
+    abort: () => response.destroy(),
     whenDrained: (task) => response.once('drain', task),
     get backlog() {
       return response.writableLength

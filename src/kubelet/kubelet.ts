@@ -15,6 +15,7 @@ import { isDeleted, isPod, isTerminalPhase, type Pod, uidOf } from './pod.ts'
 import { PodEvents } from './pod-events.ts'
 import { PodWorker } from './pod-worker.ts'
 import { Relist } from './relist.ts'
+import type { KubeletState } from './server/kubelet-state.ts'
 import { StatusManager } from './status-manager.ts'
 import { SyncLoop } from './sync-loop.ts'
 
@@ -42,11 +43,13 @@ export class Kubelet {
   /** Pods whose resizes wait for room, with the version that asks for it. */
   readonly #waitingForRoom = new Map<string, Pod>()
   readonly #unwatch: () => void
+  readonly #startedAt: number
 
   constructor({ client, clock: outer, ids, runtime, nodeName, hostIP }: KubeletOptions) {
     const clock = new PausableClock(outer)
     this.#clock = clock
     const now = clock.now()
+    this.#startedAt = now
     this.#node = {
       client,
       clock,
@@ -90,6 +93,19 @@ export class Kubelet {
   runningContainer(podUid: string, name: string): string | undefined {
     const { containers } = this.#node.runtime.podRecord(podUid)
     return containers.find((one) => one.name === name && one.state === 'running')?.id
+  }
+
+  /** What the pages of its server show now. */
+  state(): KubeletState {
+    const { nodeName, clock, runtime, statuses } = this.#node
+    return {
+      nodeName,
+      now: clock.now(),
+      startedAt: this.#startedAt,
+      pods: [...this.#versions.values()].map((pod) => ({ ...pod, status: statuses.statusOf(pod) })),
+      record: (podUid) => runtime.podRecord(podUid),
+      log: (containerId) => runtime.containerLog(containerId),
+    }
   }
 
   /** Whether there is a sandbox or a container of the Pod that runs. */

@@ -13,9 +13,9 @@ import type { ApiResponse } from '../api.ts'
 import { attributesOf } from '../authorization-attributes.ts'
 import { dialError, hostPort, kubeletAddress } from '../connect/kubelet-address.ts'
 import { kubeletQuery, parseLogOptions } from '../connect/log-options.ts'
-import { parseProxyTarget, proxyAddress, unreachable } from '../connect/pod-proxy.ts'
 import type { Exchange } from '../exchange.ts'
 import type { NodeRefusal } from '../node-connection.ts'
+import { asksForUpgrade, handleProxy } from '../proxy/handle-proxy.ts'
 import { requireAcceptable } from './respond.ts'
 
 /** One handler a subresource. */
@@ -106,24 +106,6 @@ function handleStream(exchange: Exchange, container: string | undefined): ApiRes
   const answer = parts.nodes.connect(nodeName, asked)
   if (answer !== undefined) return answer
   throw plainServerError(`error dialing backend: ${dialError(address)}`)
-}
-
-const asksForUpgrade = (exchange: Exchange): boolean => /\bupgrade\b/i.test(exchange.header('connection') ?? '')
-
-function handleProxy(exchange: Exchange): ApiResponse {
-  const target = parseProxyTarget(exchange.info.name)
-  const address = proxyAddress(podOf(exchange, target.name), target)
-  const { info, request, headers } = exchange
-  // The root of what is proxied is reached with a slash only: relative links would lead elsewhere.
-  if (
-    info.path.endsWith('/proxy') &&
-    (request.method === 'GET' || request.method === 'HEAD') &&
-    !asksForUpgrade(exchange)
-  ) {
-    const location = `${info.path}/${info.query === '' ? '' : `?${info.query}`}`
-    return { status: 301, headers: { ...headers, location }, body: undefined }
-  }
-  throw unreachable(address)
 }
 
 /** The node of that name. Throws 404; a missing node is told of as if it were a Pod, as the real server does. */
