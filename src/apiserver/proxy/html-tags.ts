@@ -67,8 +67,9 @@ function readTag(html: string, start: number): StartTag | undefined {
     }
     const [whole = '', key = '', double, single, bare] = at(ATTRIBUTE, html, end)
     end += whole.length
-    if (at(UNENDED, html, end).length > 0) return undefined
-    attributes.push([key.toLowerCase(), decodeCharacters(double ?? single ?? bare ?? '')])
+    const value = double ?? single ?? bare
+    if (value === undefined && at(UNENDED, html, end).length > 0) return undefined
+    attributes.push([key.toLowerCase(), decodeCharacters(value ?? '')])
   }
 }
 
