@@ -32,9 +32,10 @@ export function createIdSource(seed: number): IdSource {
   const next = createGenerator(seed)
   const below = (bound: number): number => Math.floor((next() / 2 ** 32) * bound)
   const hex = (length: number): string => {
-    // Joined, not added up: a text of many parts would keep each of them.
-    const parts = Array.from({ length: Math.ceil(length / 8) }, () => next().toString(16).padStart(8, '0'))
-    return parts.join('').slice(0, length)
+    // Of bytes, not added up: a text of many parts would keep each of them.
+    const bytes = Buffer.allocUnsafe(Math.ceil(length / 8) * 4)
+    for (let offset = 0; offset < bytes.length; offset += 4) bytes.writeUInt32BE(next(), offset)
+    return bytes.toString('hex').slice(0, length)
   }
   return {
     below,

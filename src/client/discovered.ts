@@ -16,6 +16,32 @@ export function discovered(registry: Registry): readonly ApiResource[] {
   return resources
 }
 
+const named = new WeakMap<
+  Registry,
+  { readonly generation: number; readonly kinds: ReadonlyMap<string, KindDefinition> }
+>()
+
+/** The kind of 'pods' or 'deployments.apps'; undefined when there is none. */
+export function kindNamed(registry: Registry, name: string): KindDefinition | undefined {
+  const { generation } = registry
+  const last = named.get(registry)
+  if (last?.generation === generation) return last.kinds.get(name)
+  const kinds = byName(registry.kinds())
+  named.set(registry, { generation, kinds })
+  return kinds.get(name)
+}
+
+/** Of several versions, the one that is stored: lists answer what is stored. */
+function byName(kinds: readonly KindDefinition[]): ReadonlyMap<string, KindDefinition> {
+  const found = new Map<string, KindDefinition>()
+  for (const kind of kinds) {
+    const name = groupResource(kind)
+    const known = found.get(name)
+    if (known === undefined || (known.toStorage !== undefined && kind.toStorage === undefined)) found.set(name, kind)
+  }
+  return found
+}
+
 const isStored = ({ answer, computed, createsThrough }: KindDefinition): boolean =>
   answer === undefined && computed === undefined && createsThrough === undefined
 

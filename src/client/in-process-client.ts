@@ -12,7 +12,7 @@ import type { RequestContext } from '../registry/context.ts'
 import type { KindDefinition } from '../registry/kind.ts'
 import type { ListOptions, Registry, Target } from '../registry/registry.ts'
 import type { Client, ClientEvent, ClientPatch, ListQuery, ResourceName, WatchQuery } from './client.ts'
-import { discovered } from './discovered.ts'
+import { discovered, kindNamed } from './discovered.ts'
 
 /** Says whether the user may; throws 403. */
 export type Authorize = (user: UserInfo, target: Target, verb: string, query?: ListQuery) => void
@@ -40,30 +40,18 @@ const EVERYTHING: ListOptions = {
   continue: '',
 }
 
-/** The selectors of a query, read. Throws 400. */
-const selectorsOf = ({
-  labelSelector = '',
-  fieldSelector = '',
-}: ListQuery = {}): Pick<ListOptions, 'labels' | 'fields'> => ({
-  labels: parseLabelSelector(labelSelector),
-  fields: parseFieldSelector(fieldSelector),
-})
+/** What a query selects. Throws 400. */
+const selectedBy = ({ labelSelector = '', fieldSelector = '' }: ListQuery = {}): ListOptions =>
+  labelSelector === '' && fieldSelector === ''
+    ? EVERYTHING
+    : { ...EVERYTHING, labels: parseLabelSelector(labelSelector), fields: parseFieldSelector(fieldSelector) }
 
 export function createInProcessClient(options: InProcessClientOptions): Client {
   const { registry, clock, ids, user, fieldManager, access } = options
-  const kinds = new Map<string, KindDefinition>()
 
   const kindOf = (name: string): KindDefinition => {
-    const known = kinds.get(name)
-    if (known !== undefined && registry.lookup(known.group, known.version, known.resource) === known) return known
-    const dot = name.indexOf('.')
-    const resource = dot < 0 ? name : name.slice(0, dot)
-    const group = dot < 0 ? '' : name.slice(dot + 1)
-    const served = registry.kinds().filter((kind) => kind.group === group && kind.resource === resource)
-    // Of several versions, the one that is stored: lists answer what is stored.
-    const found = served.find(({ toStorage }) => toStorage === undefined) ?? served[0]
+    const found = kindNamed(registry, name)
     if (found === undefined) throw noSuchPath()
-    kinds.set(name, found)
     return found
   }
   /** What is written to a resource, or to a subresource that has a kind of its own. */
@@ -109,7 +97,7 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
     },
     list(resource, namespace, query) {
       const target = targetOf(resource, `${namespace}/`, 'list', query)
-      const result = registry.list(target, { ...EVERYTHING, ...selectorsOf(query) })
+      const result = registry.list(target, selectedBy(query))
       return { items: result.entries.map(({ object }) => object), resourceVersion: String(result.revision) }
     },
     create(resource, object) {
@@ -142,8 +130,7 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
         if (!stopped) listener(event)
       }
       const waiting = {
-        ...EVERYTHING,
-        ...selectorsOf(query),
+        ...selectedBy(query),
         resourceVersion,
         allowWatchBookmarks: false,
         sendInitialEvents: false,

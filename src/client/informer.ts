@@ -59,6 +59,7 @@ export class Informer<T extends KubeObject = KubeObject> {
   /** Tells `handler` of all objects there are, and of every change from now on, in order, in turns of their own. */
   onChange(handler: ChangeHandler<T>): void {
     this.#handlers.push(handler)
+    if (this.#objects.size === 0) return
     const present = [...this.#objects.values()]
     this.#clock.setTimeout(() => {
       if (!this.#stopped) for (const object of present) handler({ type: 'ADDED', object })

@@ -17,7 +17,9 @@ const DEFINITIONS = 'customresourcedefinitions.apiextensions.k8s.io'
 /** The key of the work that looks for new kinds. */
 const DISCOVERY = ''
 
-const ownersOf = ({ metadata }: KubeObject): readonly OwnerReference[] => metadata.ownerReferences ?? []
+const NO_OWNERS: readonly OwnerReference[] = []
+
+const ownersOf = ({ metadata }: KubeObject): readonly OwnerReference[] => metadata.ownerReferences ?? NO_OWNERS
 
 const has = ({ metadata }: KubeObject, finalizer: string): boolean => metadata.finalizers?.includes(finalizer) ?? false
 
@@ -43,14 +45,14 @@ function work({ client, informers, events, enqueue }: ReconcilerContext): Work {
   /** Who is to be looked at after a change: the object, its dependents, or the owners that wait for it. */
   function note(resource: ResourceName, { type, object, old }: Change): void {
     const item = { resource, key: keyOf(object) }
-    const before = old === undefined ? [] : ownersOf(old)
+    const before = old === undefined ? NO_OWNERS : ownersOf(old)
     if (type === 'DELETED') {
       for (const dependent of graph.dependentsOf(object.metadata.uid ?? '')) add(dependent)
       wakeOwners(object, ownersOf(object))
       return
     }
     if (isGoing(object) && (has(object, FOREGROUND) || has(object, ORPHAN))) add(item)
-    if (jsonEqual([...before], [...ownersOf(object)])) return
+    if (before === ownersOf(object) || jsonEqual([...before], [...ownersOf(object)])) return
     wakeOwners(object, before)
     reportElsewhere(object, before)
     if (ownersOf(object).length > 0) add(item)

@@ -1,4 +1,5 @@
 /** The kinds that have a file of their own: one row each. All others are served from their structure. */
+import { groupResource } from '../apimachinery/group-version.ts'
 import type { KindDefinition } from '../registry/kind.ts'
 import type { Schema } from '../schema/load-schema.ts'
 import { bindingKind } from './binding.ts'
@@ -106,8 +107,25 @@ function withTables(kind: KindDefinition): KindDefinition {
   }
 }
 
+interface SharedKinds {
+  readonly own: readonly KindDefinition[]
+  readonly generic: readonly KindDefinition[]
+}
+
+const sharedKinds = new WeakMap<Schema, SharedKinds>()
+
+/** Kinds that are the same in all clusters of a schema. */
+function sharedKindsOf(schema: Schema): SharedKinds {
+  const known = sharedKinds.get(schema)
+  if (known !== undefined) return known
+  const made = { own: ownKinds.map(withTables), generic: genericKinds(schema, ownKinds).map(withTables) }
+  sharedKinds.set(schema, made)
+  return made
+}
+
 /** Every kind that a server of this schema knows; `others` are those of a cluster's own. */
 export function builtInKinds(schema: Schema, others: readonly KindDefinition[] = []): readonly KindDefinition[] {
-  const own = [...ownKinds, ...others]
-  return [...own, ...genericKinds(schema, own)].map(withTables)
+  const { own, generic } = sharedKindsOf(schema)
+  const taken = new Set(others.map(groupResource))
+  return [...own, ...others.map(withTables), ...generic.filter((kind) => !taken.has(groupResource(kind)))]
 }

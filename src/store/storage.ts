@@ -9,11 +9,11 @@ export interface Entry {
   /** The cluster-wide revision of the write, equal to the object's metadata.resourceVersion. */
   readonly revision: number
   /** The object as the server writes it: JSON of Go's encoder with HTML escapes and a line feed; made once. */
-  readonly json: () => Buffer
+  json(): Buffer
   /** The metadata as it stands in `json`; made once. */
-  readonly metadataJson: () => Buffer
+  metadataJson(): Buffer
   /** The object in another form, made by `make` when it is first asked for and kept. */
-  readonly form: (name: 'protobuf', make: () => Buffer) => Buffer
+  form(name: 'protobuf', make: () => Buffer): Buffer
 }
 
 export type EventType = 'ADDED' | 'MODIFIED' | 'DELETED'

@@ -18,19 +18,19 @@ export class StoredEntry implements Entry {
     this.revision = revision
   }
 
-  readonly json = (): Buffer => {
+  json(): Buffer {
     this.#bytes ??= encodeObject(this.object)
     return this.#bytes
   }
 
-  readonly metadataJson = (): Buffer => {
+  metadataJson(): Buffer {
     const { kind, apiVersion, metadata } = this.object
     const start = `{"kind":"${kind}","apiVersion":"${apiVersion}","metadata":`.length
     this.#metadataEnd ??= endOfMetadata(this.json(), start)
     return this.#metadataEnd > 0 ? this.json().subarray(start, this.#metadataEnd) : Buffer.from(goJson(metadata))
   }
 
-  readonly form: Entry['form'] = (name, make) => {
+  form(name: 'protobuf', make: () => Buffer): Buffer {
     this.#forms ??= new Map()
     const known = this.#forms.get(name)
     if (known !== undefined) return known
