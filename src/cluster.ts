@@ -20,7 +20,7 @@ import { RootCaBundle } from './controllers/root-ca-bundle.ts'
 import { createAccess } from './create-access.ts'
 import { createClients, SERVER, serverManager } from './create-clients.ts'
 import { type Faults, NodeFaults } from './faults.ts'
-import { plantInitialObjects } from './initial-objects.ts'
+import { plantedStorage } from './initial-objects.ts'
 import { type InjectRequest, type InjectResponse, inject } from './inject.ts'
 import { type Journal, WriteJournal } from './journal.ts'
 import { builtInKinds } from './kinds/built-in-kinds.ts'
@@ -36,7 +36,6 @@ import { GenericRegistry } from './registry/generic-registry.ts'
 import { ImageCatalog } from './runtime/image-catalog.ts'
 import { shippedImages } from './runtime/shipped-images.ts'
 import { loadSchema } from './schema/load-schema.ts'
-import { MemoryStorage } from './store/memory-storage.ts'
 
 /** A cluster that lives in this process. Two of them share nothing. */
 export interface Cluster {
@@ -98,7 +97,10 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
   const hasMetrics = resolved.metricsServer && !resolved.bare
   const schema = loadSchema(resolved.kubernetesVersion, hasMetrics ? ['metrics.k8s.io'] : [])
   const journal = new WriteJournal(clock, resolved.journal)
-  const storage = new MemoryStorage({ history: resolved.watchHistory, onWrite: journal.note })
+  const storage = plantedStorage(
+    { schema, seed: resolved.seed, now: clock.now(), bare: resolved.bare },
+    { history: resolved.watchHistory, onWrite: journal.note },
+  )
   const beats = new Heartbeats(clock)
   const metrics = new MetricSettings()
   const others = hasMetrics ? metricsKinds({ storage, clock, beats, settings: metrics }) : []
@@ -128,7 +130,6 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
   const { agentFor } = createClients({ registry, clock, ids, access })
   const { clientFor } = createClients({ registry: observed, clock, ids, access })
   const server = clientFor(SERVER, serverManager(schema))
-  plantInitialObjects({ registry, schema, clock, ids, bare: resolved.bare })
   storage.startCompaction(() => clock.now())
   const client = clientFor(ADMIN, 'ephemera')
   const stopDefinitions = startDefinitionController({

@@ -14,7 +14,6 @@ import type { Schema } from './schema/load-schema.ts'
 import type { Storage } from './store/storage.ts'
 
 interface AccessOptions {
-  /** Still empty: roles are indexed as they are written. */
   readonly storage: Storage
   readonly clock: Clock
   readonly ids: IdSource

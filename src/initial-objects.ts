@@ -4,10 +4,11 @@
  */
 import { deepFreeze } from './apimachinery/deep-freeze.ts'
 import type { JsonObject, KubeObject } from './apimachinery/objects.ts'
-import type { IdSource } from './apimachinery/random-ids.ts'
-import type { Clock } from './clock/clock.ts'
-import type { GenericRegistry } from './registry/generic-registry.ts'
+import { createIdSource } from './apimachinery/random-ids.ts'
+import { plant } from './registry/plant.ts'
 import type { Schema } from './schema/load-schema.ts'
+import { MemoryStorage, type MemoryStorageOptions } from './store/memory-storage.ts'
+import type { StoreEvent } from './store/storage.ts'
 
 /** An object as it is stored, without uid, revision and times. */
 export interface InitialObject extends JsonObject {
@@ -23,42 +24,74 @@ export interface InitialObjects {
   readonly controllers: InitialObject[]
 }
 
-export interface PlantingOptions {
-  readonly registry: GenericRegistry
+/** What the initial objects of a cluster depend on. */
+export interface Beginning {
   readonly schema: Schema
-  readonly clock: Clock
-  readonly ids: IdSource
+  /** Uids follow from it. */
+  readonly seed: number
+  /** In ms. */
+  readonly now: number
   /** Without what controllers would have made. */
   readonly bare: boolean
 }
 
-/** Puts the initial objects into a store that is empty yet. */
-export function plantInitialObjects({ registry, schema, clock, ids, bare }: PlantingOptions): void {
-  const { plain, complete } = plantings(schema)
-  for (const { resource, object } of bare ? plain : complete) registry.plant(resource, object, { clock, ids })
+/** A storage with the initial objects; their writes are told like all later ones. */
+export function plantedStorage(beginning: Beginning, options: MemoryStorageOptions): MemoryStorage {
+  const { storage, writes } = plantedOnce(beginning)
+  for (const [resource, event] of writes) options.onWrite?.(resource, event)
+  return storage.copy(options)
+}
+
+interface Planted {
+  readonly seed: number
+  readonly now: number
+  readonly storage: MemoryStorage
+  readonly writes: readonly (readonly [resource: string, event: StoreEvent])[]
+}
+
+/** What was planted last of a list: clusters of one seed, whose virtual time begins at the same moment, share it. */
+const plantings = new WeakMap<readonly InitialObject[], Planted>()
+
+function plantedOnce({ schema, seed, now, bare }: Beginning): Planted {
+  const { plain, complete } = listsOf(schema)
+  const objects = bare ? plain : complete
+  const known = plantings.get(objects)
+  if (known?.seed === seed && known.now === now) return known
+  const made = planted(objects, seed, now)
+  plantings.set(objects, made)
+  return made
+}
+
+function planted(objects: readonly InitialObject[], seed: number, now: number): Planted {
+  const writes: [string, StoreEvent][] = []
+  const storage = new MemoryStorage({ onWrite: (resource, event) => writes.push([resource, event]) })
+  // Of its own, so that nobody draws the same ids later.
+  const ids = createIdSource(~seed)
+  for (const { resource, object } of objects) plant(storage, resource, object, ids.uid(), now)
+  return { seed, now, storage, writes }
+}
+
+interface Lists {
+  readonly plain: readonly InitialObject[]
+  readonly complete: readonly InitialObject[]
+}
+
+const lists = new WeakMap<Schema, Lists>()
+
+/** Worked out once in a process. Frozen, so that clusters share all but the metadata. */
+function listsOf(schema: Schema): Lists {
+  const known = lists.get(schema)
+  if (known !== undefined) return known
+  const { server, controllers } = initialObjects(schema)
+  for (const { object } of [...server, ...controllers]) deepFreeze(object)
+  const made = { plain: server, complete: lastStates([...server, ...controllers]) }
+  lists.set(schema, made)
+  return made
 }
 
 // Written by schemas/generate-initial-objects.ts in this shape.
 export const initialObjects = (schema: Schema): InitialObjects =>
   schema.document('initial-objects.json') as unknown as InitialObjects
-
-interface Plantings {
-  readonly plain: readonly InitialObject[]
-  readonly complete: readonly InitialObject[]
-}
-
-const known = new WeakMap<Schema, Plantings>()
-
-/** Worked out once in a process. Frozen, so that clusters share all but the metadata. */
-function plantings(schema: Schema): Plantings {
-  const found = known.get(schema)
-  if (found !== undefined) return found
-  const { server, controllers } = initialObjects(schema)
-  for (const { object } of [...server, ...controllers]) deepFreeze(object)
-  const made = { plain: server, complete: lastStates([...server, ...controllers]) }
-  known.set(schema, made)
-  return made
-}
 
 /** Each object once, where it came first and as it was last. */
 export const lastStates = (objects: readonly InitialObject[]): InitialObject[] => [

@@ -31,20 +31,22 @@ function createGenerator(seed: number): () => number {
 export function createIdSource(seed: number): IdSource {
   const next = createGenerator(seed)
   const below = (bound: number): number => Math.floor((next() / 2 ** 32) * bound)
+  /** Eight hexadecimal digits. */
+  const word = (): string => next().toString(16).padStart(8, '0')
   const hex = (length: number): string => {
-    // Of bytes, not added up: a text of many parts would keep each of them.
-    const bytes = Buffer.allocUnsafe(Math.ceil(length / 8) * 4)
-    for (let offset = 0; offset < bytes.length; offset += 4) bytes.writeUInt32BE(next(), offset)
-    return bytes.toString('hex').slice(0, length)
+    // Joined, not added up: a text of many parts would keep each of them.
+    const parts: string[] = []
+    while (parts.length * 8 < length) parts.push(word())
+    return parts.join('').slice(0, length)
   }
   return {
     below,
     hex,
     suffix: (length) => Array.from({ length }, () => ALPHABET[below(ALPHABET.length)]).join(''),
     uid() {
-      const digits = hex(32)
+      const [a, b, c, d] = [word(), word(), word(), word()]
       const variant = '89ab'[below(4)]
-      return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-${variant}${digits.slice(17, 20)}-${digits.slice(20)}`
+      return [a, b.slice(0, 4), `4${b.slice(5)}`, `${variant}${c.slice(1, 4)}`, `${c.slice(4)}${d}`].join('-')
     },
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Roles and bindings by what is asked of them: roles by name, bindings by subject. Kept up to date write by write, so
- * that a decision looks at the bindings of one user only.
+ * Roles and bindings by what is asked of them: roles by name, bindings by subject. Kept up to date write by write once
+ * it has been asked, so that a decision looks at the bindings of one user only.
  */
 import type { KubeObject } from '../apimachinery/objects.ts'
 import type { GrantedRules, PolicyRule, RoleBook, RoleRef, UserInfo } from '../registry/access.ts'
@@ -15,6 +15,8 @@ export interface Grant {
   readonly rules: readonly PolicyRule[] | undefined
 }
 
+type Change = Omit<StoreEvent, 'cache'>
+
 /** Bindings of one namespace by subject, then by name. */
 type BindingsBySubject = Map<string, Map<string, Binding>>
 
@@ -25,18 +27,15 @@ export class RoleIndex implements RoleBook {
   readonly #roles = new Map<string, readonly PolicyRule[]>()
   readonly #bindings = new Map<string, BindingsBySubject>()
 
-  /** Follows the storage from its present, empty state on. */
+  readonly #storage: Storage
+  #follows = false
+
   constructor(storage: Storage) {
-    const follow = (resource: string, handle: (event: StoreEvent) => void): void => {
-      storage.watch(`${resource}.${RBAC_GROUP}`, storage.revision, handle)
-    }
-    follow('clusterroles', (event) => roleChanged(this.#clusterRoles, event))
-    follow('roles', (event) => roleChanged(this.#roles, event))
-    follow('clusterrolebindings', (event) => this.#bindingChanged(event))
-    follow('rolebindings', (event) => this.#bindingChanged(event))
+    this.#storage = storage
   }
 
   rulesOf({ kind, name }: RoleRef, namespace: string): readonly PolicyRule[] | undefined {
+    this.#followOnce()
     return kind === 'ClusterRole' ? this.#clusterRoles.get(`/${name}`) : this.#roles.get(`${namespace}/${name}`)
   }
 
@@ -52,6 +51,7 @@ export class RoleIndex implements RoleBook {
 
   /** Bindings of the cluster first, then those of the namespace, each by name. */
   *grants(user: UserInfo, namespace: string): IterableIterator<Grant> {
+    this.#followOnce()
     yield* this.#grantsIn(user, '')
     if (namespace !== '') yield* this.#grantsIn(user, namespace)
   }
@@ -66,7 +66,24 @@ export class RoleIndex implements RoleBook {
     }
   }
 
-  #bindingChanged({ type, entry, previous }: StoreEvent): void {
+  /** Where everybody may do everything, nobody ever asks. */
+  #followOnce(): void {
+    if (this.#follows) return
+    this.#follows = true
+    this.#follow('clusterroles', (change) => roleChanged(this.#clusterRoles, change))
+    this.#follow('roles', (change) => roleChanged(this.#roles, change))
+    this.#follow('clusterrolebindings', (change) => this.#bindingChanged(change))
+    this.#follow('rolebindings', (change) => this.#bindingChanged(change))
+  }
+
+  #follow(name: string, handle: (change: Change) => void): void {
+    const resource = `${name}.${RBAC_GROUP}`
+    const present = this.#storage.snapshot(resource)
+    for (const entry of present.entries('')) handle({ type: 'ADDED', entry })
+    this.#storage.watch(resource, present.revision, handle)
+  }
+
+  #bindingChanged({ type, entry, previous }: Change): void {
     if (previous !== undefined) this.#remove(asBinding(previous.object))
     if (type !== 'DELETED') this.#add(asBinding(entry.object))
   }
@@ -97,7 +114,7 @@ export class RoleIndex implements RoleBook {
   }
 }
 
-function roleChanged(roles: Map<string, readonly PolicyRule[]>, { type, entry }: StoreEvent): void {
+function roleChanged(roles: Map<string, readonly PolicyRule[]>, { type, entry }: Change): void {
   if (type === 'DELETED') roles.delete(entry.key)
   else roles.set(entry.key, asRole(entry.object).rules ?? NO_RULES)
 }

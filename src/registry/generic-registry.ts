@@ -20,7 +20,6 @@ import { parseUintRevision } from './metadata.ts'
 import { updateStatusAsServer } from './own-writes.ts'
 import { patch } from './patch.ts'
 import { keyOf, keyPrefix, type Pipeline, presented, storageResource } from './pipeline.ts'
-import { plant } from './plant.ts'
 import { patchProjection, projectionOf, readProjection, updateProjection } from './projections.ts'
 import { propagationWarnings } from './propagation.ts'
 import type {
@@ -96,10 +95,6 @@ export class GenericRegistry implements Registry {
 
   get generation(): number {
     return this.#generation
-  }
-
-  plant(resource: string, original: KubeObject, context: Pick<RequestContext, 'clock' | 'ids'>): void {
-    plant(this.#pipeline.storage, resource, original, context)
   }
 
   get(target: Target, resourceVersion: string): Entry {

@@ -18,6 +18,13 @@ export class EventHistory {
     return this.#floor
   }
 
+  /** The same events in a list of its own. */
+  copy(capacity: number): EventHistory {
+    const copy = new EventHistory(capacity, this.#floor)
+    for (const event of this.#events) copy.add(event)
+    return copy
+  }
+
   add(event: StoreEvent): void {
     if (this.#events.length >= this.#capacity) this.#forget(Math.max(1, Math.ceil(this.#capacity / 4)))
     this.#events.push(event)

@@ -89,6 +89,17 @@ export class MemoryStorage implements Storage {
     return this.#revision
   }
 
+  /** A storage that begins as this one is now. What is written is shared until one of them writes; watchers are not. */
+  copy(options: MemoryStorageOptions): MemoryStorage {
+    const copy = new MemoryStorage(options)
+    copy.#revision = this.#revision
+    for (const [resource, { tree, history }] of this.#collections) {
+      const listeners = new Listeners()
+      copy.#collections.set(resource, { tree: tree.clone(), history: history.copy(copy.#historySize), listeners })
+    }
+    return copy
+  }
+
   get(resource: string, key: string): Entry | undefined {
     return this.#collections.get(resource)?.tree.get(key)
   }
