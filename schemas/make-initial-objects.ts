@@ -121,7 +121,16 @@ export async function makeInitialObjects(schema: Schema): Promise<InitialObjects
   const journal = new WriteJournal(clock, Number.POSITIVE_INFINITY)
   const storage = new MemoryStorage({ onWrite: journal.note })
   const registry = new GenericRegistry({ storage, schema, kinds: builtInKinds(schema), plugins: [] })
-  const access = createAccess({ storage, clock, ids, schema, tokens: [], authorizationMode: 'AlwaysAllow', bare: true })
+  const access = createAccess({
+    storage,
+    clock,
+    ids,
+    schema,
+    tokens: [],
+    authorizationMode: 'AlwaysAllow',
+    bare: true,
+    labelSecret: () => {},
+  })
   const { clientFor } = createClients({ registry, clock, ids, access })
   const client = clientFor(SERVER, serverManager(schema))
   for (const [resource, object] of serverObjects(schema)) client.create(resource, object)
@@ -137,6 +146,7 @@ export async function makeInitialObjects(schema: Schema): Promise<InitialObjects
     beats: new Heartbeats(clock),
     rootCa: new RootCaBundle(),
     metrics: new CustomValues(),
+    tokens: access.tokens,
   }
   client.create('storageclasses.storage.k8s.io', STORAGE_CLASS)
   if (schema.messageOf(METRICS_KIND) !== undefined) createMetricsService(client)

@@ -113,7 +113,15 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
   // A secret, never of the seed: whoever reaches the port could guess it otherwise.
   const adminToken = randomBytes(TOKEN_BYTES).toString('base64url')
   const tokens = [...resolved.tokens, { ...ADMINISTRATOR, token: adminToken }]
-  const access = createAccess({ ...resolved, storage, clock, ids, tokens, schema })
+  const access = createAccess({
+    ...resolved,
+    storage,
+    clock,
+    ids,
+    tokens,
+    schema,
+    labelSecret: (secret, name, value) => labelSecret(server, secret, name, value),
+  })
   const bugs: unknown[] = []
   const observed = observedRegistry(registry, observeHeartbeats(beats))
   const apiServer = createApiServer({
@@ -158,6 +166,7 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
         pullFault,
         rootCa,
         metrics: metrics.custom,
+        tokens: access.tokens,
       })
   if (plane !== undefined) await (virtual?.runUntilIdle() ?? turns(clock, START_TURNS))
   const listeners = new Listeners({
@@ -196,6 +205,11 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
       if (bugs.length > 0) throw new AggregateError(bugs, 'Ephemera answered 500 because of a bug of its own')
     },
   }
+}
+
+function labelSecret(server: Client, { metadata: { namespace, name, uid } }: KubeObject, label: string, value: string) {
+  const patch = { metadata: { uid, labels: { [label]: value } } }
+  server.patch('secrets', `${namespace}/${name}`, { type: 'merge', patch })
 }
 
 const noKubelets = (): never => {

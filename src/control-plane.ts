@@ -5,6 +5,7 @@ import type { Client } from './client/client.ts'
 import type { CustomMetrics } from './client/custom-metrics.ts'
 import { InformerFactory } from './client/informer.ts'
 import { reading } from './client/reading-client.ts'
+import type { SecretTokenSigner } from './client/secret-tokens.ts'
 import type { Node } from './client/types.ts'
 import type { Clock } from './clock/clock.ts'
 import { clusterNetwork } from './cluster-network.ts'
@@ -37,6 +38,7 @@ export interface ControlPlaneOptions {
   readonly rootCa: RootCaBundle
   /** What is measured besides the use of resources. */
   readonly metrics: CustomMetrics
+  readonly tokens: SecretTokenSigner
 }
 
 export interface ControlPlane {
@@ -66,7 +68,7 @@ const MANAGER = agent('system:kube-controller-manager')
 const SCHEDULER = 'system:kube-scheduler'
 
 export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
-  const { agentFor, clock, ids, catalog, pullFault, beats, owner, rootCa, metrics } = options
+  const { agentFor, clock, ids, catalog, pullFault, beats, owner, rootCa, metrics, tokens } = options
   const cache = agentFor(MANAGER, '')
   const informers = new InformerFactory(cache, clock)
   const clientOf = (user: string): Client =>
@@ -86,7 +88,7 @@ export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
     if (node !== undefined) taintByConditions(lifecycle, clock, node)
   }
   const stops = builtInControllers.map(({ user, start }) =>
-    start({ client: clientOf(user), clock, ids, informers, beats, rootCa, metrics }),
+    start({ client: clientOf(user), clock, ids, informers, beats, rootCa, metrics, tokens }),
   )
   return {
     nodes,

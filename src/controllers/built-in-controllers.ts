@@ -21,6 +21,7 @@ import { resourceQuotaController } from './resource-quota.ts'
 import { rootCaController } from './root-ca.ts'
 import { scheduler } from './scheduler/scheduler.ts'
 import { serviceAccountController } from './service-account.ts'
+import { serviceAccountTokenController } from './service-account-token.ts'
 import { statefulSetController } from './stateful-set.ts'
 import { taintEvictionController } from './taint-eviction.ts'
 import { ttlAfterFinishedController } from './ttl-after-finished.ts'
@@ -28,6 +29,7 @@ import { claimProtectionController, volumeProtectionController } from './volume-
 
 export const builtInControllers: readonly Controller[] = [
   serviceAccountController,
+  serviceAccountTokenController,
   rootCaController,
   namespaceController,
   garbageCollector,

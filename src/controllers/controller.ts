@@ -6,6 +6,7 @@ import type { CustomMetrics } from '../client/custom-metrics.ts'
 import { EventRecorder } from '../client/event-recorder.ts'
 import { type Change, type InformerFactory, keyOf } from '../client/informer.ts'
 import type { NodeBeats } from '../client/node-beats.ts'
+import type { SecretTokenSigner } from '../client/secret-tokens.ts'
 import { WorkQueue } from '../client/work-queue.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { RootCaBundle } from './root-ca-bundle.ts'
@@ -23,6 +24,7 @@ export interface ControllerContext {
   readonly rootCa: RootCaBundle
   /** What is measured besides the use of resources. */
   readonly metrics: CustomMetrics
+  readonly tokens: SecretTokenSigner
 }
 
 export interface Controller {

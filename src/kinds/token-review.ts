@@ -14,11 +14,12 @@ export const tokenReview = defineKind<TokenReview>({
   kind: 'TokenReview',
   resource: 'tokenreviews',
   namespaced: false,
-  answer(review, { access: { tokens } }) {
+  answer(review, { access: { tokens }, warnings }) {
     const { token = '', audiences = [] } = review.spec
     if (token === '') throw badRequest('token is required for TokenReview in authentication')
     const verdict = tokens.review(token, audiences.length > 0 ? audiences : tokens.audiences)
     if ('error' in verdict) return { ...review, status: { user: {}, error: verdict.error } }
+    warnings.push(...(verdict.warnings ?? []))
     return {
       ...review,
       status: { authenticated: true, user: userInfoOf(verdict.user), audiences: [...verdict.audiences] },

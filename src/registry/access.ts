@@ -98,9 +98,17 @@ export interface TokenClaims {
   readonly node?: ObjectRef
 }
 
+/** What a token says that a Secret keeps. */
+export interface SecretTokenClaims {
+  readonly namespace: string
+  readonly account: ObjectRef
+  /** The name of the Secret. */
+  readonly secret: string
+}
+
 /** Who stands behind a token, and for which of the wanted audiences it is good; or why it is not. */
 export type TokenVerdict =
-  | { readonly user: UserInfo; readonly audiences: readonly string[] }
+  | { readonly user: UserInfo; readonly audiences: readonly string[]; readonly warnings?: readonly string[] }
   | { readonly error: string }
 
 /** Tokens of bearers. */
@@ -109,6 +117,8 @@ export interface TokenOffice {
   readonly audiences: readonly string[]
   /** A signed token of a ServiceAccount. */
   issue(claims: TokenClaims): string
+  /** A signed token that is good as long as its Secret holds it. */
+  issueForSecret(claims: SecretTokenClaims): string
   /** The public keys by which others can check issued tokens, as a JSON web key set. */
   keySet(): JsonObject
   /** Of tokens of all kinds. */

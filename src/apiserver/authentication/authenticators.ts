@@ -79,6 +79,7 @@ export function createAuthenticator(review: TokenReviewer, audiences: readonly s
     if (token === '') return ANONYMOUS
     const verdict = review(token, audiences)
     if ('error' in verdict) throw unauthorized()
+    warnings.push(...(verdict.warnings ?? []))
     return verdict.user
   }
 }

@@ -9,12 +9,11 @@ import { parseTime } from '../../apimachinery/time.ts'
 import { quotedList } from '../../authorization/rule-coverage.ts'
 import type { Clock } from '../../clock/clock.ts'
 import type { ObjectRef, TokenClaims, TokenVerdict, UserInfo } from '../../registry/access.ts'
-import { type ParsedToken, ServiceAccountKeys } from './service-account-keys.ts'
+import { accountName, accountUser } from './account-user.ts'
+import { parseToken } from './parse-token.ts'
+import type { ServiceAccountKeys } from './service-account-keys.ts'
 
 export const ISSUER = 'https://kubernetes.default.svc'
-
-/** Of tokens in Secrets, of which a cluster without a controller for them has none. */
-const SECRET_ISSUER = 'kubernetes/serviceaccount'
 
 /** How far clocks may differ, in seconds. */
 const LEEWAY = 60
@@ -24,12 +23,12 @@ const INVALIDATED = 'service account token has been invalidated'
 export interface ServiceAccountTokensOptions {
   readonly clock: Clock
   readonly ids: IdSource
+  readonly keys: ServiceAccountKeys
   /** Finds an object of the core group: `find('pods', 'default/web')`, `find('nodes', '/node-1')`. */
   readonly find: (resource: string, key: string) => KubeObject | undefined
 }
 
 export class ServiceAccountTokens {
-  readonly keys = new ServiceAccountKeys()
   readonly #options: ServiceAccountTokensOptions
 
   constructor(options: ServiceAccountTokensOptions) {
@@ -38,7 +37,7 @@ export class ServiceAccountTokens {
 
   issue({ namespace, account, audiences, lifetime, warnAfter, pod, secret, node }: TokenClaims): string {
     const now = this.#seconds()
-    return this.keys.sign({
+    return this.#options.keys.sign({
       aud: [...audiences],
       exp: now + lifetime,
       iat: now,
@@ -53,16 +52,16 @@ export class ServiceAccountTokens {
         ...(warnAfter === undefined ? {} : { warnafter: now + warnAfter }),
       },
       nbf: now,
-      sub: `system:serviceaccount:${namespace}:${account.name}`,
+      sub: accountName(namespace, account.name),
     })
   }
 
   /** Undefined for what is no token of this issuer. */
   readonly verify = (token: string, wanted: readonly string[]): TokenVerdict | undefined => {
-    const parsed = parse(token)
-    if (parsed === undefined || (parsed.claims.iss !== ISSUER && parsed.claims.iss !== SECRET_ISSUER)) return undefined
+    const parsed = parseToken(token)
+    if (parsed === undefined || parsed.claims.iss !== ISSUER) return undefined
     const { header, claims } = parsed
-    const fault = this.keys.fault(token, header)
+    const fault = this.#options.keys.fault(token, header)
     if (fault !== undefined) return { error: fault }
     const own = Array.isArray(claims.aud) ? claims.aud.map(String) : []
     const audiences = wanted.filter((audience) => own.includes(audience))
@@ -143,36 +142,15 @@ function bindingsOf(claims: JsonObject): TokenBindings {
   }
 }
 
-function parse(token: string): ParsedToken | undefined {
-  const parts = token.split('.')
-  if (parts.length !== 3) return undefined
-  const [header, claims] = parts.map(decoded)
-  return header === undefined || claims === undefined ? undefined : { header, claims }
-}
-
-function decoded(part: string): JsonObject | undefined {
-  try {
-    const value: JsonValue = JSON.parse(Buffer.from(part, 'base64url').toString())
-    return isJsonObject(value) ? value : undefined
-  } catch {
-    return undefined
-  }
-}
-
 const EXTRA = 'authentication.kubernetes.io'
 
 /** The user that a token of ours stands for. */
 function bearer(claims: JsonObject): UserInfo {
   const { namespace, account, pod, node } = bindingsOf(claims)
-  return {
-    name: `system:serviceaccount:${namespace}:${account.name}`,
-    uid: account.uid,
-    groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
-    extra: {
-      [`${EXTRA}/credential-id`]: [`JTI=${claims.jti}`],
-      ...(node === undefined ? {} : { [`${EXTRA}/node-name`]: [node.name] }),
-      ...(node === undefined || node.uid === '' ? {} : { [`${EXTRA}/node-uid`]: [node.uid] }),
-      ...(pod === undefined ? {} : { [`${EXTRA}/pod-name`]: [pod.name], [`${EXTRA}/pod-uid`]: [pod.uid] }),
-    },
-  }
+  return accountUser(namespace, account, {
+    [`${EXTRA}/credential-id`]: [`JTI=${claims.jti}`],
+    ...(node === undefined ? {} : { [`${EXTRA}/node-name`]: [node.name] }),
+    ...(node === undefined || node.uid === '' ? {} : { [`${EXTRA}/node-uid`]: [node.uid] }),
+    ...(pod === undefined ? {} : { [`${EXTRA}/pod-name`]: [pod.name], [`${EXTRA}/pod-uid`]: [pod.uid] }),
+  })
 }
