@@ -94,8 +94,10 @@ export class NodeKernel {
     const { machine } = this
     const { pidNamespace } = machine
     const namespaces = { net: HOST_NAMESPACE, uts: HOST_NAMESPACE + 1, ipc: HOST_NAMESPACE + 2 }
-    const sandbox = new Sandbox({ hostname: this.#options.nodeName, network: this.#host, namespaces })
-    const mounts = containerRoot({ machine, pidNamespace, layer: imageRoot({ image: 'debian', toolbox: 'gnu' }) })
+    const { nodeName } = this.#options
+    const sandbox = new Sandbox({ hostname: nodeName, network: this.#host, namespaces })
+    const layer = imageRoot({ image: 'debian', toolbox: 'gnu', files: { '/etc/hostname': `${nodeName}\n` } })
+    const mounts = containerRoot({ machine, pidNamespace, layer })
     for (const argv of HOST_PROCESSES) {
       machine.addProcess({
         argv,

@@ -5,6 +5,7 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type KubectlMinor, kubectlPath } from './kubectl/fetch-kubectl.ts'
+import { PseudoTerminal } from './pseudo-terminal.ts'
 
 /** What a command left on the screen. */
 export interface Printed {
@@ -30,6 +31,7 @@ export class Terminal {
   readonly #folder: string
   readonly #env: NodeJS.ProcessEnv
   readonly #running = new Set<RunningCommand>()
+  readonly #windows: PseudoTerminal[] = []
 
   /** @param kubeconfig YAML */
   constructor(minor: KubectlMinor, kubeconfig: string) {
@@ -93,8 +95,16 @@ export class Terminal {
     return running
   }
 
+  /** Starts a command in a window of its own, where one can type at it. The window is closed with the terminal. */
+  open(command: string): PseudoTerminal {
+    const window = new PseudoTerminal(command, { cwd: this.#folder, env: { ...process.env, ...this.#env } })
+    this.#windows.push(window)
+    return window
+  }
+
   /** Ends what still runs and removes the files. */
   async close(): Promise<void> {
+    for (const window of this.#windows) await window.close()
     for (const running of [...this.#running]) await running.stop()
     await rm(this.#folder, { recursive: true, force: true })
   }
