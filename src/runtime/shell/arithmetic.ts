@@ -1,12 +1,18 @@
 /** `$((…))` of XCU 2.6.4: 64-bit integers, variables and assignments, with C's operators. */
 
-/** Where variables are read and written. */
+import type { Grammar } from './dialect.ts'
+
+/** Where variables are read and written, and what the shell's arithmetic is like. */
 export interface ArithmeticVariables {
+  readonly grammar: Pick<Grammar, 'missingArithmetic' | 'expressionsInVariables' | 'overflow'>
   get(name: string): string | undefined
   set(name: string, value: string): void
 }
 
 export class ArithmeticFault extends Error {}
+
+/** The value of a variable is no number. */
+export class NumberFault extends ArithmeticFault {}
 
 const TOKEN =
   /\s*(?:(0[xX][0-9a-fA-F]+|\d+#[0-9A-Za-z]+|\d+)|([A-Za-z_][A-Za-z0-9_]*)|(\*\*|<<=|>>=|&&|\|\||\+\+|--|<<|>>|[-+*/%&|^<>=!]=|[-+*/%&|^<>=!~?:(),]))/y
@@ -44,7 +50,7 @@ const MAX_DEPTH = 100
 /** Throws an ArithmeticFault with the text that a shell prints. */
 export function evaluateArithmetic(text: string, variables: ArithmeticVariables, depth = 0): bigint {
   if (depth > MAX_DEPTH) throw new ArithmeticFault('expression recursion loop detected')
-  return new Evaluation(tokenize(text), variables, depth).whole()
+  return new Evaluation(tokenize(text, variables.grammar.missingArithmetic), variables, depth).whole()
 }
 
 function power(base: bigint, exponent: bigint): bigint {
@@ -58,30 +64,47 @@ function power(base: bigint, exponent: bigint): bigint {
   return result
 }
 
-function tokenize(text: string): string[] {
+function tokenize(text: string, missing: ReadonlySet<string>): string[] {
   const tokens: string[] = []
   const end = text.trimEnd().length
   for (TOKEN.lastIndex = 0; TOKEN.lastIndex < end; ) {
     const match = TOKEN.exec(text)
-    if (match === null) throw new ArithmeticFault('arithmetic syntax error')
-    tokens.push(match[0].trim())
+    if (match === null) throw new ArithmeticFault('expecting EOF')
+    const token = match[0].trim()
+    const rest = text.slice(TOKEN.lastIndex)
+    // `1--1` is `1 - -1`: only a variable can be counted up or down.
+    const counts = /^(?:\+\+|--)$/.test(token) && (isName(tokens.at(-1)) || isName(rest.trim()))
+    if ((missing.has(token) && token.length === 1) || (missing.has('#') && token.includes('#')))
+      throw new ArithmeticFault('expecting EOF')
+    if (missing.has(token) || (/^(?:\+\+|--)$/.test(token) && !counts)) tokens.push(...token)
+    else tokens.push(token)
   }
   return tokens
 }
 
+const isName = (text: string | undefined): boolean => text !== undefined && /^[A-Za-z_]/.test(text)
+
 /** The number that a constant is written as: 12, 0x1f, 017, 2#101. */
-function readConstant(text: string): bigint {
+function readConstant(text: string, overflow: Grammar['overflow']): bigint {
   const based = /^(\d+)#(.+)$/.exec(text)
   if (based?.[1] !== undefined && based[2] !== undefined) {
     const value = Number.parseInt(based[2], Number(based[1]))
-    if (Number.isNaN(value)) throw new ArithmeticFault('arithmetic syntax error')
+    if (Number.isNaN(value)) throw new ArithmeticFault('expecting primary')
     return BigInt(value)
   }
   if (/^0\d/.test(text)) {
-    if (!/^0[0-7]+$/.test(text)) throw new ArithmeticFault('arithmetic syntax error')
+    if (!/^0[0-7]+$/.test(text)) throw new ArithmeticFault('expecting EOF')
     return BigInt(`0o${text.slice(1)}`)
   }
-  return BigInt.asIntN(64, BigInt(text))
+  return inRange(BigInt(text), overflow)
+}
+
+const MOST = (1n << 63n) - 1n
+
+function inRange(value: bigint, overflow: Grammar['overflow']): bigint {
+  if (value <= MOST || overflow === 'wraps') return BigInt.asIntN(64, value)
+  if (overflow === 'saturates') return MOST
+  return value >= 1n << 64n ? 0n : BigInt.asIntN(64, value)
 }
 
 class Evaluation {
@@ -100,9 +123,12 @@ class Evaluation {
   }
 
   whole(): bigint {
-    if (this.#tokens.length === 0) return 0n
+    if (this.#tokens.length === 0) {
+      if (this.#variables.grammar.expressionsInVariables) return 0n
+      throw new ArithmeticFault('expecting primary')
+    }
     const value = this.#comma()
-    if (this.#at < this.#tokens.length) throw new ArithmeticFault('arithmetic syntax error')
+    if (this.#at < this.#tokens.length) throw new ArithmeticFault('expecting EOF')
     return value
   }
 
@@ -123,7 +149,7 @@ class Evaluation {
   }
 
   #assignment(): bigint {
-    if (++this.#nesting > MAX_DEPTH) throw new ArithmeticFault('arithmetic syntax error')
+    if (++this.#nesting > MAX_DEPTH) throw new ArithmeticFault('expecting primary')
     const name = this.#peek()
     const operator = this.#tokens[this.#at + 1] ?? ''
     const assigns = /^[A-Za-z_]/.test(name) && /^(?:[-+*/%&|^]|<<|>>)?=$/.test(operator)
@@ -143,7 +169,7 @@ class Evaluation {
     const condition = this.#or()
     if (!this.#accept('?')) return condition
     const then = this.#when(condition !== 0n, () => this.#assignment())
-    if (!this.#accept(':')) throw new ArithmeticFault('arithmetic syntax error')
+    if (!this.#accept(':')) throw new ArithmeticFault("expecting ':'")
     const otherwise = this.#when(condition === 0n, () => this.#assignment())
     return condition === 0n ? otherwise : then
   }
@@ -193,7 +219,7 @@ class Evaluation {
   #unary(): bigint {
     const token = this.#peek()
     if (/^[-+!~]$|^\+\+$|^--$/.test(token)) {
-      if (++this.#nesting > MAX_DEPTH) throw new ArithmeticFault('arithmetic syntax error')
+      if (++this.#nesting > MAX_DEPTH) throw new ArithmeticFault('expecting primary')
       this.#at++
       const value = this.#prefixed(token)
       this.#nesting--
@@ -219,11 +245,11 @@ class Evaluation {
     this.#at++
     if (token === '(') {
       const value = this.#comma()
-      if (!this.#accept(')')) throw new ArithmeticFault('arithmetic syntax error')
+      if (!this.#accept(')')) throw new ArithmeticFault('expecting primary')
       return value
     }
-    if (/^\d/.test(token)) return readConstant(token)
-    if (!/^[A-Za-z_]/.test(token)) throw new ArithmeticFault('arithmetic syntax error')
+    if (/^\d/.test(token)) return readConstant(token, this.#variables.grammar.overflow)
+    if (!/^[A-Za-z_]/.test(token)) throw new ArithmeticFault('expecting primary')
     const value = this.#valueOf(token)
     if (this.#accept('++')) this.#set(token, value + 1n)
     else if (this.#accept('--')) this.#set(token, value - 1n)
@@ -232,6 +258,8 @@ class Evaluation {
 
   #valueOf(name: string): bigint {
     const text = this.#skipped > 0 ? '' : (this.#variables.get(name) ?? '')
+    const { expressionsInVariables } = this.#variables.grammar
+    if (!expressionsInVariables && !/^\s*(?:[-+]?\d+|0x[0-9a-f]+)?\s*$/i.test(text)) throw new NumberFault(text)
     return text.trim() === '' ? 0n : evaluateArithmetic(text, this.#variables, this.#depth + 1)
   }
 

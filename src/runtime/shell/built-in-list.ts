@@ -1,64 +1,98 @@
-/** All built-ins: a new one is a row here. */
-
-import * as commands from './built-ins/commands.ts'
+/** All built-ins: a new one is a file in `built-ins/` and a row here. */
+import { aliasBuiltIn } from './built-ins/alias.ts'
+import { bgBuiltIn } from './built-ins/bg.ts'
+import { bracketBuiltIn } from './built-ins/bracket.ts'
+import { breakBuiltIn } from './built-ins/break.ts'
+import { cdBuiltIn } from './built-ins/cd.ts'
+import { chdirBuiltIn } from './built-ins/chdir.ts'
+import { colonBuiltIn } from './built-ins/colon.ts'
+import { commandBuiltIn } from './built-ins/command.ts'
+import { continueBuiltIn } from './built-ins/continue.ts'
+import { dotBuiltIn } from './built-ins/dot.ts'
+import { doubleBracketBuiltIn } from './built-ins/double-bracket.ts'
 import { echoBuiltIn } from './built-ins/echo.ts'
-import * as files from './built-ins/files.ts'
-import * as flow from './built-ins/flow.ts'
+import { evalBuiltIn } from './built-ins/eval.ts'
+import { execBuiltIn } from './built-ins/exec.ts'
+import { exitBuiltIn } from './built-ins/exit.ts'
+import { exportBuiltIn } from './built-ins/export.ts'
+import { falseBuiltIn } from './built-ins/false.ts'
+import { fgBuiltIn } from './built-ins/fg.ts'
 import { getoptsBuiltIn } from './built-ins/getopts.ts'
-import { helpBuiltIn, historyBuiltIn } from './built-ins/information.ts'
-import * as jobs from './built-ins/jobs.ts'
+import { hashBuiltIn } from './built-ins/hash.ts'
+import { helpBuiltIn } from './built-ins/help.ts'
+import { historyBuiltIn } from './built-ins/history.ts'
+import { jobsBuiltIn } from './built-ins/jobs.ts'
+import { killBuiltIn } from './built-ins/kill.ts'
+import { letBuiltIn } from './built-ins/let.ts'
+import { localBuiltIn } from './built-ins/local.ts'
 import { printfBuiltIn } from './built-ins/printf.ts'
+import { pwdBuiltIn } from './built-ins/pwd.ts'
 import { readBuiltIn } from './built-ins/read.ts'
+import { readonlyBuiltIn } from './built-ins/readonly.ts'
+import { returnBuiltIn } from './built-ins/return.ts'
 import { setBuiltIn } from './built-ins/set.ts'
-import { bracketBuiltIn, testBuiltIn } from './built-ins/test.ts'
-import * as variables from './built-ins/variables.ts'
+import { shiftBuiltIn } from './built-ins/shift.ts'
+import { sourceBuiltIn } from './built-ins/source.ts'
+import { testBuiltIn } from './built-ins/test.ts'
+import { timesBuiltIn } from './built-ins/times.ts'
+import { trapBuiltIn } from './built-ins/trap.ts'
+import { trueBuiltIn } from './built-ins/true.ts'
+import { typeBuiltIn } from './built-ins/type.ts'
+import { ulimitBuiltIn } from './built-ins/ulimit.ts'
+import { umaskBuiltIn } from './built-ins/umask.ts'
+import { unaliasBuiltIn } from './built-ins/unalias.ts'
+import { unsetBuiltIn } from './built-ins/unset.ts'
+import { waitBuiltIn } from './built-ins/wait.ts'
+import type { Dialect } from './dialect.ts'
 import type { BuiltIn } from './state.ts'
 
-const rows: readonly BuiltIn[] = [
-  flow.colonBuiltIn,
-  commands.dotBuiltIn,
+export const builtIns: readonly BuiltIn[] = [
+  colonBuiltIn,
+  dotBuiltIn,
   bracketBuiltIn,
-  commands.aliasBuiltIn,
-  jobs.bgBuiltIn,
-  flow.breakBuiltIn,
-  files.cdBuiltIn,
-  { ...files.cdBuiltIn, name: 'chdir', summary: 'the same as cd' },
-  commands.commandBuiltIn,
-  flow.continueBuiltIn,
+  doubleBracketBuiltIn,
+  aliasBuiltIn,
+  bgBuiltIn,
+  breakBuiltIn,
+  cdBuiltIn,
+  chdirBuiltIn,
+  commandBuiltIn,
+  continueBuiltIn,
   echoBuiltIn,
-  commands.evalBuiltIn,
-  commands.execBuiltIn,
-  flow.exitBuiltIn,
-  variables.exportBuiltIn,
-  flow.falseBuiltIn,
-  jobs.fgBuiltIn,
+  evalBuiltIn,
+  execBuiltIn,
+  exitBuiltIn,
+  exportBuiltIn,
+  falseBuiltIn,
+  fgBuiltIn,
   getoptsBuiltIn,
-  commands.hashBuiltIn,
-  helpBuiltIn(() => rows.map(({ name }) => name)),
+  hashBuiltIn,
+  helpBuiltIn,
   historyBuiltIn,
-  jobs.jobsBuiltIn,
-  jobs.killBuiltIn,
-  variables.letBuiltIn,
-  variables.localBuiltIn,
+  jobsBuiltIn,
+  killBuiltIn,
+  letBuiltIn,
+  localBuiltIn,
   printfBuiltIn,
-  files.pwdBuiltIn,
+  pwdBuiltIn,
   readBuiltIn,
-  variables.readonlyBuiltIn,
-  flow.returnBuiltIn,
+  readonlyBuiltIn,
+  returnBuiltIn,
   setBuiltIn,
-  variables.shiftBuiltIn,
-  commands.sourceBuiltIn,
+  shiftBuiltIn,
+  sourceBuiltIn,
   testBuiltIn,
-  files.timesBuiltIn,
-  jobs.trapBuiltIn,
-  flow.trueBuiltIn,
-  commands.typeBuiltIn,
-  files.ulimitBuiltIn,
-  files.umaskBuiltIn,
-  commands.unaliasBuiltIn,
-  variables.unsetBuiltIn,
-  jobs.waitBuiltIn,
+  timesBuiltIn,
+  trapBuiltIn,
+  trueBuiltIn,
+  typeBuiltIn,
+  ulimitBuiltIn,
+  umaskBuiltIn,
+  unaliasBuiltIn,
+  unsetBuiltIn,
+  waitBuiltIn,
 ]
 
-/** By name. */
-export const BUILT_INS: ReadonlyMap<string, BuiltIn> = new Map(rows.map((builtIn) => [builtIn.name, builtIn]))
+/** Those of one shell, by name. */
+export const builtInsOf = ({ name }: Dialect): ReadonlyMap<string, BuiltIn> =>
+  new Map(builtIns.filter(({ dialects }) => dialects?.includes(name) ?? true).map((builtIn) => [builtIn.name, builtIn]))

@@ -1,6 +1,6 @@
 /** What a word at the beginning of a command is: `type`, `command -v`. */
 import { SystemError } from '../kernel/system-error.ts'
-import { isReserved } from './parser.ts'
+import { isReserved } from './reserved-words.ts'
 import type { Shell } from './state.ts'
 
 export interface FoundCommand {

@@ -1,9 +1,85 @@
-/** What sh (busybox ash) and bash say of the same failure. */
+/** Where shells differ: what ash (busybox), dash (Debian's sh) and bash say of the same failure, and what each understands. */
+
+/** Who says something, and where. */
+export interface Speaker {
+  /** `$0`. */
+  readonly name: string
+  readonly line: number
+  /** Whether a file is read: errors say in which line. */
+  readonly script: boolean
+  readonly interactive: boolean
+  /** The built-in that speaks. */
+  readonly command: string | undefined
+  /** 'eval', or the path of a file, whose text is being run. */
+  readonly reading: string | undefined
+}
+
+/** What a shell says of a text that is no script. */
+export interface SyntaxProblem {
+  /** As ash words it: 'unexpected "fi"'. */
+  readonly message: string
+  /** What was in the way; undefined at the end of the text. */
+  readonly near: string | undefined
+  /** The whole text. */
+  readonly text: string
+  readonly firstLine: number
+}
+
+/** What belongs to the language of one shell and not of another. */
+export interface Grammar {
+  /** `function f { …; }`. */
+  readonly functionKeyword: boolean
+  /** `$'a\tb'`. */
+  readonly dollarQuotes: boolean
+  /** `cat <<< word`. */
+  readonly hereStrings: boolean
+  /** `&> file`, `>& file`. */
+  readonly bothStreams: boolean
+  /** `x+=y`. */
+  readonly appends: boolean
+  /** `! ! true`. */
+  readonly doubleNegation: boolean
+  /** `[^a]` means `[!a]`. */
+  readonly caretNegates: boolean
+  /** `${x/#a/b}` and `${x/%a/b}` match at the ends only. */
+  readonly anchoredReplacement: boolean
+  /** `local x` leaves x as it was until it is set. */
+  readonly localKeepsValue: boolean
+  /** `{a,b}` and `{1..3}`. */
+  readonly braceExpansion: boolean
+  /** Digits that a descriptor before `<` or `>` may have. */
+  readonly descriptorDigits: number
+  /** `$((` that is no arithmetic is a subshell in a substitution. */
+  readonly arithmeticOrSubshell: boolean
+  /** Variables in arithmetic may hold expressions, not only numbers. */
+  readonly expressionsInVariables: boolean
+  /** What a number of more than 64 bits becomes. */
+  readonly overflow: 'wraps' | 'is zero' | 'saturates'
+  /** Operators of `${name…}` beside those of POSIX. */
+  readonly parameterOperators: ReadonlySet<string>
+  /** Operators of arithmetic that it does not have. */
+  readonly missingArithmetic: ReadonlySet<string>
+}
 
 export interface Dialect {
-  readonly name: 'sh' | 'bash'
+  readonly name: 'ash' | 'dash' | 'bash'
+  readonly grammar: Grammar
+  /** How lines of `-c` are counted. */
+  readonly firstLine: 0 | 1
+  /** The code of a command whose redirection failed. */
+  readonly redirectionCode: number
+  /** The code of a shell that an unset parameter ended. */
+  readonly unsetCode: number
+  readonly complaint: (speaker: Speaker, text: string) => string
+  readonly syntaxError: (speaker: Speaker, problem: SyntaxProblem) => string
+  /** As `set`, `export -p`, `trap` and `alias` print values. */
+  readonly quote: (text: string) => string
+  /** One word of `set -x`. */
+  readonly traced: (word: string) => string
   readonly notFound: (command: string) => string
   readonly noSuchFile: (path: string) => string
+  /** Of a script that was to be run. */
+  readonly noSuchScript: (path: string) => string
   readonly noSuchPath: (path: string) => string
   readonly isDirectory: (path: string) => string
   readonly cannotCreate: (path: string, reason: string) => string
@@ -12,70 +88,13 @@ export interface Dialect {
   readonly unset: (name: string) => string
   readonly parameterNull: (name: string, orEmpty: boolean) => string
   readonly divideByZero: (expression: string) => string
-  readonly arithmetic: (expression: string) => string
+  readonly arithmetic: (expression: string, problem: string) => string
   readonly badName: (name: string) => string
   readonly noJob: (job: string) => string
   readonly cannotChangeTo: (path: string, reason: string) => string
   readonly badNumber: (text: string) => string
-  readonly badTestNumber: (text: string) => string
-  readonly unknownOperator: (text: string) => string
-  readonly missingBracket: string
-  readonly prompt: string
-}
-
-const REASONS: { readonly [reason: string]: string } = {
-  'No such file or directory': 'no such file',
-}
-
-const ash: Dialect = {
-  name: 'sh',
-  notFound: (command) => `${command}: not found`,
-  noSuchPath: (path) => `${path}: not found`,
-  noSuchFile: (path) => `can't open '${path}': No such file or directory`,
-  isDirectory: (path) => `${path}: Permission denied`,
-  cannotCreate: (path, reason) =>
-    `can't create ${path}: ${reason === 'No such file or directory' ? 'nonexistent directory' : reason}`,
-  cannotOpen: (path, reason) => `can't open ${path}: ${REASONS[reason] ?? reason}`,
-  readOnly: (name) => `${name}: is read only`,
-  unset: (name) => `${name}: parameter not set`,
-  parameterNull: (name, orEmpty) => `${name}: parameter not set${orEmpty ? ' or null' : ''}`,
-  divideByZero: () => 'divide by zero',
-  arithmetic: () => 'arithmetic syntax error',
-  badName: (name) => `${name}: bad variable name`,
-  noJob: (job) => `${job}: no such job`,
-  cannotChangeTo: (path, reason) => `can't cd to ${path}: ${reason}`,
-  badNumber: (text) => `Illegal number: ${text}`,
-  badTestNumber: (text) => `${text}: bad number`,
-  unknownOperator: (text) => `${text}: unknown operand`,
-  missingBracket: 'missing ]',
-  prompt: '\\w \\$ ',
-}
-
-const bash: Dialect = {
-  name: 'bash',
-  notFound: (command) => `${command}: command not found`,
-  noSuchPath: (path) => `${path}: No such file or directory`,
-  noSuchFile: (path) => `${path}: No such file or directory`,
-  isDirectory: (path) => `${path}: Is a directory`,
-  cannotCreate: (path, reason) => `${path}: ${reason}`,
-  cannotOpen: (path, reason) => `${path}: ${reason}`,
-  readOnly: (name) => `${name}: readonly variable`,
-  unset: (name) => `${name}: unbound variable`,
-  parameterNull: (name, orEmpty) => `${name}: parameter ${orEmpty ? 'null or ' : ''}not set`,
-  divideByZero: (expression) =>
-    `${expression}: division by 0 (error token is "${expression.split(/[/%]/).at(-1)?.trim()}")`,
-  arithmetic: (expression) => `${expression}: syntax error in expression`,
-  badName: (name) => `\`${name}': not a valid identifier`,
-  noJob: (job) => `${job}: no such job`,
-  cannotChangeTo: (path, reason) => `${path}: ${reason}`,
-  badNumber: (text) => `${text}: numeric argument required`,
-  badTestNumber: (text) => `${text}: integer expression expected`,
-  unknownOperator: (text) => `${text}: binary operator expected`,
-  missingBracket: "missing `]'",
-  prompt: '\\u@\\h:\\w\\$ ',
-}
-
-/** The dialect of a shell by the name that it was called with: '/bin/bash', '-sh'. */
-export function dialectOf(name: string): Dialect {
-  return /(?:^|[/-])r?bash$/.test(name) ? bash : ash
+  readonly illegalOption: (option: string) => string
+  /** Of `-c` without a text. */
+  readonly noText: string
+  readonly prompt: (uid: number) => string
 }

@@ -71,3 +71,26 @@ export class BuiltInFault extends Error {
     this.code = code
   }
 }
+
+/** The same, said by ash as a program of busybox says it: without the built-in's name and the line. */
+export class ProgramFault extends BuiltInFault {}
+
+/** A built-in was given an option that it does not have. `option` is as bash names it: '-Z'. */
+export class OptionFault extends BuiltInFault {
+  readonly option: string
+
+  constructor(option: string) {
+    super(option)
+    this.option = option
+  }
+}
+
+/** A built-in was called in a way that it has no use for: bash shows its usage. */
+export class UsageFault extends BuiltInFault {
+  constructor(message = '') {
+    super(message)
+  }
+}
+
+/** What the shell itself says, in bash, of what a built-in was asked for. */
+export class ShellComplaint extends BuiltInFault {}

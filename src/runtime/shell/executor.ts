@@ -12,13 +12,26 @@ type Of<Type extends Command['type']> = Extract<Command, { readonly type: Type }
 
 /** The exit code, which is `$?` as well. */
 export async function runCommand(shell: Shell, command: Command): Promise<number> {
+  if (shell.options.has('noexec') && !shell.interactive) return 0
   const code = await dispatch(shell, command)
   shell.status = code
-  if (code !== 0 && countsAsFailure(command) && shell.conditions === 0 && shell.options.has('errexit')) {
-    throw new ShellExit(code)
+  if (code !== 0 && countsAsFailure(command) && shell.conditions === 0) {
+    await runErrorTrap(shell)
+    if (shell.options.has('errexit')) throw new ShellExit(code)
   }
   await runTraps(shell)
   return code
+}
+
+/** The action of `trap … ERR`, which sees the failure's `$?` and leaves it. */
+async function runErrorTrap(shell: Shell): Promise<void> {
+  const action = shell.traps.get('ERR')
+  if (action === undefined) return
+  const { status } = shell
+  shell.traps.set('ERR', undefined)
+  await shell.engine.runText(shell, action, shell.line)
+  shell.traps.set('ERR', action)
+  shell.status = status
 }
 
 /** Only what is not put together of others: those have been asked already. */
@@ -109,7 +122,8 @@ async function runRedirected(shell: Shell, { body, redirections }: RedirectedCom
   } catch (error) {
     if (!(error instanceof RedirectionFault)) throw error
     await complain(shell, error.message)
-    return error.code
+    // ash has forked already.
+    return body.type === 'subshell' && shell.dialect.name === 'ash' ? 2 : shell.dialect.redirectionCode
   }
 }
 
@@ -176,7 +190,7 @@ async function runCase(shell: Shell, { subject, items }: Of<'case'>): Promise<nu
 
 async function matchesAny(shell: Shell, patterns: readonly Word[], text: string): Promise<boolean> {
   for (const pattern of patterns) {
-    if (compilePattern(await expandPattern(shell, pattern)).matches(text)) return true
+    if (compilePattern(await expandPattern(shell, pattern), shell.dialect.grammar).matches(text)) return true
   }
   return false
 }

@@ -1,4 +1,5 @@
 /** Word expansion in the order of XCU 2.6: tilde, parameters, commands, arithmetic, fields, pathnames, quotes. */
+import { expandBraces } from './brace-expansion.ts'
 import { evaluate } from './evaluate.ts'
 import { type Field, type Fragment, fieldChars, fieldText, splitFields } from './fields.ts'
 import { expandPath } from './globbing.ts'
@@ -13,7 +14,8 @@ const DEFAULT_SEPARATORS = ' \t\n'
 /** The words of a command: fields, patterns replaced by the paths that they match. */
 export async function expandWords(shell: Shell, words: readonly Word[]): Promise<string[]> {
   const result: string[] = []
-  for (const word of words) {
+  const all = shell.dialect.grammar.braceExpansion ? words.flatMap(expandBraces) : words
+  for (const word of all) {
     const plain = plainText(word)
     if (plain !== undefined) {
       result.push(plain)

@@ -13,7 +13,7 @@ export function initialVariables(process: ProgramProcess, dialect: Dialect, shel
     variables.set(name, value)
     variables.mark(name, 'exported')
   }
-  const defaults = { PATH: DEFAULT_PATH, PS1: dialect.prompt, PS2: '> ', PS4: '+ ' }
+  const defaults = { PATH: DEFAULT_PATH, PS1: dialect.prompt(process.credentials.uid), PS2: '> ', PS4: '+ ' }
   for (const [name, value] of Object.entries(defaults)) {
     if (variables.get(name) === undefined) variables.set(name, value)
   }
@@ -21,11 +21,16 @@ export function initialVariables(process: ProgramProcess, dialect: Dialect, shel
   variables.set('OPTIND', '1')
   variables.set('PPID', String(process.parent))
   setFolder(variables, process)
+  if (dialect.name !== 'dash') countLevel(variables)
+  compute(variables, process, dialect, shell)
+  return variables
+}
+
+/** `SHLVL`: how many shells are around. */
+function countLevel(variables: Variables): void {
   const level = Number(variables.get('SHLVL') ?? 0)
   variables.set('SHLVL', String(Number.isSafeInteger(level) ? level + 1 : 1))
   variables.mark('SHLVL', 'exported')
-  compute(variables, process, dialect, shell)
-  return variables
 }
 
 /** The folder by the name that the environment gives it, if that is true. */
@@ -36,6 +41,7 @@ function setFolder(variables: Variables, process: ProgramProcess): void {
 }
 
 function compute(variables: Variables, process: ProgramProcess, dialect: Dialect, shell: () => Shell): void {
+  if (dialect.name === 'dash') return
   variables.compute('LINENO', () => String(shell().line))
   variables.compute('RANDOM', randomNumbers(process.pid ^ process.now()))
   if (dialect.name !== 'bash') return

@@ -65,7 +65,7 @@ async function readLine(shell: Shell, prompt: string): Promise<EditedLine> {
 }
 
 function isComplete(shell: Shell, text: string): boolean {
-  const script = openScript(text, shell.aliases)
+  const script = openScript(text, { aliases: shell.aliases, dialect: shell.dialect, mayGrow: true })
   try {
     while (script.nextCommand() !== undefined);
     return !text.endsWith('\\\n')
@@ -77,7 +77,7 @@ function isComplete(shell: Shell, text: string): boolean {
 
 /** Whatever goes wrong, there is a prompt again; only `exit` leaves. */
 async function runLine(shell: Shell, text: string): Promise<void> {
-  const script = openScript(text, shell.aliases)
+  const script = openScript(text, { aliases: shell.aliases, dialect: shell.dialect, mayGrow: true })
   try {
     shell.traps.forgetInterruption()
     for (let command = script.nextCommand(); command !== undefined; command = script.nextCommand()) {
@@ -97,7 +97,7 @@ async function explain(shell: Shell, error: unknown, text: string): Promise<numb
     return 130
   }
   if (error instanceof SyntaxFault) {
-    await say(shell, syntaxComplaint(shell, error, text))
+    await say(shell, syntaxComplaint(shell, error, text, 1))
     return 2
   }
   if (error instanceof FunctionReturn) return error.code

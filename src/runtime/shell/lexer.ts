@@ -1,4 +1,5 @@
 /** Takes a script apart into operators and words (XCU 2.3). Here-documents are read when their line ends. */
+import type { Grammar } from './dialect.ts'
 import type { Command, Redirection, Word } from './syntax.ts'
 import { SyntaxFault } from './syntax-error.ts'
 import { hereDocumentParts, readWord, type WordSource } from './words.ts'
@@ -12,6 +13,10 @@ export type Token =
 
 /** What a lexer asks of its parser: commands inside of words. */
 export interface SubstitutionParser {
+  /** Whether more of the text may come. */
+  readonly mayGrow: boolean
+  /** The language of the script. */
+  readonly grammar: Grammar
   /** The commands up to the closing parenthesis, which is consumed. */
   parseSubstitution(lexer: Lexer): Command
   /** The commands of a text of its own: backquotes. */
@@ -65,6 +70,10 @@ export class Lexer implements WordSource {
     this.#parser = parser
   }
 
+  get grammar(): Grammar {
+    return this.#parser.grammar
+  }
+
   get char(): string {
     return this.text[this.position] ?? ''
   }
@@ -84,8 +93,8 @@ export class Lexer implements WordSource {
     throw new SyntaxFault(message, this.line, near === undefined ? {} : { near })
   }
 
-  failAtEnd(message: string): never {
-    throw new SyntaxFault(message, this.line, { incomplete: true })
+  failAtEnd(message: string, near?: string): never {
+    throw new SyntaxFault(message, this.line, { incomplete: true, ...(near !== undefined && { near }) })
   }
 
   parseSubstitution(): Command {
@@ -113,17 +122,22 @@ export class Lexer implements WordSource {
       return { type: 'newline' }
     }
     const descriptor = /^\d+(?=[<>])/.exec(this.text.slice(this.position, this.position + 8))
-    if (descriptor !== null) {
+    if (descriptor !== null && descriptor[0].length <= this.grammar.descriptorDigits) {
       this.skip(descriptor[0].length)
       return { type: 'descriptor', number: Number(descriptor[0]) }
     }
-    const operator = OPERATORS.find((text) => this.startsWith(text))
+    const operator = OPERATORS.find((text) => this.startsWith(text) && this.#isKnown(text))
     if (operator !== undefined) {
       this.skip(operator.length)
       return { type: 'operator', text: operator }
     }
     const start = this.position
     return { type: 'word', word: readWord(this), start }
+  }
+
+  #isKnown(operator: string): boolean {
+    if (operator === '<<<') return this.grammar.hereStrings
+    return operator !== '&>' || this.grammar.bothStreams
   }
 
   /** Reads the text of an alias instead of the word that began at `start`; false while that alias is being read. */
@@ -167,13 +181,17 @@ export class Lexer implements WordSource {
     const lines: string[] = []
     const { line } = this
     for (;;) {
-      if (this.char === '') throw new SyntaxFault('unterminated here-document', this.line, { incomplete: true })
+      if (this.char === '') {
+        if (this.#parser.mayGrow) throw new SyntaxFault('unterminated here-document', this.line, { incomplete: true })
+        break
+      }
       const raw = this.text.slice(this.position, this.#lineEnd())
       this.skip(raw.length)
-      if (this.char === '\n') this.skip()
+      const end = this.char
+      if (end === '\n') this.skip()
       const text = stripTabs ? raw.replace(/^\t+/, '') : raw
       if (text === delimiter) break
-      lines.push(`${text}\n`)
+      lines.push(text + end)
     }
     const text = lines.join('')
     redirection.word = literal

@@ -41,7 +41,9 @@ function optionLetters(shell: Shell): string {
   const letters = OPTIONS.filter(({ name, letter }) => letter !== '' && shell.options.has(name)).map(
     ({ letter }) => letter,
   )
-  return `${shell.interactive ? 'i' : ''}${letters.join('')}`
+  const { name } = shell.dialect
+  const ofCommand = name === 'dash' || shell.script || shell.interactive ? '' : 'c'
+  return `${shell.interactive ? 'i' : ''}${letters.join('')}${name === 'bash' ? 'hB' : ''}${ofCommand}`
 }
 
 /** What `"$*"` puts between words: the first character of IFS. */
@@ -56,7 +58,7 @@ export async function expandParameter(shell: Shell, part: ParameterPart, expande
   const conditional = /^:?([-=?+])$/.exec(operator)?.[1]
   if (conditional !== undefined) return expandConditional(shell, part, value, conditional, expander)
   if (value === undefined && shell.options.has('nounset') && !isList) {
-    throw new ShellFault(shell.dialect.unset(name), shell.dialect.name === 'bash' ? 127 : 2)
+    throw new ShellFault(shell.dialect.unset(name), shell.dialect.unsetCode)
   }
   const text = await applyOperator(shell, part, value ?? '', expander)
   return [{ text, quoted, splits: !quoted }]
@@ -81,13 +83,14 @@ async function expandConditional(
   const { name, operator, quoted } = part
   const word = part.words[0] ?? []
   const missing = value === undefined || (operator.startsWith(':') && value === '')
-  if (kind === '+') return missing ? [] : operand(word, quoted, expander)
+  if (kind === '+' && missing) return quoted ? [{ text: '', quoted, splits: false }] : []
+  if (kind === '+') return operand(word, quoted, expander)
   if (!missing) return expandParameter(shell, { ...part, operator: '' }, expander)
   if (kind === '-') return operand(word, quoted, expander)
   const text = await expander.text(word)
   if (kind === '?') {
     const message = text === '' ? shell.dialect.parameterNull(name, operator === ':?') : `${name}: ${text}`
-    throw new ShellFault(message, shell.dialect.name === 'bash' ? 127 : 2)
+    throw new ShellFault(message, shell.dialect.unsetCode)
   }
   if (!/^[A-Za-z_]/.test(name)) throw new ShellFault(shell.dialect.badName(name))
   shell.variables.set(name, text)
@@ -113,13 +116,19 @@ async function applyOperator(
   const [first = [], second] = words
   if (operator === '') return value
   if (operator === 'length') {
-    return String(name === '@' || name === '*' ? shell.positional.length : [...value].length)
+    const isList = name === '@' || name === '*'
+    return String(
+      isList && shell.dialect.name === 'bash' ? shell.positional.length : new TextEncoder().encode(value).length,
+    )
   }
   if (operator === ':')
     return substring(shell, value, await expander.text(first), second && (await expander.text(second)))
   const chars = await expander.pattern(first)
-  const pattern = compilePattern(chars)
-  if (operator.startsWith('/')) return replace(value, operator, chars, second ? await expander.text(second) : '')
+  const pattern = compilePattern(chars, shell.dialect.grammar)
+  if (operator.startsWith('/')) {
+    const by = second ? await expander.text(second) : ''
+    return replace(value, operator, chars, by, shell.dialect.grammar.anchoredReplacement)
+  }
   if (/^[\^,]/.test(operator)) return changeCase(value, operator)
   return operator.startsWith('#')
     ? withoutPrefix(value, pattern, operator === '##')
@@ -165,8 +174,14 @@ function withoutSuffix(value: string, pattern: Pattern, longest: boolean): strin
 }
 
 /** `/` the first match, `//` all; a pattern that begins with # or % matches at the beginning or the end only. */
-function replace(value: string, operator: string, chars: readonly PatternChar[], by: string): string {
-  const anchor = operator === '/' && chars[0]?.quoted === false ? chars[0].char : ''
+function replace(
+  value: string,
+  operator: string,
+  chars: readonly PatternChar[],
+  by: string,
+  mayAnchor: boolean,
+): string {
+  const anchor = mayAnchor && operator === '/' && chars[0]?.quoted === false ? chars[0].char : ''
   const anchored = anchor === '#' || anchor === '%'
   const pattern = compilePattern(anchored ? chars.slice(1) : chars)
   if (chars.length === 0) return value

@@ -1,157 +1,86 @@
 /** Reads scripts: the grammar of XCU 2.10, with `local`-free functions of both spellings and the texts of ash. */
 
 import { readAssignment } from './assignment.ts'
-import type { Lexer, Token } from './lexer.ts'
+import type { Lexer } from './lexer.ts'
 import { RedirectionParser } from './redirection-parser.ts'
+import { isReserved } from './reserved-words.ts'
 import { type Assignment, bareText, type CaseItem, type Command, type Redirection, type Word } from './syntax.ts'
-import { SyntaxFault } from './syntax-error.ts'
+import { TokenReader } from './token-reader.ts'
 
-const RESERVED = new Set([
-  'if',
-  'then',
-  'elif',
-  'else',
-  'fi',
-  'while',
-  'until',
-  'do',
-  'done',
-  'for',
-  'case',
-  'esac',
-  'in',
-  'function',
-  '{',
-  '}',
-  '!',
-])
 const MAX_DEPTH = 150
+const CLOSING = ['then', 'elif', 'else', 'fi', 'do', 'done', 'esac', '}']
 
-/** Whether a word is one of the grammar: `type if`. */
-export const isReserved = (word: string): boolean => RESERVED.has(word) && word !== 'in'
+const isEmpty = (command: Command): boolean => command.type === 'sequence' && command.commands.length === 0
 
-export class Parser {
-  readonly #lexer: Lexer
+export class Parser extends TokenReader {
   readonly #aliases: ReadonlyMap<string, string>
   readonly #redirections: RedirectionParser
-  #ahead: Token | undefined
   #depth = 0
 
   constructor(lexer: Lexer, aliases: ReadonlyMap<string, string>) {
-    this.#lexer = lexer
+    super(lexer)
     this.#aliases = aliases
     this.#redirections = new RedirectionParser(lexer)
   }
 
   /** The line that is read next. */
   get line(): number {
-    return this.#lexer.line
+    return this.lexer.line
   }
 
   /** What has not been read yet, between commands. */
   get rest(): { readonly text: string; readonly line: number } {
-    return { text: this.#lexer.text.slice(this.#lexer.position), line: this.#lexer.line }
+    return { text: this.lexer.text.slice(this.lexer.position), line: this.lexer.line }
   }
 
   /** Everything up to the end of a line, at the top of a script; undefined at its end. Throws a SyntaxFault. */
   nextCommand(): Command | undefined {
-    this.#skipNewlines()
-    if (this.#peek().type === 'end') return undefined
-    const command = this.#list(() => this.#peek().type === 'newline', false)
-    const token = this.#peek()
-    if (token.type !== 'newline' && token.type !== 'end') this.#unexpected(token)
-    this.#ahead = undefined
+    this.skipNewlines()
+    if (this.peek().type === 'end') return undefined
+    const command = this.#list(() => this.peek().type === 'newline', false)
+    const token = this.peek()
+    if (token.type !== 'newline' && token.type !== 'end') this.unexpected(token)
+    this.forget()
     return command
   }
 
   parseSubstitution(): Command {
-    const command = this.#list(() => this.#isOperator(')'), true)
-    this.#expectOperator(')')
+    const command = this.#list(() => this.isOperator(')'), true)
+    this.expectOperator(')')
     return command
-  }
-
-  #peek(): Token {
-    this.#ahead ??= this.#lexer.next()
-    return this.#ahead
-  }
-
-  #take(): Token {
-    const token = this.#peek()
-    this.#ahead = undefined
-    return token
-  }
-
-  #isOperator(...texts: string[]): boolean {
-    const token = this.#peek()
-    return token.type === 'operator' && texts.includes(token.text)
-  }
-
-  #word(): string | undefined {
-    const token = this.#peek()
-    return token.type === 'word' ? bareText(token.word) : undefined
-  }
-
-  #isWord(...texts: string[]): boolean {
-    const word = this.#word()
-    return word !== undefined && texts.includes(word)
-  }
-
-  #skipNewlines(): void {
-    while (this.#peek().type === 'newline') this.#take()
-  }
-
-  #unexpected(token: Token, expected?: string): never {
-    const hint = expected === undefined ? '' : ` (expecting "${expected}")`
-    const { line } = this.#lexer
-    if (token.type === 'end') throw new SyntaxFault(`unexpected end of file${hint}`, line, { incomplete: true })
-    if (token.type === 'newline') throw new SyntaxFault(`unexpected newline${hint}`, line - 1, { near: 'newline' })
-    if (token.type === 'descriptor')
-      throw new SyntaxFault(`unexpected redirection${hint}`, line, { near: String(token.number) })
-    const near = token.type === 'operator' ? token.text : (bareText(token.word) ?? 'word')
-    const known = token.type === 'operator' || RESERVED.has(near)
-    const name = /^[<>]|^&>/.test(near) ? 'redirection' : known ? `"${near}"` : 'word'
-    throw new SyntaxFault(`unexpected ${name}${hint}`, line, { near })
-  }
-
-  #expectOperator(text: string): void {
-    if (!this.#isOperator(text)) this.#unexpected(this.#peek(), text)
-    this.#take()
-  }
-
-  #expectWord(text: string): void {
-    if (!this.#isWord(text)) this.#unexpected(this.#peek(), text)
-    this.#take()
   }
 
   /** Commands separated by ; & and, when `newlines` are separators, newlines. */
   #list(ends: () => boolean, newlines: boolean): Command {
     const commands: Command[] = []
     for (;;) {
-      if (newlines) this.#skipNewlines()
-      if (ends() || this.#peek().type === 'end') break
+      if (newlines) this.skipNewlines()
+      if (ends() || this.peek().type === 'end') break
+      // A word that closes something else ends the list: who wanted another says so.
+      if (commands.length > 0 && this.isWord(...CLOSING)) break
       commands.push(this.#listItem())
-      if (this.#isOperator(';', '&')) {
-        this.#take()
+      if (this.isOperator(';', '&')) {
+        this.take()
         continue
       }
-      if (!newlines || this.#peek().type !== 'newline') break
+      if (!newlines || this.peek().type !== 'newline') break
     }
     return commands.length === 1 && commands[0] !== undefined ? commands[0] : { type: 'sequence', commands }
   }
 
   #listItem(): Command {
-    const { tokenStart } = this.#lexer
+    const { tokenStart } = this.lexer
     const command = this.#andOr()
-    if (!this.#isOperator('&')) return command
-    const text = this.#lexer.text.slice(tokenStart, this.#lexer.tokenStart).trim()
+    if (!this.isOperator('&')) return command
+    const text = this.lexer.text.slice(tokenStart, this.lexer.tokenStart).trim()
     return { type: 'background', body: command, text }
   }
 
   #andOr(): Command {
     let left = this.#pipeline()
-    while (this.#isOperator('&&', '||')) {
-      const token = this.#take()
-      this.#skipNewlines()
+    while (this.isOperator('&&', '||')) {
+      const token = this.take()
+      this.skipNewlines()
       const type = token.type === 'operator' && token.text === '&&' ? 'and' : 'or'
       left = { type, left, right: this.#pipeline() }
     }
@@ -160,14 +89,14 @@ export class Parser {
 
   #pipeline(): Command {
     let negated = false
-    while (this.#isWord('!')) {
-      this.#take()
+    while (this.isWord('!') && (!negated || this.lexer.grammar.doubleNegation)) {
+      this.take()
       negated = !negated
     }
     const commands = [this.#command()]
-    while (this.#isOperator('|')) {
-      this.#take()
-      this.#skipNewlines()
+    while (this.isOperator('|')) {
+      this.take()
+      this.skipNewlines()
       commands.push(this.#command())
     }
     return commands.length === 1 && !negated && commands[0] !== undefined
@@ -176,7 +105,7 @@ export class Parser {
   }
 
   #command(): Command {
-    if (++this.#depth > MAX_DEPTH) this.#lexer.fail('nesting too deep')
+    if (++this.#depth > MAX_DEPTH) this.lexer.fail('nesting too deep')
     this.#expandAlias()
     const compound = this.#compound()
     const command = compound === undefined ? this.#simple() : this.#redirected(compound)
@@ -199,23 +128,23 @@ export class Parser {
   }
 
   #redirection(): Redirection | undefined {
-    if (!this.#redirections.startsWith(this.#peek())) return undefined
-    const first = this.#take()
-    const operator = first.type === 'descriptor' ? this.#take() : first
-    const target = this.#take()
-    if (operator.type !== 'operator') return this.#unexpected(operator)
-    if (target.type !== 'word') return this.#unexpected(target)
+    if (!this.#redirections.startsWith(this.peek())) return undefined
+    const first = this.take()
+    const operator = first.type === 'descriptor' ? this.take() : first
+    const target = this.take()
+    if (operator.type !== 'operator') return this.unexpected(operator)
+    if (target.type !== 'word') return this.wordMissing(target)
     return this.#redirections.read(first.type === 'descriptor' ? first.number : undefined, operator.text, target.word)
   }
 
   #compound(): Command | undefined {
-    if (this.#isOperator('(')) return this.#subshell()
-    const word = this.#word()
+    if (this.isOperator('(')) return this.#subshell()
+    const word = this.word()
     switch (word) {
       case '{':
         return this.#group()
       case 'if':
-        this.#take()
+        this.take()
         return this.#if()
       case 'while':
       case 'until':
@@ -225,143 +154,142 @@ export class Parser {
       case 'case':
         return this.#case()
       case 'function':
-        return this.#functionKeyword()
+        return this.lexer.grammar.functionKeyword ? this.#functionKeyword() : undefined
       default:
         return undefined
     }
   }
 
   #subshell(): Command {
-    this.#take()
-    const body = this.#list(() => this.#isOperator(')'), true)
-    if (body.type === 'sequence' && body.commands.length === 0) this.#unexpected(this.#peek())
-    this.#expectOperator(')')
+    this.take()
+    const body = this.#list(() => this.isOperator(')'), true)
+    if (isEmpty(body)) this.unexpected(this.peek(), this.peek().type === 'end' ? ')' : undefined)
+    this.expectOperator(')')
     return { type: 'subshell', body }
   }
 
   #group(): Command {
-    this.#take()
+    this.take()
     const body = this.#bodyUntil('}')
     return { type: 'group', body }
   }
 
   /** A list that has a command at least, and the word after it. */
   #bodyUntil(...words: string[]): Command {
-    const body = this.#list(() => this.#isWord(...words), true)
-    const empty = body.type === 'sequence' && body.commands.length === 0
-    if (empty && this.#peek().type !== 'end') this.#unexpected(this.#peek())
-    if (!this.#isWord(...words)) this.#unexpected(this.#peek(), words[0])
-    if (words.length === 1) this.#take()
+    const body = this.#list(() => this.isWord(...words), true)
+    if (isEmpty(body) && this.peek().type !== 'end') this.unexpected(this.peek())
+    if (!this.isWord(...words)) this.unexpected(this.peek(), words[0])
+    if (words.length === 1) this.take()
     return body
   }
 
   #if(): Command {
     const condition = this.#bodyUntil('then')
     const then = this.#bodyUntil('fi', 'else', 'elif')
-    const word = this.#word()
-    this.#take()
+    const word = this.word()
+    this.take()
     if (word === 'fi') return { type: 'if', condition, then }
     return { type: 'if', condition, then, otherwise: word === 'elif' ? this.#if() : this.#bodyUntil('fi') }
   }
 
   #loop(type: 'while' | 'until'): Command {
-    this.#take()
+    this.take()
     const condition = this.#bodyUntil('do')
     return { type, condition, body: this.#bodyUntil('done') }
   }
 
   #for(): Command {
-    this.#take()
-    const name = this.#word()
+    this.take()
+    const name = this.word()
     if (name === undefined || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-      if (this.#peek().type === 'end') this.#lexer.failAtEnd('bad for loop variable')
-      this.#lexer.fail('bad for loop variable', name ?? 'newline')
+      if (this.peek().type === 'end') this.lexer.failAtEnd('bad for loop variable', 'newline')
+      this.lexer.fail('bad for loop variable', name ?? 'newline')
     }
-    this.#take()
+    this.take()
     const words = this.#forWords()
-    this.#skipNewlines()
-    this.#expectWord('do')
+    this.skipNewlines()
+    this.expectWord('do')
     const body = this.#bodyUntil('done')
     return words === undefined ? { type: 'for', name, body } : { type: 'for', name, words, body }
   }
 
   #forWords(): Word[] | undefined {
-    this.#skipNewlines()
-    if (this.#isOperator(';')) this.#take()
-    if (!this.#isWord('in')) return undefined
-    this.#take()
+    this.skipNewlines()
+    if (this.isOperator(';')) this.take()
+    if (!this.isWord('in')) return undefined
+    this.take()
     const words: Word[] = []
-    for (let token = this.#take(); ; token = this.#take()) {
+    for (let token = this.take(); ; token = this.take()) {
       if (token.type === 'word') words.push(token.word)
       else if (token.type === 'newline' || (token.type === 'operator' && token.text === ';')) return words
-      else this.#unexpected(token)
+      else this.unexpected(token)
     }
   }
 
   #case(): Command {
-    this.#take()
-    const subject = this.#take()
-    if (subject.type !== 'word') return this.#unexpected(subject)
-    this.#skipNewlines()
-    this.#expectWord('in')
-    this.#skipNewlines()
+    this.take()
+    const subject = this.take()
+    if (subject.type !== 'word') return this.wordMissing(subject, 'word')
+    this.skipNewlines()
+    this.expectWord('in')
+    this.skipNewlines()
     const items: CaseItem[] = []
-    while (!this.#isWord('esac')) {
+    while (!this.isWord('esac')) {
       items.push(this.#caseItem())
-      if (!this.#isOperator(';;')) break
-      this.#take()
-      this.#skipNewlines()
+      if (!this.isOperator(';;')) break
+      this.take()
+      this.skipNewlines()
     }
-    this.#expectWord('esac')
+    this.expectWord('esac')
     return { type: 'case', subject: subject.word, items }
   }
 
   #caseItem(): CaseItem {
-    if (this.#isOperator('(')) this.#take()
+    if (this.isOperator('(')) this.take()
     const patterns: Word[] = []
     for (;;) {
-      const token = this.#take()
-      if (token.type !== 'word') return this.#unexpected(token, token.type === 'end' ? ')' : undefined)
+      const token = this.take()
+      if (token.type !== 'word') return this.unexpected(token, token.type === 'end' ? ')' : undefined)
       patterns.push(token.word)
-      if (!this.#isOperator('|')) break
-      this.#take()
+      if (!this.isOperator('|')) break
+      this.take()
     }
-    this.#expectOperator(')')
-    const body = this.#list(() => this.#isOperator(';;') || this.#isWord('esac'), true)
-    if (this.#peek().type === 'end') this.#unexpected(this.#peek(), ';;')
+    this.expectOperator(')')
+    const body = this.#list(() => this.isOperator(';;') || this.isWord('esac'), true)
+    if (this.peek().type === 'end') this.unexpected(this.peek(), ';;')
     return { patterns, body }
   }
 
   #functionKeyword(): Command {
-    this.#take()
-    const name = this.#word()
-    if (name === undefined) return this.#unexpected(this.#peek())
-    this.#take()
-    if (this.#isOperator('(')) {
-      this.#take()
-      this.#expectOperator(')')
+    this.take()
+    const name = this.word()
+    if (name === undefined) return this.unexpected(this.peek())
+    this.take()
+    if (this.isOperator('(')) {
+      this.take()
+      this.expectOperator(')')
     }
     return this.#functionBody(name)
   }
 
   #functionBody(name: string): Command {
-    this.#skipNewlines()
+    this.skipNewlines()
     return { type: 'function', name, body: this.#command() }
   }
 
   #expandAlias(): void {
     for (;;) {
-      const token = this.#peek()
+      const token = this.peek()
       const name = token.type === 'word' ? bareText(token.word) : undefined
       const value = name === undefined ? undefined : this.#aliases.get(name)
       if (token.type !== 'word' || name === undefined || value === undefined) return
-      if (!this.#lexer.replaceByAlias(token.start, name, value)) return
-      this.#ahead = undefined
+      if (!this.lexer.replaceByAlias(token.start, name, value)) return
+      this.forget()
     }
   }
 
   #simple(): Command {
-    const { line } = this.#lexer
+    const { line } = this.lexer
     const assignments: Assignment[] = []
     const words: Word[] = []
     const redirections: Redirection[] = []
@@ -371,25 +299,30 @@ export class Parser {
         redirections.push(redirection)
         continue
       }
-      const token = this.#peek()
+      const token = this.peek()
       if (token.type !== 'word') break
       const bare = bareText(token.word)
-      if (words.length === 0 && bare !== undefined && isReserved(bare)) break
-      this.#take()
-      const assignment = words.length === 0 ? readAssignment(token.word) : undefined
+      if (words.length === 0 && bare !== undefined && isReserved(bare) && !this.#isPlainFunction(bare)) break
+      this.take()
+      const assignment = words.length === 0 ? readAssignment(token.word, this.lexer.grammar) : undefined
       if (assignment !== undefined) assignments.push(assignment)
       else words.push(token.word)
-      if (words.length === 1 && bare !== undefined && this.#isOperator('(')) return this.#function(bare)
+      if (words.length === 1 && bare !== undefined && this.isOperator('(')) return this.#function(bare)
     }
-    if (assignments.length + words.length + redirections.length === 0) this.#unexpected(this.#peek())
+    if (assignments.length + words.length + redirections.length === 0) this.unexpected(this.peek())
     return { type: 'simple', assignments, words, redirections, line }
   }
 
+  /** `function` is a word like others where it is no keyword. */
+  #isPlainFunction(word: string): boolean {
+    return word === 'function' && !this.lexer.grammar.functionKeyword
+  }
+
   #function(name: string): Command {
-    const open = this.#take()
-    if (!this.#isOperator(')')) this.#unexpected(open)
-    this.#take()
-    if (!/^[^$'"\\`=]+$/.test(name)) this.#lexer.fail('bad function name', name)
+    this.take()
+    if (!this.isOperator(')')) this.wordMissing(this.peek(), ')')
+    this.take()
+    if (!/^[^$'"\\`=]+$/.test(name)) this.lexer.fail('bad function name', name)
     return this.#functionBody(name)
   }
 }

@@ -6,6 +6,11 @@ export interface PatternChar {
   readonly quoted: boolean
 }
 
+/** In which shells differ. */
+interface PatternRules {
+  readonly caretNegates: boolean
+}
+
 type Element = { readonly type: 'any' } | { readonly type: 'one'; readonly matches: (char: string) => boolean }
 
 export interface Pattern {
@@ -34,10 +39,13 @@ const CLASSES: { readonly [name: string]: RegExp } = {
 export const isPattern = (chars: readonly PatternChar[]): boolean =>
   chars.some(({ char, quoted }) => !quoted && /[*?[]/.test(char))
 
-export function compilePattern(chars: readonly PatternChar[]): Pattern {
+export function compilePattern(
+  chars: readonly PatternChar[],
+  { caretNegates }: PatternRules = { caretNegates: true },
+): Pattern {
   const elements: Element[] = []
   for (let at = 0; at < chars.length; ) {
-    const [element, next] = readElement(chars, at)
+    const [element, next] = readElement(chars, at, caretNegates)
     if (element.type !== 'any' || elements.at(-1)?.type !== 'any') elements.push(element)
     at = next
   }
@@ -57,20 +65,24 @@ function textOf(chars: readonly PatternChar[]): string {
 
 const literally = (wanted: string): Element => ({ type: 'one', matches: (char) => char === wanted })
 
-function readElement(chars: readonly PatternChar[], at: number): readonly [Element, number] {
+function readElement(chars: readonly PatternChar[], at: number, caretNegates: boolean): readonly [Element, number] {
   const { char, quoted } = chars[at] ?? { char: '', quoted: true }
   if (quoted) return [literally(char), at + 1]
   if (char === '*') return [{ type: 'any' }, at + 1]
   if (char === '?') return [{ type: 'one', matches: () => true }, at + 1]
-  if (char === '[') return readBracket(chars, at) ?? [literally('['), at + 1]
+  if (char === '[') return readBracket(chars, at, caretNegates) ?? [literally('['), at + 1]
   const escaped = char === '\\' ? chars[at + 1] : undefined
   return escaped === undefined ? [literally(char), at + 1] : [literally(escaped.char), at + 2]
 }
 
-function readBracket(chars: readonly PatternChar[], start: number): readonly [Element, number] | undefined {
+function readBracket(
+  chars: readonly PatternChar[],
+  start: number,
+  caretNegates: boolean,
+): readonly [Element, number] | undefined {
   const tests: Array<(char: string) => boolean> = []
   let at = start + 1
-  const negated = isPlain(chars[at], '!') || isPlain(chars[at], '^')
+  const negated = isPlain(chars[at], '!') || (caretNegates && isPlain(chars[at], '^'))
   if (negated) at++
   for (const first = at; !isPlain(chars[at], ']') || at === first; ) {
     const current = chars[at]

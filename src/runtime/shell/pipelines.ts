@@ -34,6 +34,7 @@ export async function runProgram(
   shell: Shell,
   argv: readonly string[],
   environment: ReadonlyMap<string, string>,
+  speaker?: string,
 ): Promise<number> {
   const group = groupFor(shell, undefined)
   try {
@@ -41,7 +42,7 @@ export async function runProgram(
     return await waitInForeground(shell, new Job(argv.join(' '), [child]))
   } catch (error) {
     if (!(error instanceof SystemError) || error.code === 'EINTR') throw error
-    return explainFailure(shell, argv[0] ?? '', error)
+    return explainFailure(shell, argv[0] ?? '', error, speaker)
   }
 }
 
@@ -195,21 +196,27 @@ function startProgram(
   }
 }
 
-async function explainFailure(shell: Shell, name: string, error: SystemError): Promise<number> {
+async function explainFailure(
+  shell: Shell,
+  name: string,
+  error: SystemError,
+  speaker: string | undefined,
+): Promise<number> {
   const { dialect } = shell
   if (error.code === 'EAGAIN') {
     await complain(shell, `can't fork: ${error.message}`)
     throw new SpokenFault(2)
   }
-  if (name === '' && dialect.name === 'sh') {
+  if (name === '' && dialect.name !== 'bash') {
     await complain(shell, ': Permission denied')
     return 127
   }
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR') {
-    await complain(shell, name.includes('/') ? dialect.noSuchPath(name) : dialect.notFound(name))
+    const text = speaker === undefined ? dialect.notFound(name) : `${name}: not found`
+    await complain(shell, name.includes('/') ? dialect.noSuchPath(name) : text, speaker)
     return 127
   }
-  await complain(shell, isDirectory(shell, name) ? dialect.isDirectory(name) : `${name}: ${error.message}`)
+  await complain(shell, isDirectory(shell, name) ? dialect.isDirectory(name) : `${name}: ${error.message}`, speaker)
   return 126
 }
 

@@ -8,7 +8,7 @@ import { hereDocumentParts } from './words.ts'
 /** What is shown before a line: `name` is 'PS1' or 'PS2'. */
 export async function expandPrompt(shell: Shell, name: 'PS1' | 'PS2'): Promise<string> {
   const text = replaceSequences(shell, shell.variables.get(name) ?? '')
-  return text.includes('$') || text.includes('`') ? expandText(shell, hereDocumentParts(openText(text))) : text
+  return text.includes('$') || text.includes('`') ? expandText(shell, hereDocumentParts(openText(text, shell))) : text
 }
 
 function replaceSequences(shell: Shell, text: string): string {

@@ -1,10 +1,18 @@
 /** Simple commands (XCU 2.9.1): assignments, redirections, and then a function, a built-in or a program. */
 import { SystemError } from '../kernel/system-error.ts'
-import { BuiltInFault, RedirectionFault, ShellExit, SpokenFault } from './errors.ts'
+import {
+  BuiltInFault,
+  OptionFault,
+  ProgramFault,
+  RedirectionFault,
+  ShellComplaint,
+  ShellExit,
+  SpokenFault,
+  UsageFault,
+} from './errors.ts'
 import { expandText, expandWords } from './expansion.ts'
 import { callFunction } from './functions.ts'
 import { runProgram } from './pipelines.ts'
-import { quoteIfNeeded } from './quoting.ts'
 import { redirect } from './redirections.ts'
 import type { BuiltIn, Invocation } from './state.ts'
 import { complain, type Shell, say } from './state.ts'
@@ -36,8 +44,9 @@ export async function runSimpleCommand(shell: Shell, command: SimpleCommand): Pr
 
 /** A redirection that fails ends the shell only before a special built-in. */
 function failRedirection(shell: Shell, argv: readonly string[]): number {
-  if (shell.builtIns.get(argv[0] ?? '')?.special && shell.dialect.name !== 'bash') throw new SpokenFault(1)
-  return 1
+  if (shell.builtIns.get(argv[0] ?? '')?.special && shell.dialect.name !== 'bash')
+    throw new SpokenFault(shell.dialect.redirectionCode)
+  return shell.dialect.redirectionCode
 }
 
 async function redirectOrComplain(shell: Shell, { redirections }: SimpleCommand) {
@@ -54,14 +63,15 @@ async function runAssignments(shell: Shell, command: SimpleCommand): Promise<num
   const words = [...command.assignments.map(({ value }) => value), ...command.words]
   const substitutes = words.some((word) => word.some((part) => part.type === 'command'))
   const redirected = await redirectOrComplain(shell, command)
-  if (redirected === undefined) return 1
+  if (redirected === undefined) return shell.dialect.redirectionCode
   try {
+    const all: Assigned[] = []
     for (const assignment of command.assignments) {
-      const [assigned] = await expandAssignments(shell, [assignment])
-      if (assigned === undefined) continue
-      assign(shell, assigned)
-      await trace(shell, [assigned], [])
+      const assigned = await expandAssignments(shell, [assignment])
+      for (const each of assigned) assign(shell, each)
+      all.push(...assigned)
     }
+    if (all.length > 0) await trace(shell, all, [])
   } finally {
     redirected.restore()
   }
@@ -85,7 +95,7 @@ function assign(shell: Shell, { name, value }: Assigned): void {
 async function runWords(shell: Shell, argv: readonly string[], assigned: readonly Assigned[]): Promise<number> {
   const [name = ''] = argv
   const builtInCommand = shell.builtIns.get(name)
-  if (builtInCommand?.special) {
+  if (builtInCommand?.special && shell.dialect.name !== 'bash') {
     for (const assignment of assigned) assign(shell, assignment)
     return runBuiltIn(shell, builtInCommand, argv)
   }
@@ -134,6 +144,7 @@ async function runBuiltIn(shell: Shell, command: BuiltIn, argv: readonly string[
     args,
     print: (text) => shell.descriptors.output(1).write(text),
     warn: (text) => complain(shell, text, name),
+    warnAsProgram: (text) => complainAsProgram(shell, text, name),
   }
   try {
     return await command.run(invocation)
@@ -141,19 +152,47 @@ async function runBuiltIn(shell: Shell, command: BuiltIn, argv: readonly string[
     if (error instanceof BuiltInFault) return failBuiltIn(shell, command, error, name)
     if (!(error instanceof SystemError) || error.code === 'EINTR') throw error
     if (error.code === 'EPIPE') throw new ShellExit(141)
-    await complain(shell, `write error: ${error.message}`, name)
+    await complainAsProgram(
+      shell,
+      shell.dialect.name === 'dash' ? `${name}: I/O error` : `write error: ${error.message}`,
+      name,
+    )
     return 1
   }
 }
 
 async function failBuiltIn(shell: Shell, command: BuiltIn, fault: BuiltInFault, name: string): Promise<number> {
-  await complain(shell, fault.message, name)
+  await sayFault(shell, command, fault, name)
   if (command.special && shell.dialect.name !== 'bash') throw new SpokenFault(fault.code)
-  return shell.dialect.name === 'bash' && fault.code === 2 ? 1 : fault.code
+  const showsUsage = fault instanceof OptionFault || fault instanceof UsageFault || fault instanceof ProgramFault
+  return shell.dialect.name === 'bash' && fault.code === 2 && !showsUsage ? 1 : fault.code
+}
+
+/** bash shows the usage below what is wrong with a call. */
+async function sayFault(shell: Shell, { usage }: BuiltIn, fault: BuiltInFault, name: string): Promise<void> {
+  const { dialect } = shell
+  const text = fault instanceof OptionFault ? dialect.illegalOption(fault.option) : fault.message
+  if (fault instanceof ProgramFault) await complainAsProgram(shell, text, name)
+  else if (fault instanceof ShellComplaint) await complain(shell, text)
+  else if (text !== '') await complain(shell, text, name)
+  const isCall = fault instanceof OptionFault || fault instanceof UsageFault
+  if (isCall && usage !== undefined && dialect.name === 'bash') await say(shell, `${name}: usage: ${usage}\n`)
 }
 
 async function trace(shell: Shell, assigned: readonly Assigned[], argv: readonly string[]): Promise<void> {
   if (!shell.options.has('xtrace')) return
-  const words = [...assigned.map(({ name, value }) => `${name}=${quoteIfNeeded(value)}`), ...argv.map(quoteIfNeeded)]
-  await say(shell, `${shell.variables.get('PS4') ?? '+ '}${words.join(' ')}\n`)
+  const { traced, name } = shell.dialect
+  const assignments = assigned.map((each) => `${each.name}=${traced(each.value)}`)
+  // bash shows each assignment on a line of its own.
+  const lines =
+    name === 'bash'
+      ? [...assignments, ...(argv.length > 0 ? [argv.map(traced).join(' ')] : [])]
+      : [[...assignments, ...argv.map(traced)].join(' ')]
+  for (const line of lines) await say(shell, `${shell.variables.get('PS4') ?? '+ '}${line}\n`)
+}
+
+/** ash is busybox: some of its built-ins are programs that speak under the shell's name. */
+async function complainAsProgram(shell: Shell, text: string, name: string): Promise<void> {
+  if (shell.dialect.name === 'ash') await say(shell, `sh: ${text}\n`)
+  else await complain(shell, text, name)
 }

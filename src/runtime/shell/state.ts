@@ -1,7 +1,7 @@
 /** What a shell knows and keeps between commands. */
 import type { ProgramProcess } from '../kernel/process-api.ts'
 import type { Descriptors } from './descriptors.ts'
-import type { Dialect } from './dialect.ts'
+import type { Dialect, Speaker } from './dialect.ts'
 import type { History } from './history.ts'
 import type { JobTable } from './jobs.ts'
 import type { OptionName } from './options.ts'
@@ -12,12 +12,19 @@ import type { Variables } from './variables.ts'
 /** What expansions and built-ins ask of the executor. */
 export interface Engine {
   run(shell: Shell, command: Command): Promise<number>
-  /** Parses and runs a text in this shell: eval, traps, files. Lines are counted from `line`. */
+  /** Parses and runs a text in this shell: traps, files. Lines are counted from `line`. */
   runText(shell: Shell, text: string, line?: number): Promise<number>
+  /** The same for the text of `reading`: 'eval', or the path of a file. */
+  runTextOf(shell: Shell, reading: string, text: string, line: number): Promise<number>
   /** Runs in a subshell and collects what it prints; `$?` is its exit code. */
   capture(shell: Shell, command: Command): Promise<string>
-  /** Runs a program by its words, and waits for it: what `command`, `exec` and plain words do. */
-  runProgram(shell: Shell, argv: readonly string[], environment: ReadonlyMap<string, string>): Promise<number>
+  /** Runs a program by its words, and waits for it: what `command`, `exec` and plain words do. `speaker`: who says that it cannot be run. */
+  runProgram(
+    shell: Shell,
+    argv: readonly string[],
+    environment: ReadonlyMap<string, string>,
+    speaker?: string,
+  ): Promise<number>
   /** Runs a built-in or a program, but no function. */
   runUnshadowed(shell: Shell, argv: readonly string[]): Promise<number>
 }
@@ -32,6 +39,8 @@ export interface Invocation {
   print(text: string | Uint8Array): Promise<void>
   /** `sh: name: text` on standard error. */
   warn(text: string): Promise<void>
+  /** The same, but in ash as a program of busybox says it: `sh: text`. */
+  warnAsProgram(text: string): Promise<void>
 }
 
 /** A built-in command: one file in `built-ins/`, and one row in `built-in-list.ts`. */
@@ -39,6 +48,10 @@ export interface BuiltIn {
   readonly name: string
   /** Special ones (XCU 2.14): assignments before them stay, and their errors end the shell. */
   readonly special?: true
+  /** Shells that have it. @default all */
+  readonly dialects?: readonly Dialect['name'][]
+  /** As bash shows it below a wrong call. */
+  readonly usage?: string
   /** For the list in docs/runtime.md. */
   readonly summary: string
   /** The exit code. Throws a BuiltInFault for wrong use. */
@@ -68,12 +81,16 @@ export interface Shell {
   readonly nested: boolean
   /** Whether it reads a file: errors say in which line. */
   readonly script: boolean
+  /** The working folder by the name that it was entered with, links included. */
+  folder: string
   /** `$1`, `$2` … */
   positional: readonly string[]
   /** `$?`. */
   status: number
   /** `$!`. */
   background: number | undefined
+  /** 'eval', or the path of a file that is read with `.`, whose text is being run. */
+  reading: string | undefined
   /** Of the command that runs. */
   line: number
   /** Loops around the command that runs. */
@@ -87,16 +104,18 @@ export interface Shell {
 }
 
 /** `sh: line 3: text`, written as the dialect does. `command`: the built-in that speaks. */
-export function complaint(shell: Shell, text: string, command?: string): string {
-  const { name } = shell
-  if (shell.dialect.name === 'bash') {
-    const line = shell.interactive ? '' : `line ${shell.line}: `
-    return `${name}: ${line}${command === undefined ? '' : `${command}: `}${text}\n`
-  }
-  const speaks = command !== undefined || shell.script
-  const line = speaks && !shell.interactive ? `line ${shell.line}: ` : ''
-  return `${name}: ${command === undefined ? '' : `${command}: `}${line}${text}\n`
-}
+export const complaint = (shell: Shell, text: string, command?: string): string =>
+  shell.dialect.complaint({ ...speakerOf(shell), command }, text)
+
+/** Who speaks when the shell itself does. */
+export const speakerOf = ({ name, line, script, interactive, reading }: Shell): Speaker => ({
+  name,
+  line,
+  script,
+  interactive,
+  reading,
+  command: undefined,
+})
 
 /** Says it on standard error; a closed one hears nothing. */
 export async function complain(shell: Shell, text: string, command?: string): Promise<void> {

@@ -34,10 +34,10 @@ async function runLines(
   line: number,
   last: boolean,
 ): Promise<{ text: string; line: number } | undefined> {
-  const script = openScript(text, shell.aliases, line)
+  const script = openScript(text, { aliases: shell.aliases, dialect: shell.dialect, mayGrow: !last }, line)
   for (;;) {
     const { rest } = script
-    const command = await next(shell, script.nextCommand.bind(script), text, last)
+    const command = await next(shell, script.nextCommand.bind(script), text, last, line)
     if (command === 'incomplete') return rest
     if (command === 'wrong') return undefined
     if (command === undefined) return { text: '', line: script.line }
@@ -50,13 +50,14 @@ async function next(
   parse: () => Command | undefined,
   text: string,
   last: boolean,
+  line: number,
 ): Promise<Command | 'incomplete' | 'wrong' | undefined> {
   try {
     return parse()
   } catch (error) {
     if (!(error instanceof SyntaxFault)) throw error
     if (error.incomplete && !last) return 'incomplete'
-    await say(shell, syntaxComplaint(shell, error, text))
+    await say(shell, syntaxComplaint(shell, error, text, line))
     return 'wrong'
   }
 }

@@ -69,12 +69,22 @@ function spawn(
 
 type CopiedState = Pick<
   Shell,
-  'variables' | 'functions' | 'aliases' | 'options' | 'positional' | 'status' | 'background' | 'line' | 'conditions'
+  | 'variables'
+  | 'functions'
+  | 'aliases'
+  | 'options'
+  | 'positional'
+  | 'status'
+  | 'background'
+  | 'line'
+  | 'conditions'
+  | 'reading'
+  | 'folder'
 >
 
 /** What a fork copies, at that moment. */
 function copyState(shell: Shell): CopiedState {
-  const { positional, status, background, line, conditions } = shell
+  const { positional, status, background, line, conditions, reading, folder } = shell
   const options = new Set(shell.options)
   options.delete('monitor')
   return {
@@ -87,6 +97,8 @@ function copyState(shell: Shell): CopiedState {
     background,
     line,
     conditions,
+    reading,
+    folder,
   }
 }
 

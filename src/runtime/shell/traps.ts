@@ -2,7 +2,7 @@
 import type { ProgramProcess, Signal } from '../kernel/process-api.ts'
 import { Interruption } from './errors.ts'
 
-export type TrapName = Signal | 'EXIT'
+export type TrapName = Signal | 'EXIT' | 'ERR'
 
 export class Traps {
   readonly #process: ProgramProcess
@@ -31,7 +31,7 @@ export class Traps {
   set(name: TrapName, action: string | undefined): void {
     if (action === undefined) this.#actions.delete(name)
     else this.#actions.set(name, action)
-    if (name === 'EXIT' || name === 'KILL' || name === 'STOP') return
+    if (name === 'EXIT' || name === 'ERR' || name === 'KILL' || name === 'STOP') return
     if (action === '') this.#process.onSignal(name, 'ignore')
     else if (action !== undefined) this.#process.onSignal(name, () => this.#arrive(name))
     else this.#process.onSignal(name, this.#resting.get(name) ?? 'default')
@@ -42,6 +42,11 @@ export class Traps {
     this.#resting.set('INT', () => this.#interrupt())
     for (const signal of ['TERM', 'QUIT', 'TSTP', 'TTIN', 'TTOU'] as const) this.#resting.set(signal, () => {})
     for (const [signal, action] of this.#resting) this.#process.onSignal(signal, action)
+  }
+
+  /** The trapped signal that will be taken next. */
+  get next(): Signal | undefined {
+    return this.#arrived[0]
   }
 
   /** The next trapped signal that has arrived. Throws an Interruption after Ctrl-C. */

@@ -101,9 +101,9 @@ export class Variables {
   makeLocal(name: string): void {
     const scope = this.#scopes.at(-1)
     if (scope === undefined || scope.has(name)) return
-    const variable = this.#variables.get(name)
+    const variable = this.#dialect.name === 'bash' ? this.#variables.get(name) : this.#writable(name)
     scope.set(name, variable === undefined ? undefined : { ...variable })
-    if (this.#dialect.name === 'bash') this.#variables.delete(name)
+    if (!this.#dialect.grammar.localKeepsValue) this.#variables.delete(name)
   }
 
   #writable(name: string): Variable | undefined {

@@ -1,4 +1,6 @@
 /** Reads words: quotes, escapes, parameters, substitutions (XCU 2.2, 2.6). */
+
+import type { Grammar } from './dialect.ts'
 import { readEscapes } from './escapes.ts'
 import type { Command, ParameterPart, Word, WordPart } from './syntax.ts'
 
@@ -8,10 +10,11 @@ export interface WordSource {
   position: number
   line: number
   readonly char: string
+  readonly grammar: Grammar
   startsWith(text: string): boolean
   skip(count?: number): void
   fail(message: string, near?: string): never
-  failAtEnd(message: string): never
+  failAtEnd(message: string, near?: string): never
   parseSubstitution(): Command
   parseText(text: string): Command
 }
@@ -74,7 +77,7 @@ function readPart(source: WordSource, mode: Mode, parts: Parts, depth: number): 
   if (char === '"' && mode !== 'document') return readDoubleQuotes(source, mode, parts, depth)
   if (char === '`')
     return parts.push({ type: 'command', command: readBackquotes(source, mode), quoted: mode !== 'plain' })
-  if (source.startsWith("$'") && mode === 'plain') return readDollarQuotes(source, parts)
+  if (source.startsWith("$'") && mode === 'plain' && source.grammar.dollarQuotes) return readDollarQuotes(source, parts)
   if (char === '$') return readDollar(source, mode, parts, depth)
   source.skip()
   parts.add(char, mode !== 'plain')
@@ -91,7 +94,7 @@ function readBackslash(source: WordSource, mode: Mode, parts: Parts): void {
 
 function readSingleQuotes(source: WordSource, parts: Parts): void {
   const end = source.text.indexOf("'", source.position + 1)
-  if (end < 0) source.failAtEnd('unterminated quoted string')
+  if (end < 0) source.failAtEnd('unterminated quoted string', "'")
   parts.push({ type: 'text', text: source.text.slice(source.position + 1, end), quoted: true })
   source.skip(end + 1 - source.position)
 }
@@ -173,7 +176,7 @@ function readArithmetic(source: WordSource, depth: number): Word | undefined {
     source.skip(2)
     return expression
   }
-  if (source.char === '') source.failAtEnd('unexpected end of file (expecting "))")')
+  if (source.char === '' || !source.grammar.arithmeticOrSubshell) source.failAtEnd("missing '))'")
   source.position = position
   source.line = line
   return undefined
@@ -194,7 +197,7 @@ function readBraces(source: WordSource, mode: Mode, depth: number): ParameterPar
     return { type: 'parameter', name, operator: length ? 'length' : '', words: [], quoted }
   }
   if (length) source.fail('bad substitution')
-  const operator = readOperator(source)
+  const operator = readOperator(source, mode)
   const words = readOperands(source, operator, mode, depth + 1)
   return { type: 'parameter', name, operator, words, quoted }
 }
@@ -221,13 +224,21 @@ const BRACE_OPERATORS = [
   ',',
 ]
 
-function readOperator(source: WordSource): string {
+function refuseOperator(source: WordSource, mode: Mode): never {
+  if (source.char === '"' && mode === 'double') return source.failAtEnd('unterminated quoted string')
+  return source.fail(source.char === '' ? 'unexpected end of file (expecting "}")' : 'bad substitution')
+}
+
+function readOperator(source: WordSource, mode: Mode): string {
   const operator = BRACE_OPERATORS.find((text) => source.startsWith(text))
-  if (operator === undefined)
-    source.fail(source.char === '' ? 'unexpected end of file (expecting "}")' : 'bad substitution')
+  if (operator === undefined || !isKnownOperator(source.grammar, operator)) return refuseOperator(source, mode)
   source.skip(operator.length)
   return operator
 }
+
+/** Those of POSIX have a colon and one of `-=?+`, `#` or `%`; the others are of some shells. */
+const isKnownOperator = ({ parameterOperators }: Grammar, operator: string): boolean =>
+  /^:?[-=?+]$|^[#%]{1,2}$/.test(operator) || parameterOperators.has(operator)
 
 /** Patterns are read as if outside of quotes, whatever is around them; other operands as what is around them. */
 function readOperands(source: WordSource, operator: string, mode: Mode, depth: number): Word[] {

@@ -29,7 +29,7 @@ mount -t proc proc "$root/proc"
 mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
 mount -t tmpfs -o mode=700 tmpfs "$root/root"
 mkdir "$root/tmp/w"
-chroot "$root" /bin/sh -c 'cd /tmp/w && exec "$@"' sh "$@"
+chroot "$root" /bin/sh -c 'cd /tmp/w && unset OLDPWD && exec "$@"' sh "$@"
 exit $?
 `
 
@@ -65,6 +65,7 @@ function makeDebianRoot(root: string): void {
   for (const folder of ['bin', 'sbin']) rmSync(join(root, folder), { recursive: true })
   for (const folder of ['bin', 'sbin', 'lib', 'lib64']) symlinkSync(`usr/${folder}`, join(root, folder))
   symlinkSync('/usr/bin/mawk', join(root, 'etc/alternatives/awk'))
+  symlinkSync('/usr/bin/which.debianutils', join(root, 'etc/alternatives/which'))
 }
 
 function ask(root: string, { command }: ShellKind, script: string): Answer {

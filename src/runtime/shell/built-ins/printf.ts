@@ -1,9 +1,8 @@
 /** printf: %s %b %c %d %i %u %o %x %X %e %f %g %q %%, with flags, width and precision, repeated while there are words. */
 
-import { BuiltInFault } from '../errors.ts'
+import { BuiltInFault, OptionFault, ProgramFault, UsageFault } from '../errors.ts'
 import { readEscapes } from '../escapes.ts'
-import { quoteIfNeeded } from '../quoting.ts'
-import type { BuiltIn, Invocation } from '../state.ts'
+import type { BuiltIn, Invocation, Shell } from '../state.ts'
 
 interface Directive {
   readonly flags: string
@@ -12,19 +11,22 @@ interface Directive {
   readonly conversion: string
 }
 
-const DIRECTIVE = /%([-+ #0]*)(\*|\d*)(?:\.(\*|\d*))?([a-zA-Z%])/y
+const DIRECTIVE = /%([-+ #0]*)(\*|\d*)(?:\.(\*|\d*))?([hlqLjzt]*)([a-zA-Z%])/y
+const FORMAT_STYLES = { ash: 'ash format', dash: 'dash format', bash: 'format' } as const
 const MAX_WIDTH = 65_536
 
 class Formatter {
-  readonly #invocation: Invocation
+  readonly #shell: Shell
   readonly #args: readonly string[]
   #next = 0
   readonly warnings: string[] = []
+  /** A word was no number. */
+  failed = false
   /** `\c` came. */
   stopped = false
 
-  constructor(invocation: Invocation, args: readonly string[]) {
-    this.#invocation = invocation
+  constructor(shell: Shell, args: readonly string[]) {
+    this.#shell = shell
     this.#args = args
   }
 
@@ -43,20 +45,46 @@ class Formatter {
     let text = ''
     for (let at = 0; at < format.length && !this.stopped; ) {
       const percent = format.indexOf('%', at)
-      const plain = readEscapes(format.slice(at, percent < 0 ? undefined : percent), 'format')
+      const plain = readEscapes(
+        format.slice(at, percent < 0 ? undefined : percent),
+        FORMAT_STYLES[this.#shell.dialect.name],
+      )
       text += plain.text
       this.stopped ||= plain.stopped
       if (percent < 0 || this.stopped) break
       DIRECTIVE.lastIndex = percent
       const match = DIRECTIVE.exec(format)
-      if (match === null) throw new BuiltInFault(`${format.slice(percent)}: invalid format`, 1)
+      if (match === null || !this.#understands(match)) throw this.#badDirective(format.slice(percent))
       text += this.#convert(match)
       at = DIRECTIVE.lastIndex
     }
     return text
   }
 
-  #convert([, flags = '', width = '', precision, conversion = '']: RegExpExecArray): string {
+  #understands([whole, , , , length = '', conversion = '']: RegExpExecArray): boolean {
+    if (conversion === '%') return whole === '%%'
+    const { name } = this.#shell.dialect
+    return (
+      !(name === 'dash' && length !== '') &&
+      (name === 'bash' ? /[diouxXeEfFgGscbq]/ : /[diouxXeEfFgGscb]/).test(conversion)
+    )
+  }
+
+  /** Each shell shows another part of what it does not understand. */
+  #badDirective(rest: string): BuiltInFault {
+    const { name } = this.#shell.dialect
+    if (name === 'ash')
+      return new ProgramFault(
+        `${/^%[a-zA-Z]/.test(rest) && !/^%[qh(]/.test(rest) ? `%${rest.slice(2)}` : rest}: invalid format`,
+        1,
+      )
+    const end = /^%[-+ #0]*\d*(?:\.\d*)?/.exec(rest)?.[0].length ?? 1
+    if (name === 'dash') return new BuiltInFault(`${rest.slice(0, end + 1)}: invalid directive`)
+    const length = /^[hlqLjzt]*/.exec(rest.slice(end))?.[0].length ?? 0
+    return new BuiltInFault(`\`${rest.charAt(end + length)}': invalid format character`, 1)
+  }
+
+  #convert([, flags = '', width = '', precision, , conversion = '']: RegExpExecArray): string {
     if (conversion === '%') return '%'
     const givenWidth = this.#size(width)
     const directive: Directive = {
@@ -79,9 +107,9 @@ class Formatter {
   #value(directive: Directive): string {
     const { conversion, precision } = directive
     const word = this.#take()
-    if (conversion === 's') return (word ?? '').slice(0, precision)
+    if (conversion === 's') return bytesOf(word ?? '', precision)
     if (conversion === 'c') return (word ?? '').slice(0, 1)
-    if (conversion === 'q') return quoteIfNeeded(word ?? '')
+    if (conversion === 'q') return quoteWithBackslashes(word ?? '')
     if (conversion === 'b') {
       const { text, stopped } = readEscapes((word ?? '').replace(/\\([1-7])/g, '\\0$1'), 'echo')
       this.stopped = stopped
@@ -93,27 +121,62 @@ class Formatter {
   }
 
   #number(word: string | undefined): bigint {
-    const text = (word ?? '0').trim()
+    const text = (word ?? '').trim()
+    const { name } = this.#shell.dialect
+    if (text === '' && (name !== 'ash' || word === undefined)) return 0n
     if (/^["']/.test(text)) return BigInt(text.codePointAt(1) ?? 0)
     const match = /^([-+]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9]\d*)/.exec(text)
-    if (match === null || match[0].length !== text.length) this.#warnOf(word ?? '')
-    const digits = match?.[2] ?? '0'
-    const value = BigInt(/^0[0-7]/.test(digits) ? `0o${digits.slice(1)}` : digits)
-    return BigInt.asIntN(64, match?.[1] === '-' ? -value : value)
+    const whole = match !== null && match[0].length === text.length
+    if (!whole) this.#warnOf(word ?? '', match === null ? 'no number' : 'more than a number')
+    // busybox takes nothing of what is no number as a whole.
+    if (match === null || (!whole && name === 'ash')) return 0n
+    const digits = match[2] ?? '0'
+    const magnitude = BigInt(/^0[0-7]/.test(digits) ? `0o${digits.slice(1)}` : digits)
+    const value = match[1] === '-' ? -magnitude : magnitude
+    if (BigInt.asIntN(64, value) === value) return value
+    this.#warnOf(word ?? '', 'too great')
+    return name === 'ash' ? 0n : value < 0n ? -(1n << 63n) : (1n << 63n) - 1n
   }
 
   #float(word: string | undefined): number {
     const value = Number((word ?? '0').trim() || '0')
     if (!Number.isNaN(value)) return value
-    this.#warnOf(word ?? '')
+    this.#warnOf(word ?? '', 'no number')
     return Number.parseFloat(word ?? '0') || 0
   }
 
-  #warnOf(word: string): void {
-    const isBash = this.#invocation.shell.dialect.name === 'bash'
-    this.warnings.push(isBash ? `${word}: invalid number` : `invalid number '${word}'`)
+  #warnOf(word: string, problem: NumberProblem): void {
+    const { name } = this.#shell.dialect
+    this.warnings.push(NUMBER_TEXTS[name](word, problem))
+    this.failed ||= !(name === 'bash' && problem === 'too great')
   }
 }
+
+type NumberProblem = 'no number' | 'more than a number' | 'too great'
+
+const DASH_TEXTS: { readonly [Problem in NumberProblem]: string } = {
+  'no number': 'expected numeric value',
+  'more than a number': 'not completely converted',
+  'too great': 'Numerical result out of range',
+}
+
+const NUMBER_TEXTS: { readonly [Name in Shell['dialect']['name']]: (word: string, problem: NumberProblem) => string } =
+  {
+    ash: (word) => `invalid number '${word}'`,
+    dash: (word, problem) => `${word}: ${DASH_TEXTS[problem]}`,
+    bash: (word, problem) =>
+      problem === 'too great' ? `warning: ${word}: Numerical result out of range` : `${word}: invalid number`,
+  }
+
+/** As bash's `%q`: `a\ b`. */
+const quoteWithBackslashes = (text: string): string => (text === '' ? "''" : text.replace(/[^\w@%+:,./=-]/g, '\\$&'))
+
+/** As much of a text as fits into so many bytes. */
+const bytesOf = (text: string, count: number | undefined): string =>
+  count === undefined ? text : new TextDecoder().decode(new TextEncoder().encode(text).subarray(0, count))
+
+/** Widths are in bytes in the C locale, which containers have. */
+const missing = (text: string, width: number): number => Math.max(0, width - new TextEncoder().encode(text).length)
 
 function formatInteger(value: bigint, { flags, precision, conversion }: Directive): string {
   const unsigned = BigInt.asUintN(64, value)
@@ -147,27 +210,46 @@ function general(value: number, places: number): string {
 }
 
 function pad(text: string, { flags, width, conversion, precision }: Directive): string {
-  if (flags.includes('-')) return text.padEnd(width)
+  const fill = missing(text, width)
+  if (flags.includes('-')) return text + ' '.repeat(fill)
   const zeros =
     flags.includes('0') &&
     /[diuoxXeEfFgG]/.test(conversion) &&
     !(precision !== undefined && /[diuoxX]/.test(conversion))
-  if (!zeros) return text.padStart(width)
+  if (!zeros) return ' '.repeat(fill) + text
   const sign = /^(?:[-+ ]|0[xX])?/.exec(text)?.[0] ?? ''
   return sign + text.slice(sign.length).padStart(width - sign.length, '0')
 }
 
+/** `-v name` of bash: where the text goes. */
+function readTarget({ shell, args }: Invocation): { variable: string | undefined; words: readonly string[] } {
+  const words = args[0] === '--' ? args.slice(1) : args
+  const [option, variable] = words
+  if (option !== '-v') return { variable: undefined, words }
+  if (shell.dialect.name === 'dash') throw new OptionFault('-v')
+  return shell.dialect.name === 'bash' ? { variable, words: words.slice(2) } : { variable: undefined, words }
+}
+
+const NO_FORMAT = {
+  ash: () => new ProgramFault('usage: printf FORMAT [ARGUMENT...]'),
+  dash: () => new BuiltInFault('usage: printf format [arg ...]'),
+  bash: () => new UsageFault(),
+} as const
+
 export const printfBuiltIn: BuiltIn = {
   name: 'printf',
+  usage: 'printf [-v var] format [arguments]',
   summary: 'print words by a format',
   run: async (invocation) => {
-    const [format, ...args] = invocation.args[0] === '--' ? invocation.args.slice(1) : invocation.args
-    if (format === undefined)
-      throw new BuiltInFault('usage: printf FORMAT [ARG]...', invocation.shell.dialect.name === 'bash' ? 2 : 1)
-    const formatter = new Formatter(invocation, args)
+    const { shell } = invocation
+    const { variable, words } = readTarget(invocation)
+    const [format, ...args] = words
+    if (format === undefined) throw NO_FORMAT[shell.dialect.name]()
+    const formatter = new Formatter(shell, args)
     const text = formatter.format(format)
-    for (const warning of formatter.warnings) await invocation.warn(warning)
-    await invocation.print(text)
-    return formatter.warnings.length > 0 ? 1 : 0
+    for (const warning of formatter.warnings) await invocation.warnAsProgram(warning)
+    if (variable === undefined) await invocation.print(text)
+    else shell.variables.set(variable, text)
+    return formatter.failed ? 1 : 0
   },
 }

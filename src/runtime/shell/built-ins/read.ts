@@ -1,8 +1,9 @@
 /** read: one line into variables, split by IFS. */
 
-import { BuiltInFault } from '../errors.ts'
+import { setVariable } from '../declarations.ts'
+import { BuiltInFault, OptionFault, ProgramFault } from '../errors.ts'
 import type { BuiltIn, Invocation } from '../state.ts'
-import { say } from '../state.ts'
+import { type Shell, say } from '../state.ts'
 import { isVariableName } from '../variables.ts'
 
 interface Options {
@@ -30,16 +31,17 @@ function readOptions({ args, shell }: Invocation): Options {
     const [, letters = '', letter = '', attached = ''] = /^-([rsi]*)([ptndu]?)(.*)$/.exec(word) ?? []
     for (const each of letters) values.set(each, '')
     if (letter !== '') values.set(letter, attached === '' ? (args[++at] ?? '') : attached)
-    else if (attached !== '') throw new BuiltInFault(`illegal option -${attached.charAt(0)}`)
+    else if (attached !== '') throw new OptionFault(`-${attached.charAt(0)}`)
+    const missing = shell.dialect.name === 'dash' ? /[^pr]/.exec(letters + letter)?.[0] : undefined
+    if (missing !== undefined) throw new OptionFault(`-${missing}`)
   }
   const names = args.slice(args[at] === '--' ? at + 1 : at)
   const wrong = names.find((name) => !isVariableName(name))
   if (wrong !== undefined) {
-    throw new BuiltInFault(
-      shell.dialect.name === 'bash' ? shell.dialect.badName(wrong) : `'${wrong}': bad variable name`,
-      1,
-    )
+    if (shell.dialect.name === 'ash') throw new ProgramFault(`read: '${wrong}': bad variable name`, 1)
+    throw new BuiltInFault(shell.dialect.badName(wrong))
   }
+  if (names.length === 0 && shell.dialect.name === 'dash') throw new BuiltInFault('arg count')
   const timeout = values.get('t')
   return {
     raw: values.has('r'),
@@ -120,18 +122,26 @@ function distribute(chars: readonly LineChar[], names: readonly string[], separa
 
 const textOf = (chars: readonly LineChar[]): string => chars.map(({ char }) => char).join('')
 
+/** Nobody is asked who is no terminal. */
+function isTerminal(shell: Shell, descriptor: number): boolean {
+  const input = shell.descriptors.get(descriptor)?.input
+  return input !== undefined && shell.process.isTerminal(input)
+}
+
 export const readBuiltIn: BuiltIn = {
   name: 'read',
+  usage:
+    'read [-ers] [-a array] [-d delim] [-i text] [-n nchars] [-N nchars] [-p prompt] [-t timeout] [-u fd] [name ...]',
   summary: 'read a line into variables (-r, -p, -t, -n, -d, -u, -s)',
   run: async (invocation) => {
     const { shell } = invocation
     const options = readOptions(invocation)
-    if (options.prompt !== '') await say(shell, options.prompt)
+    if (options.prompt !== '' && isTerminal(shell, options.descriptor)) await say(shell, options.prompt)
     const { chars, end } = await readLine(invocation, options)
     const separators = shell.variables.get('IFS') ?? ' \t\n'
     const values = distribute(chars, options.names, separators)
     options.names.forEach((name, index) => {
-      shell.variables.set(name, values[index] ?? '')
+      setVariable(invocation, name, values[index] ?? '')
     })
     if (end === 'timeout') return shell.dialect.name === 'bash' ? 142 : 1
     return end === 'input' ? 1 : 0

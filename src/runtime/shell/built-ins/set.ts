@@ -1,24 +1,16 @@
 /** set: options, and positional parameters. */
 
-import { BuiltInFault } from '../errors.ts'
+import { BuiltInFault, OptionFault, ProgramFault } from '../errors.ts'
 import { OPTIONS, type OptionName, optionByLetter, optionByName } from '../options.ts'
-import { quote } from '../quoting.ts'
 import type { BuiltIn, Invocation, Shell } from '../state.ts'
 
 /** Turns an option on or off, by `-e`, `+e` or by the name after `-o`. Throws a BuiltInFault for an unknown one. */
 export function setOption(shell: Shell, sign: string, option: OptionName | undefined, text: string): void {
-  if (option === undefined) {
-    const bash = shell.dialect.name === 'bash'
+  if (option === undefined || (option === 'pipefail' && shell.dialect.name === 'dash')) {
     const named = text.startsWith('o ')
-    const isBashName = bash && named
-    throw new BuiltInFault(
-      isBashName
-        ? `${text.slice(2)}: invalid option name`
-        : bash
-          ? `${sign}${text}: invalid option`
-          : `illegal option ${sign}${text}`,
-      named && !bash ? 1 : 2,
-    )
+    if (named && shell.dialect.name === 'bash') throw new ProgramFault(`${text.slice(2)}: invalid option name`)
+    if (named && shell.dialect.name === 'ash') throw new BuiltInFault(`illegal option ${sign}${text}`, 1)
+    throw new OptionFault(`${sign}${text}`)
   }
   if (sign === '-') shell.options.add(option)
   else shell.options.delete(option)
@@ -32,11 +24,16 @@ async function printOptions({ shell, print }: Invocation, sign: string): Promise
 }
 
 async function printVariables({ shell, print }: Invocation): Promise<void> {
-  for (const name of shell.variables.names()) await print(`${name}=${quote(shell.variables.get(name) ?? '')}\n`)
+  for (const name of shell.variables.names()) {
+    const value = shell.variables.get(name) ?? ''
+    const plain = shell.dialect.name === 'bash' && /^[\w@%+:,./^=-]*$/.test(value)
+    await print(`${name}=${plain ? value : shell.dialect.quote(value)}\n`)
+  }
 }
 
 export const setBuiltIn: BuiltIn = {
   name: 'set',
+  usage: 'set [-abefhkmnptuvxBCEHPT] [-o option-name] [--] [-] [arg ...]',
   special: true,
   summary: 'options (see above) and positional parameters',
   run: async (invocation) => {
