@@ -19,4 +19,6 @@ export interface Clock {
   track<T>(work: Promise<T>): Promise<T>
   /** Resolves in a later turn of the event loop, after what has come in meanwhile. No time of the clock need pass. */
   breathe(): Promise<void>
+  /** Whether this turn of the event loop has gone on for so long that who computes had better breathe. Never with virtual time. */
+  isPressed(): boolean
 }

@@ -30,6 +30,10 @@ export class PausableClock implements Clock {
     return this.#clock.breathe()
   }
 
+  isPressed(): boolean {
+    return this.#clock.isPressed()
+  }
+
   /** Calls `task` now, or once the clock goes on. */
   ifRunning(task: () => void): void {
     if (this.#held === undefined) task()

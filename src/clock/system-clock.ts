@@ -29,7 +29,28 @@ export function createSystemClock({ scale = 1 }: SystemClockOptions = {}): Clock
     setTimeout: after,
     setBackgroundTimeout: after,
     track: (work) => work,
-    breathe: nextTurn,
+    ...slices(),
+  }
+}
+
+/** How long one who computes may keep the event loop, in ms. */
+const SLICE_MS = 2
+
+/** Of all who breathe, one goes on in each turn of the event loop: however many compute, others wait for one slice. */
+function slices(): Pick<Clock, 'breathe' | 'isPressed'> {
+  const waiting: (() => void)[] = []
+  let began = 0
+  const next = (): void => {
+    began = performance.now()
+    waiting.shift()?.()
+    if (waiting.length > 0) setImmediate(next)
+  }
+  return {
+    breathe: () =>
+      new Promise((resolve) => {
+        if (waiting.push(resolve) === 1) setImmediate(next)
+      }),
+    isPressed: () => performance.now() - began > SLICE_MS,
   }
 }
 

@@ -79,6 +79,11 @@ export class VirtualClock implements Clock {
     return nextTurn()
   }
 
+  /** What happens must not depend on how fast the machine is. */
+  isPressed(): boolean {
+    return false
+  }
+
   /** Moves time forward by '5m' or milliseconds, running what becomes due on the way. */
   advance(duration: string | number): Promise<void> {
     const ms = milliseconds(duration)

@@ -73,8 +73,9 @@ export class RunningProgram implements ProgramProcess {
   /** Starts to run in a later microtask. */
   run(program: Program): void {
     const kernel = this.#kernel
-    kernel.setup.scheduler.stir()
-    Promise.resolve()
+    new Promise<void>((resolve) => {
+      kernel.setup.scheduler.start(resolve)
+    })
       .then(() => program(this))
       .then(
         (code) => kernel.end({ type: 'exited', code: code & 0xff }),

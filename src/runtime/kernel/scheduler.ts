@@ -1,12 +1,10 @@
 /**
  * Who runs when. Programs go on in microtasks; a turn of the event loop lies between their turns, so that requests are
- * answered however much they compute. Virtual time waits until nobody has anything left to do at this instant; who never
+ * answered however much they compute. Who wakes another lets it go on at once, unless that has been going on for long. Virtual time waits until nobody has anything left to do at this instant; who never
  * stops computing is set aside for a while of the clock, longer each time, and time moves on.
  */
 import type { Clock } from '../../clock/clock.ts'
 
-/** How many programs have their turn between two looks at the event loop. */
-const TURNS_AT_ONCE = 16
 /** Turns that a process may take at one instant before it is set aside, and afterwards each time. */
 const FIRST_BUDGET = 20_000
 const NEXT_BUDGET = 200
@@ -52,11 +50,15 @@ export class Scheduler {
 
   /** What a process waited for is there: lets it go on, at once as a rule. */
   resume(usage: Usage, resume: () => void): Cancel {
-    return this.#later(usage, resume, () => {
-      this.stir()
-      resume()
-      return () => {}
-    })
+    return this.#later(usage, resume, () => this.start(resume))
+  }
+
+  /** Lets a process begin, at once as a rule. */
+  start(begin: () => void): Cancel {
+    if (this.#clock.isPressed()) return this.#enqueue(begin)
+    this.stir()
+    begin()
+    return () => {}
   }
 
   #later(usage: Usage, resume: () => void, otherwise: () => Cancel): Cancel {
@@ -86,7 +88,7 @@ export class Scheduler {
   async #untilQuiet(): Promise<void> {
     while (this.#active || this.#queue.length > 0) {
       this.#active = false
-      for (const resume of this.#queue.splice(0, TURNS_AT_ONCE)) resume()
+      this.#queue.shift()?.()
       await this.#clock.breathe()
     }
     this.#stirring = false

@@ -1,13 +1,15 @@
 /** Subshells (XCU 2.12): processes of their own that begin with a copy of the shell. */
 import type { ChildProcess, Program, ProgramProcess } from '../kernel/process-api.ts'
+import { SystemError } from '../kernel/system-error.ts'
 import type { Descriptors } from './descriptors.ts'
+import { ShellFault } from './errors.ts'
 import { finishShell } from './finish.ts'
 import { History } from './history.ts'
 import { JobTable } from './jobs.ts'
 import type { Shell } from './state.ts'
 import { Traps } from './traps.ts'
 
-/** Starts `body` in a subshell, with the standard streams that the shell has now. Throws EAGAIN. */
+/** Starts `body` in a subshell, with the standard streams that the shell has now. Throws a ShellFault at the limit of processes. */
 export function startSubshell(
   shell: Shell,
   body: (nested: Shell) => Promise<number>,
@@ -63,6 +65,7 @@ function spawn(
     })
   } catch (error) {
     for (const stream of Object.values(streams)) stream.close()
+    if (error instanceof SystemError && error.code === 'EAGAIN') throw new ShellFault(`can't fork: ${error.message}`)
     throw error
   }
 }

@@ -25,3 +25,30 @@ describe('the system clock', () => {
     expect(task).not.toHaveBeenCalled()
   })
 })
+
+describe('who breathes', () => {
+  beforeEach(() => void vi.useRealTimers())
+
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+  it('goes on when others have had a turn, one after the other', async () => {
+    const clock = createSystemClock()
+    const gone: number[] = []
+    for (const number of [1, 2, 3]) void clock.breathe().then(() => gone.push(number))
+    for (const seen of [[1], [1, 2], [1, 2, 3]]) {
+      await turn()
+      expect(gone).toEqual(seen)
+    }
+  })
+
+  it('is told when its turn has gone on for long', async () => {
+    const clock = createSystemClock()
+    await clock.breathe()
+    expect(clock.isPressed()).toBe(false)
+    const end = performance.now() + 5
+    while (performance.now() < end);
+    expect(clock.isPressed()).toBe(true)
+    await clock.breathe()
+    expect(clock.isPressed()).toBe(false)
+  })
+})

@@ -47,6 +47,17 @@ describe('a script', () => {
   }
 })
 
+describe('a fork bomb', () => {
+  it.each(['while :; do sleep 1000 & done', 'while :; do (sleep 1000) & done', 'bomb() { bomb | bomb; }; bomb'])(
+    'ends at the limit of processes: %s',
+    async (script) => {
+      const { stderr, code } = await runIn({ programs, pidsLimit: 20 }, ['sh', '-c', script])
+      expect(stderr).toContain("sh: can't fork: Resource temporarily unavailable\n")
+      expect(code).toBe(2)
+    },
+  )
+})
+
 describe('an error', () => {
   it.each([
     ['nosuch', 'sh: nosuch: not found\n', 127],
