@@ -16,6 +16,8 @@ const SERVER = new URL('server.ts', import.meta.url)
 const PODS = new URL('pods.ts', import.meta.url)
 const NODES = new URL('nodes.ts', import.meta.url)
 const STREAMS = new URL('streams.ts', import.meta.url)
+const BULK = new URL('bulk.ts', import.meta.url)
+const BUSY = new URL('busy.ts', import.meta.url)
 const REQUESTS = 20_000
 const CONNECTIONS = 20
 
@@ -208,3 +210,5 @@ child.kill()
 await alone(PODS)
 await alone(NODES)
 await alone(STREAMS)
+await alone(BULK)
+await alone(BUSY)
