@@ -1,7 +1,7 @@
 /** Flows A: adding ephemeral containers with `kubectl debug` and with the raw API. */
 import { describe, expect } from 'vitest'
 import { columns } from '../support/columns.ts'
-import { TESTED_MINORS } from '../support/kubectl/tested-minors.ts'
+import { STREAMING_MINORS } from '../support/kubectl/tested-minors.ts'
 import { withKubectl } from '../support/kubectl/with-kubectl.ts'
 import type { Terminal } from '../support/terminal.ts'
 
@@ -16,17 +16,18 @@ async function runCentosPing(user: Terminal): Promise<void> {
   await user.run('kubectl wait --for=condition=Ready pod/centos-ping --timeout=20s')
 }
 
-/** kubectl does not wait for an element of a list that is still too short: that it is there comes first. */
-async function untilRunning(user: Terminal, index: number): Promise<void> {
-  const element = `.status.ephemeralContainerStatuses[${index}]`
+/** Older ones cannot wait for a JSONPath, none waits for an element of a list that is still too short. */
+async function untilShown(user: Terminal, path: string, text: string): Promise<void> {
   await user.run(
-    `until kubectl get pod centos-ping -o jsonpath='{${element}.name}' 2>/dev/null | grep -q .; do sleep 0.2; done`,
+    `until kubectl get pod centos-ping -o jsonpath='{${path}}' 2>/dev/null | grep -q ${text}; do sleep 0.2; done`,
   )
-  await user.run(`kubectl wait pod/centos-ping --timeout=20s --for=jsonpath='{${element}.state.running.startedAt}'`)
 }
 
-describe.each(TESTED_MINORS)('kubectl %s debug', (minor) => {
-  const it = withKubectl(minor)
+const untilRunning = (user: Terminal, index: number): Promise<void> =>
+  untilShown(user, `.status.ephemeralContainerStatuses[${index}].state.running`, 'startedAt')
+
+describe.each(STREAMING_MINORS)('kubectl %s debug', (minor) => {
+  const it = withKubectl(minor, { timeScale: 4 })
   const warning = minor === '1.35' ? LEGACY_WARNING : ''
 
   it('A2: adds a container with a generated name, which shows in spec and status', async ({ user }) => {
@@ -37,9 +38,7 @@ describe.each(TESTED_MINORS)('kubectl %s debug', (minor) => {
     expect(added.stderr).toBe(warning)
     const name = /^Defaulting debug container name to (debugger-[a-z0-9]{5})\.\n$/.exec(added.stdout)?.[1]
     expect(name, added.stdout).toBeDefined()
-    await user.run(
-      `kubectl wait pod/centos-ping --timeout=20s --for=jsonpath='{.status.ephemeralContainerStatuses[0].name}'=${name}`,
-    )
+    await untilShown(user, '.status.ephemeralContainerStatuses[0].name', `${name}`)
     const pod = JSON.parse(await user.run('kubectl get pod/centos-ping -o json'))
     expect(pod.spec.ephemeralContainers).toEqual([
       {
@@ -109,34 +108,6 @@ describe.each(TESTED_MINORS)('kubectl %s debug', (minor) => {
     expect(columns(await user.run('kubectl get pod copy'))[1]?.slice(0, 3)).toEqual(['copy', '2/2', 'Running'])
   })
 
-  const securityContexts: { [profile: string]: unknown } = {
-    legacy: undefined,
-    general: { capabilities: { add: ['SYS_PTRACE'] } },
-    baseline: undefined,
-    restricted: {
-      allowPrivilegeEscalation: false,
-      capabilities: { drop: ['ALL'] },
-      runAsNonRoot: true,
-      seccompProfile: { type: 'RuntimeDefault' },
-    },
-    netadmin: { capabilities: { add: minor === '1.35' ? ['NET_ADMIN', 'NET_RAW'] : ['NET_ADMIN'] } },
-    ...(minor === '1.35' ? { sysadmin: { privileged: true } } : {}),
-  }
-
-  it('A8: keeps what each profile sends', async ({ user }) => {
-    await user.run('kubectl run centos-ping --image=centos:7 -- ping localhost')
-
-    for (const profile of Object.keys(securityContexts)) {
-      await user.run(`kubectl debug pod/centos-ping --image=busybox -c ${profile} --profile=${profile} --attach=false`)
-    }
-
-    const pod = JSON.parse(await user.run('kubectl get pod centos-ping -o json'))
-    const kept: [string, unknown][] = pod.spec.ephemeralContainers.map(
-      (container: { name: string; securityContext?: unknown }) => [container.name, container.securityContext],
-    )
-    expect(Object.fromEntries(kept)).toEqual(securityContexts)
-  })
-
   it('A11: adds a second one and leaves the first as it is', async ({ user }) => {
     await runCentosPing(user)
     await user.run('kubectl debug pod/centos-ping --image=busybox -c first -it --attach=false -- sh')
@@ -179,6 +150,78 @@ describe.each(TESTED_MINORS)('kubectl %s debug', (minor) => {
 
     expect(answer.status).toBe(200)
     expect(await answer.json()).toMatchObject({ kind: 'Pod', spec: { ephemeralContainers: [debugger_] } })
+  })
+
+  it('A13: the same by JSON patch, merge patch, apply and PUT', async ({ user }) => {
+    await runCentosPing(user)
+    const proxy = user.start('kubectl proxy --port=0')
+    await proxy.printed('Starting to serve on ')
+    const url = `http://${proxy.stdout().trim().split(' ').pop()}/api/v1/namespaces/default/pods/centos-ping/ephemeralcontainers`
+    const named = (name: string) => ({ name, image: 'busybox' })
+    const send = async (method: string, type: string, body: unknown, query = '') => {
+      const headers = { 'Content-Type': type }
+      const answer = await fetch(`${url}${query}`, { method, headers, body: JSON.stringify(body) })
+      const { message, spec } = JSON.parse(await answer.text())
+      return [answer.status, message ?? spec.ephemeralContainers.map(({ name }: { name: string }) => name)]
+    }
+
+    const first = [{ op: 'add', path: '/spec/ephemeralContainers', value: [named('first')] }]
+    expect(await send('PATCH', 'application/json-patch+json', first)).toEqual([200, ['first']])
+    const merged = (...names: string[]) => ({ spec: { ephemeralContainers: names.map(named) } })
+    expect(await send('PATCH', 'application/merge-patch+json', merged('second'))).toEqual([
+      422,
+      'Pod "centos-ping" is invalid: spec.ephemeralContainers: Forbidden: existing ephemeral containers "first" may not be removed\n',
+    ])
+    const both = JSON.parse(await user.run('kubectl get pod centos-ping -o json')).spec.ephemeralContainers
+    const withSecond = { spec: { ephemeralContainers: [...both, named('second')] } }
+    expect(await send('PATCH', 'application/merge-patch+json', withSecond)).toEqual([200, ['first', 'second']])
+    const applied = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'centos-ping' }, ...merged('third') }
+    const apply = ['PATCH', 'application/apply-patch+yaml', applied, '?fieldManager=me'] as const
+    expect(await send(...apply)).toEqual([200, ['first', 'second', 'third']])
+    const pod = JSON.parse(await user.run('kubectl get pod centos-ping -o json'))
+    pod.spec.ephemeralContainers.push(named('fourth'))
+    // The kubelet goes on writing statuses meanwhile.
+    pod.metadata.resourceVersion = undefined
+    expect(await send('PUT', 'application/json', pod)).toEqual([200, ['first', 'second', 'third', 'fourth']])
+    expect(
+      await send('PUT', 'application/json', { ...pod, metadata: { ...pod.metadata, resourceVersion: '1' } }),
+    ).toEqual([
+      409,
+      'Operation cannot be fulfilled on pods "centos-ping": the object has been modified; please apply your changes to the latest version and try again',
+    ])
+  })
+})
+
+// kubectl 1.22 has no profiles yet.
+describe.each(['1.35', '1.31', '1.28'] as const)('kubectl %s debug --profile', (minor) => {
+  const it = withKubectl(minor, { timeScale: 4 })
+
+  const securityContexts: { [profile: string]: unknown } = {
+    legacy: undefined,
+    general: { capabilities: { add: ['SYS_PTRACE'] } },
+    baseline: undefined,
+    restricted: {
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+      runAsNonRoot: true,
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
+    netadmin: { capabilities: { add: minor === '1.28' ? ['NET_ADMIN'] : ['NET_ADMIN', 'NET_RAW'] } },
+    ...(minor === '1.35' ? { sysadmin: { privileged: true } } : {}),
+  }
+
+  it('A8: keeps what each profile sends', async ({ user }) => {
+    await user.run('kubectl run centos-ping --image=centos:7 -- ping localhost')
+
+    for (const profile of Object.keys(securityContexts)) {
+      await user.run(`kubectl debug pod/centos-ping --image=busybox -c ${profile} --profile=${profile} --attach=false`)
+    }
+
+    const pod = JSON.parse(await user.run('kubectl get pod centos-ping -o json'))
+    const kept: [string, unknown][] = pod.spec.ephemeralContainers.map(
+      (container: { name: string; securityContext?: unknown }) => [container.name, container.securityContext],
+    )
+    expect(Object.fromEntries(kept)).toEqual(securityContexts)
   })
 })
 

@@ -1,6 +1,6 @@
 /** Inside containers by real kubectl: a shell, what namespaces share (flows A4, E6), and files that come and go. */
 import { describe, expect } from 'vitest'
-import { TESTED_MINORS } from '../support/kubectl/tested-minors.ts'
+import { STREAMING_MINORS } from '../support/kubectl/tested-minors.ts'
 import { withKubectl } from '../support/kubectl/with-kubectl.ts'
 import type { Terminal } from '../support/terminal.ts'
 
@@ -9,8 +9,8 @@ async function runWeb(user: Terminal): Promise<void> {
   await user.run('kubectl wait --for=condition=Ready pod/web --timeout=20s')
 }
 
-describe.each(TESTED_MINORS)('kubectl %s', (minor) => {
-  const it = withKubectl(minor)
+describe.each(STREAMING_MINORS)('kubectl %s', (minor) => {
+  const it = withKubectl(minor, { timeScale: 4 })
 
   it('runs a script in a container and gets its exit code', async ({ user }) => {
     await runWeb(user)

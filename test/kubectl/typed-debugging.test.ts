@@ -27,7 +27,7 @@ async function statusWith(user: Terminal, pod: string, text: string) {
 }
 
 describe.each(STREAMING_MINORS)('kubectl %s debug -it', (minor) => {
-  const it = withKubectl(minor)
+  const it = withKubectl(minor, { timeScale: 4 })
 
   it('A1, A10: a prompt in a container of a generated name; after exit it is never run again', async ({ user }) => {
     await runCentosPing(user)

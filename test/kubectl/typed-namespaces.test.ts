@@ -44,7 +44,7 @@ const processesIn = (text: string): { pid: number; user: string; command: string
   }))
 
 describe.each(STREAMING_MINORS)('kubectl %s', (minor) => {
-  const it = withKubectl(minor)
+  const it = withKubectl(minor, { timeScale: 4 })
 
   it('E2, E3: an ordinary user is refused both', async ({ user }) => {
     const shell = await runNginxWithShell(user, { share: true, securityContext: '{runAsUser: 1000}' })
