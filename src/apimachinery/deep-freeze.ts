@@ -4,6 +4,7 @@ import type { JsonValue } from './objects.ts'
 /** Freezes `value` and all below it. What is frozen already is not looked into. */
 export function deepFreeze<T extends JsonValue | undefined>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
-  for (const item of Object.values(value)) deepFreeze(item)
+  if (Array.isArray(value)) for (const item of value) deepFreeze(item)
+  else for (const key in value) deepFreeze(value[key])
   return Object.freeze(value)
 }

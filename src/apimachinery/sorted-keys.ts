@@ -1,5 +1,6 @@
 /** Objects as Go writes maps: with sorted keys. */
 import { isJsonObject, type JsonObject, type JsonValue } from './objects.ts'
+import { setKey } from './set-key.ts'
 
 /** A copy whose objects, at every depth, have their keys in order; undefined values are left out. */
 export function sortedKeys(value: JsonObject): JsonObject
@@ -10,9 +11,7 @@ export function sortedKeys(value: JsonValue): JsonValue {
   const sorted: JsonObject = {}
   for (const key of Object.keys(value).sort()) {
     const item = value[key]
-    if (item === undefined) continue
-    if (key === '__proto__') Object.defineProperty(sorted, key, { value: item, writable: true, enumerable: true })
-    else sorted[key] = sortedKeys(item)
+    if (item !== undefined) setKey(sorted, key, sortedKeys(item))
   }
   return sorted
 }

@@ -6,6 +6,7 @@ import { jsonClone } from '../apimachinery/json-clone.ts'
 import { parseLabelSelector } from '../apimachinery/label-selector.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
 import type { IdSource } from '../apimachinery/random-ids.ts'
+import { setKey } from '../apimachinery/set-key.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { Access, UserInfo } from '../registry/access.ts'
 import type { RequestContext } from '../registry/context.ts'
@@ -155,7 +156,9 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
 
 /** A fresh copy with the kind filled in and the structs that decoding would have made. */
 function completed(registry: Registry, kind: BodyKind, object: JsonObject): KubeObject {
-  const whole: KubeObject = { metadata: {}, ...jsonClone(object), kind: kind.kind, apiVersion: apiVersionOf(kind) }
-  // Rendering writes what Go would, metadata included; a copy, because unchanged parts are shared.
-  return { ...whole, ...jsonClone(registry.render(kind, whole)) }
+  const apiVersion = apiVersionOf(kind)
+  // Rendering copies, and writes what Go would, metadata included.
+  const body = registry.render(kind, { metadata: {}, ...object, kind: kind.kind, apiVersion })
+  for (const key in object) if (!Object.hasOwn(body, key)) setKey(body, key, jsonClone(object[key]))
+  return { metadata: {}, ...body, kind: kind.kind, apiVersion }
 }

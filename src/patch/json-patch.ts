@@ -2,12 +2,13 @@
  * JSON Patch (RFC 6902) as kube-apiserver applies it. Containers that an operation passes through come out with sorted
  * keys, as the Go library writes them. Source: api-facts "Patches", recordings patch/json-patch-*.
  */
+
 import { badRequest, entityTooLarge, unprocessable } from '../apimachinery/api-error.ts'
 import { goJson } from '../apimachinery/json-bytes.ts'
 import { jsonClone } from '../apimachinery/json-clone.ts'
 import { jsonEqual } from '../apimachinery/json-equal.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../apimachinery/objects.ts'
-import { setKey } from '../schema/go-json.ts'
+import { setKey } from '../apimachinery/set-key.ts'
 import { sortKeys } from './sort-keys.ts'
 
 const MAX_OPERATIONS = 10_000

@@ -1,6 +1,7 @@
 /** Go's maps are written with sorted keys. */
+
 import type { JsonObject, JsonValue } from '../apimachinery/objects.ts'
-import { setKey } from '../schema/go-json.ts'
+import { setKey } from '../apimachinery/set-key.ts'
 
 /** Puts the keys of an object, not of those in it, in order. */
 export function sortKeys(object: JsonObject): void {

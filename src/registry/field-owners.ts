@@ -1,6 +1,7 @@
 /** managedFields in the pipeline: the versions of a kind, and who is noted for a write. */
 import { apiVersionOf, parseApiVersion } from '../apimachinery/group-version.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
+import { shareEqual } from '../apimachinery/share-equal.ts'
 import { formatTime } from '../apimachinery/time.ts'
 import { typeOfMessage } from '../patch/managed-fields/type-of-message.ts'
 import { updateManagedFields } from '../patch/managed-fields/update-managed-fields.ts'
@@ -29,7 +30,7 @@ export function recordWriter(
     ...ownershipOf(pipeline, target, context),
     live,
     object,
-    next: toAnswer(pipeline, target.kind, object),
+    next: shareEqual(toAnswer(pipeline, target.kind, object), live),
   })
 }
 

@@ -2,6 +2,7 @@
 import { conflict, notFoundError, OBJECT_MODIFIED, plainServerError } from '../apimachinery/api-error.ts'
 import { jsonEqual } from '../apimachinery/json-equal.ts'
 import type { JsonValue, KubeObject, ObjectMeta } from '../apimachinery/objects.ts'
+import { shareEqual } from '../apimachinery/share-equal.ts'
 import type { Entry } from '../store/storage.ts'
 import type { RequestContext } from './context.ts'
 import { create } from './create.ts'
@@ -98,9 +99,12 @@ export function writeChange(
     if (!context.dryRun) pipeline.storage.delete(resource, current.key, current.revision)
     return { code: 200, object: stored }
   }
-  const kept = kind.toStorage?.(stored) ?? stored
+  // Revisions of an object share what has not changed.
+  const kept = shareEqual(kind.toStorage?.(stored) ?? stored, current.object)
   if (jsonEqual(kept, current.object)) return { code: 200, object: objectOf(target, current), entry: current }
   if (context.dryRun) return { code: 200, object: stored }
+  // The store puts the revision in.
+  if (Object.isFrozen(kept.metadata)) kept.metadata = { ...kept.metadata }
   const entry = pipeline.storage.update(resource, current.key, kept, current.revision)
   if (entry === undefined) throw conflict(resourceOf(target), target.name, OBJECT_MODIFIED)
   return { code: 200, object: objectOf(target, entry), entry }

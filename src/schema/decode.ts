@@ -2,10 +2,12 @@
  * Strict decoding: from JSON as it was read to an object of a known structure, with Go's complaints.
  * Source of texts: recordings pod-invalid/wrong-types, decoding, field-validation; what v1.35 answers to repeated keys.
  */
+
 import { isJsonObject, type JsonObject, type JsonValue } from '../apimachinery/objects.ts'
+import { setKey } from '../apimachinery/set-key.ts'
 import { DecodeError } from './decode-error.ts'
 import { decodeScalar, decodeSpecial } from './decode-scalars.ts'
-import { isRawObject, JsonNumber, type ParsedJson, type RawObject, type RawValue, setKey } from './go-json.ts'
+import { isRawObject, JsonNumber, type ParsedJson, type RawObject, type RawValue } from './go-json.ts'
 import type { FieldStructure, MessageStructure } from './structure.ts'
 import { zeroElement, zeroObject } from './zero-object.ts'
 

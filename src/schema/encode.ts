@@ -1,8 +1,10 @@
 /** The form in which objects are stored and answered: keys in Go's order, what Go leaves out left out. */
+
+import { jsonClone } from '../apimachinery/json-clone.ts'
 import type { JsonObject, JsonValue } from '../apimachinery/objects.ts'
 import { isJsonObject } from '../apimachinery/objects.ts'
+import { setKey } from '../apimachinery/set-key.ts'
 import { sortedKeys } from '../apimachinery/sorted-keys.ts'
-import { setKey } from './go-json.ts'
 import type { FieldStructure, MessageStructure } from './structure.ts'
 import { zeroScalar } from './zero-object.ts'
 
@@ -14,7 +16,10 @@ export interface TypeMeta {
 /** What stands for an empty list that Go does not leave out. */
 type EmptyList = [] | null
 
-/** Writes `object` as the server's JSON has it. With `typeMeta`, kind and apiVersion come first. */
+/**
+ * Writes `object` as the server's JSON has it. With `typeMeta`, kind and apiVersion come first. The two share nothing
+ * that could be changed: what is frozen, and no struct, is not copied.
+ */
 export const encode = (message: MessageStructure, object: JsonObject, typeMeta?: TypeMeta): JsonObject =>
   encodeMessage(message, object, [], typeMeta)
 
@@ -85,7 +90,7 @@ function encodeElement({ message }: FieldStructure, value: JsonValue, empty: Emp
     case 'JSONSchemaPropsOrStringArray':
       return encodeSchemaOr(message, value)
     default:
-      return value
+      return typeof value === 'object' && !Object.isFrozen(value) ? jsonClone(value) : value
   }
 }
 
@@ -100,7 +105,7 @@ function encodeSchemaOr(message: MessageStructure, value: JsonValue): JsonValue 
 function encodeList(field: FieldStructure, value: JsonValue | undefined, empty: EmptyList): JsonValue | undefined {
   if (!Array.isArray(value)) return field.omitEmpty ? undefined : null
   if (value.length === 0) return field.omitEmpty ? undefined : empty
-  return field.type === 'message' ? value.map((item) => encodeElement(field, item, empty)) : value
+  return field.type === 'message' ? value.map((item) => encodeElement(field, item, empty)) : value.slice()
 }
 
 /** Go writes maps with sorted keys. */

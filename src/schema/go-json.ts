@@ -2,8 +2,10 @@
  * A JSON reader that accepts and refuses what Go's does, says so in Go's words, and keeps what JSON.parse loses:
  * repeated keys and the digits of numbers that no double holds. Source of texts: recording pod-invalid/decoding.
  */
+
 import { goQuote } from '../apimachinery/go-quote.ts'
 import type { JsonObject, JsonValue } from '../apimachinery/objects.ts'
+import { setKey } from '../apimachinery/set-key.ts'
 
 /** Text that is no JSON; the message is Go's. */
 export class GoJsonError extends Error {}
@@ -49,12 +51,6 @@ export function plainJson(value: RawValue): JsonValue {
   const plain: JsonObject = {}
   for (const key of Object.keys(value)) setKey(plain, key, plainJson(value[key] ?? null))
   return plain
-}
-
-/** Sets an own key, `__proto__` included. */
-export function setKey<T>(object: { [key: string]: T | undefined }, key: string, value: T): void {
-  if (key !== '__proto__') object[key] = value
-  else Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true })
 }
 
 /** Reads one JSON document. Throws GoJsonError. */

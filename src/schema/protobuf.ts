@@ -2,11 +2,12 @@
  * Kubernetes' protobuf bodies: `k8s\0`, then runtime.Unknown around the object's message.
  * Source: structure.json (field numbers), semantics §0.1, recording protocol/bodies-of-other-types.
  */
+
 import { apiVersionOf, type GroupVersionKind, parseApiVersion } from '../apimachinery/group-version.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../apimachinery/objects.ts'
+import { setKey } from '../apimachinery/set-key.ts'
 import { DecodeError } from './decode-error.ts'
 import { PROTOBUF_MAGIC as MAGIC } from './encode-protobuf.ts'
-import { setKey } from './go-json.ts'
 import type { Schema } from './load-schema.ts'
 import { readSpecial } from './protobuf-special.ts'
 import { type ExpectedField, fieldsOf } from './protobuf-wire.ts'

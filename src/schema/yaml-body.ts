@@ -1,4 +1,5 @@
 /** YAML bodies as sigs.k8s.io/yaml reads them: the first document, turned into JSON with sorted keys. */
+
 import {
   type Alias,
   type Document,
@@ -14,15 +15,8 @@ import {
   type YAMLMap,
 } from 'yaml'
 import { goQuote } from '../apimachinery/go-quote.ts'
-import {
-  GoJsonError,
-  isRawObject,
-  JsonNumber,
-  type ParsedJson,
-  type RawObject,
-  type RawValue,
-  setKey,
-} from './go-json.ts'
+import { setKey } from '../apimachinery/set-key.ts'
+import { GoJsonError, isRawObject, JsonNumber, type ParsedJson, type RawObject, type RawValue } from './go-json.ts'
 import { yamlError } from './yaml-errors.ts'
 import { resolvePlain, resolveTagged } from './yaml-scalars.ts'
 

@@ -21,22 +21,58 @@ export interface Comparison {
 
 type Value = JsonValue | undefined
 
-/** Compares two objects in the form of the server's JSON. */
-export function compare(type: TypeStructure, before: JsonObject, after: JsonObject): Comparison {
-  const walker = new CompareWalker()
-  walker.value(type, before, after)
-  return {
-    added: finished(walker.added),
-    modified: finished(walker.modified),
-    removed: finished(walker.removed),
-  }
+const NONE: readonly JsonValue[] = []
+
+/** Hears what changed, level by level: between `enter` and `leave` is what is below an element. */
+export interface ChangeListener {
+  readonly enter: (element: string) => void
+  readonly leave: () => void
+  /** The value at the present path was added, modified or removed. */
+  readonly change: (what: keyof Comparison) => void
 }
 
-class CompareWalker {
+/** Compares two objects in the form of the server's JSON. */
+export function compare(type: TypeStructure, before: JsonObject, after: JsonObject): Comparison {
+  const sets = new ChangedSets()
+  walkChanges(type, before, after, sets)
+  return { added: finished(sets.added), modified: finished(sets.modified), removed: finished(sets.removed) }
+}
+
+/** Tells `listener` what changed, in an order that depends on the two objects only. */
+export function walkChanges(
+  type: TypeStructure,
+  before: JsonObject,
+  after: JsonObject,
+  listener: ChangeListener,
+): void {
+  new CompareWalker(listener).value(type, before, after)
+}
+
+class ChangedSets implements ChangeListener, Comparison {
   readonly added: FieldSet = {}
   readonly modified: FieldSet = {}
   readonly removed: FieldSet = {}
   readonly #path: string[] = []
+
+  enter(element: string): void {
+    this.#path.push(element)
+  }
+
+  leave(): void {
+    this.#path.pop()
+  }
+
+  change(what: keyof Comparison): void {
+    insert(this[what], this.#path)
+  }
+}
+
+class CompareWalker {
+  readonly #listener: ChangeListener
+
+  constructor(listener: ChangeListener) {
+    this.#listener = listener
+  }
 
   value(type: TypeStructure, a: Value, b: Value): void {
     if (a === b) return
@@ -79,42 +115,41 @@ class CompareWalker {
     }
     const known = itemsByElement(list, before)
     const next = itemsByElement(list, after)
-    for (const element of new Set([...known.keys(), ...next.keys()])) {
-      this.#items(element, list.element, known.get(element) ?? [], next.get(element) ?? [])
-    }
+    for (const [element, items] of known) this.#items(element, list.element, items, next.get(element) ?? NONE)
+    for (const [element, items] of next) if (!known.has(element)) this.#items(element, list.element, NONE, items)
     return false
   }
 
   /** Items that stand twice are compared as a whole. */
   #items(element: string, type: TypeStructure, before: readonly JsonValue[], after: readonly JsonValue[]): void {
     if (before.length <= 1 && after.length <= 1) return this.#below(element, type, before[0], after[0])
-    this.#path.push(element)
+    this.#listener.enter(element)
     if (before.length >= 2 && after.length >= 2) {
-      if (!jsonEqual([...before], [...after])) insert(this.modified, this.#path)
+      if (!jsonEqual([...before], [...after])) this.#listener.change('modified')
     } else if (before.length >= 2) {
       if (after.length > 0) this.value(type, undefined, after[0])
-      insert(this.removed, this.#path)
+      this.#listener.change('removed')
     } else {
       if (before.length > 0) this.value(type, before[0], undefined)
-      insert(this.added, this.#path)
+      this.#listener.change('added')
     }
-    this.#path.pop()
+    this.#listener.leave()
   }
 
   #below(element: string, type: TypeStructure, a: Value, b: Value): void {
     if (a === b) return
-    this.#path.push(element)
+    this.#listener.enter(element)
     this.value(type, a, b)
-    this.#path.pop()
+    this.#listener.leave()
   }
 
   #leaf(a: Value, b: Value): void {
     if (a === undefined || b === undefined) this.#presence(a, b)
-    else if (!jsonEqual(a, b)) insert(this.modified, this.#path)
+    else if (!jsonEqual(a, b)) this.#listener.change('modified')
   }
 
   #presence(a: Value, b: Value): void {
-    if (a === undefined && b !== undefined) insert(this.added, this.#path)
-    if (b === undefined && a !== undefined) insert(this.removed, this.#path)
+    if (a === undefined && b !== undefined) this.#listener.change('added')
+    if (b === undefined && a !== undefined) this.#listener.change('removed')
   }
 }

@@ -1,6 +1,7 @@
 /** Merging an applied configuration into an object. Source: structured-merge-diff's merge. */
+
 import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
-import { setKey } from '../../schema/go-json.ts'
+import { setKey } from '../../apimachinery/set-key.ts'
 import { elementOf } from './list-elements.ts'
 import {
   isEmptyContainer,

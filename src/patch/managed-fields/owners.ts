@@ -1,6 +1,7 @@
 /** metadata.managedFields as a map of owners. Source: api-facts "Apply", semantics §7.5, recording apply/managed-fields-reset. */
+import { deepFreeze } from '../../apimachinery/deep-freeze.ts'
 import { goJson } from '../../apimachinery/json-bytes.ts'
-import type { ManagedFieldsEntry, ObjectMeta } from '../../apimachinery/objects.ts'
+import type { JsonObject, ManagedFieldsEntry, ObjectMeta } from '../../apimachinery/objects.ts'
 import { type FieldSet, isEmpty, readFieldSet, sorted } from './field-set.ts'
 
 /** Who owns fields: an applier is the same whatever version it applies in. */
@@ -24,12 +25,10 @@ export type Owners = Map<string, Owner>
 
 /** The identity as Kubernetes writes it; conflicts are told in its order. */
 export function ownerKey({ manager, operation, apiVersion, subresource }: Manager): string {
-  return goJson({
-    ...(manager === '' ? {} : { manager }),
-    operation,
-    ...(operation === 'Apply' ? {} : { apiVersion }),
-    ...(subresource === '' ? {} : { subresource }),
-  })
+  const identity: JsonObject = manager === '' ? { operation } : { manager, operation }
+  if (operation !== 'Apply') identity.apiVersion = apiVersion
+  if (subresource !== '') identity.subresource = subresource
+  return goJson(identity)
 }
 
 /**
@@ -60,6 +59,14 @@ export function readOwners(entries: readonly ManagedFieldsEntry[]): Owners | und
 /** Sets of our own making: those of stored objects need not be read again. */
 const ownSets = new WeakSet<FieldSet>()
 
+/** The set as it is written, frozen, and known as such from then on. */
+export function writtenForm(fields: FieldSet): FieldSet {
+  if (ownSets.has(fields)) return fields
+  const written = deepFreeze(sorted(fields))
+  ownSets.add(written)
+  return written
+}
+
 function readOwner(entry: ManagedFieldsEntry): Owner | undefined {
   const { manager = '', operation, apiVersion = '', subresource = '', time, fieldsV1 = {}, fieldsType } = entry
   if (operation !== 'Apply' && operation !== 'Update') return undefined
@@ -86,15 +93,11 @@ function compareOwners(a: Owner, b: Owner): number {
 }
 
 function toEntry({ manager, operation, apiVersion, subresource, time, fields }: Owner): ManagedFieldsEntry {
-  const fieldsV1 = ownSets.has(fields) ? fields : sorted(fields)
-  ownSets.add(fieldsV1)
-  return {
-    ...(manager === '' ? {} : { manager }),
-    operation,
-    apiVersion,
-    ...(time === undefined ? {} : { time }),
-    fieldsType: 'FieldsV1',
-    fieldsV1,
-    ...(subresource === '' ? {} : { subresource }),
-  }
+  const entry: ManagedFieldsEntry = manager === '' ? { operation } : { manager, operation }
+  entry.apiVersion = apiVersion
+  if (time !== undefined) entry.time = time
+  entry.fieldsType = 'FieldsV1'
+  entry.fieldsV1 = writtenForm(fields)
+  if (subresource !== '') entry.subresource = subresource
+  return entry
 }

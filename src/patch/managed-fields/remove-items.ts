@@ -1,6 +1,7 @@
 /** An object without some of its paths. Source: structured-merge-diff's RemoveItems. */
+
 import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
-import { setKey } from '../../schema/go-json.ts'
+import { setKey } from '../../apimachinery/set-key.ts'
 import { below, type FieldSet, isEmpty, isMember, nodeAt } from './field-set.ts'
 import { elementOf } from './list-elements.ts'
 import { type ListType, type MapType, shapeOf, type TypeStructure, typeAt } from './type-structure.ts'

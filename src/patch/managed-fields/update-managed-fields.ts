@@ -1,6 +1,7 @@
 /** managedFields of plain creates, updates and patches. Source: semantics §7.5, api-facts "Apply". */
 import type { JsonObject, KubeObject } from '../../apimachinery/objects.ts'
 import { capUpdaters } from './cap-updaters.ts'
+import { createdFields } from './created-fields.ts'
 import { type FieldSet, isEmpty, union } from './field-set.ts'
 import { reconcileOwners, takeFields, tracked } from './own.ts'
 import { type Manager, type Owners, ownerKey, startingOwners, writeOwners } from './owners.ts'
@@ -42,9 +43,17 @@ const haveReadableVersions = (owners: Owners): boolean =>
   [...owners.values()].every(({ apiVersion }) => apiVersion.split('/').length <= 2)
 
 function ownersAfter(update: ManagedUpdate, owners: Owners) {
-  addUpdater(update, owners, update.live ?? update.empty, update.next)
+  if (update.live === undefined && owners.size === 0) addCreator(update, owners)
+  else addUpdater(update, owners, update.live ?? update.empty, update.next)
   capUpdaters(owners)
   return writeOwners(owners)
+}
+
+/** Gives the only manager of a new object what it brought. */
+function addCreator({ versions, empty, next, resetFields = {}, time, ...update }: ManagedUpdate, owners: Owners): void {
+  const type = versions.typeOf(update.apiVersion)
+  const fields = type === undefined ? {} : createdFields(type, empty, next, resetFields)
+  if (!isEmpty(fields)) addOwner(owners, update, time, fields)
 }
 
 /** Who updates, and when. */
@@ -66,9 +75,16 @@ export function addUpdater(
   takeFields(owners, NOBODY, changes)
   const own = changes.in(update.apiVersion)
   const fields = own === undefined ? {} : tracked(union(own.modified, own.added))
-  if (isEmpty(fields)) return
-  const { apiVersion, subresource } = update
-  const self = { manager: update.manager || 'unknown', operation: 'Update', apiVersion, subresource } as const
+  if (!isEmpty(fields)) addOwner(owners, update, time, fields)
+}
+
+function addOwner(
+  owners: Owners,
+  { manager, apiVersion, subresource }: Omit<Manager, 'operation'>,
+  time: string,
+  fields: FieldSet,
+): void {
+  const self = { manager: manager || 'unknown', operation: 'Update', apiVersion, subresource } as const
   const key = ownerKey(self)
   owners.set(key, { ...self, time, fields: union(fields, owners.get(key)?.fields ?? {}) })
 }

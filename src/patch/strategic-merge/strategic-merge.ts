@@ -1,8 +1,9 @@
 /** Strategic merge patch: lists merge by the keys that the structure names. Source: semantics §7.2–7.3, recordings patch/. */
+
 import { goTypeText } from '../../apimachinery/go-value-text.ts'
 import { jsonClone } from '../../apimachinery/json-clone.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
-import { setKey } from '../../schema/go-json.ts'
+import { setKey } from '../../apimachinery/set-key.ts'
 import type { MessageStructure } from '../../schema/structure.ts'
 import { directedMap, discardNulls, orderedList, reducedList, retainKeys, withoutDirectives } from './directives.ts'
 import { inElementOrder, requireInOrder, requireOrder } from './element-order.ts'

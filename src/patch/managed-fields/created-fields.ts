@@ -1,0 +1,54 @@
+/**
+ * What the creator of an object owns. It depends on the object's shape only (which fields, which names of list items),
+ * and one client makes many of a shape: their sets are worked out once, and shared by all of them.
+ */
+import type { JsonObject } from '../../apimachinery/objects.ts'
+import { type ChangeListener, type Comparison, compare, walkChanges } from './compare.ts'
+import { type FieldSet, union, withoutPrefixes } from './field-set.ts'
+import { tracked } from './own.ts'
+import { writtenForm } from './owners.ts'
+import type { TypeStructure } from './type-structure.ts'
+
+/** Shapes that are remembered of each type; with one more, all are forgotten. */
+const REMEMBERED = 256
+
+const known = new WeakMap<TypeStructure, Map<string, FieldSet>>()
+
+/** What `next` has that `empty`, a new Go struct, has not, less the paths of `reset`; in the written form. Not to be changed. */
+export function createdFields(type: TypeStructure, empty: JsonObject, next: JsonObject, reset: FieldSet): FieldSet {
+  const shapes = known.get(type) ?? new Map<string, FieldSet>()
+  known.set(type, shapes)
+  const shape = `${JSON.stringify(reset)} ${shapeOfChanges(type, empty, next)}`
+  const found = shapes.get(shape)
+  if (found !== undefined) return found
+  const { added, modified } = compare(type, empty, next)
+  const made = writtenForm(tracked(withoutPrefixes(union(modified, added), reset)))
+  if (shapes.size === REMEMBERED) shapes.clear()
+  shapes.set(shape, made)
+  return made
+}
+
+function shapeOfChanges(type: TypeStructure, empty: JsonObject, next: JsonObject): string {
+  const shape = new ChangedShape()
+  walkChanges(type, empty, next, shape)
+  return shape.text
+}
+
+const MARKS = { added: '+', modified: '~', removed: '-' } as const
+
+/** The changes as one text. Elements carry their length, so that no two walks have the same. */
+class ChangedShape implements ChangeListener {
+  text = ''
+
+  enter(element: string): void {
+    this.text += `${element.length}${element}`
+  }
+
+  leave(): void {
+    this.text += ')'
+  }
+
+  change(what: keyof Comparison): void {
+    this.text += MARKS[what]
+  }
+}
