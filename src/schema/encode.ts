@@ -1,5 +1,4 @@
 /** The form in which objects are stored and answered: keys in Go's order, what Go leaves out left out. */
-
 import { jsonClone } from '../apimachinery/json-clone.ts'
 import type { JsonObject, JsonValue } from '../apimachinery/objects.ts'
 import { isJsonObject } from '../apimachinery/objects.ts'
@@ -21,26 +20,71 @@ type EmptyList = [] | null
  * that could be changed: what is frozen, and no struct, is not copied.
  */
 export const encode = (message: MessageStructure, object: JsonObject, typeMeta?: TypeMeta): JsonObject =>
-  encodeMessage(message, object, [], typeMeta)
+  encoderOf(message).encode(object, [], typeMeta)
 
 /** The same of an object that has been stored in protobuf, which does not tell an empty list from none. */
 export const encodeStored = (message: MessageStructure, object: JsonObject, typeMeta: TypeMeta): JsonObject =>
-  encodeMessage(message, object, null, typeMeta)
+  encoderOf(message).encode(object, null, typeMeta)
 
-function encodeMessage(
-  message: MessageStructure,
-  object: JsonObject,
-  empty: EmptyList,
-  typeMeta?: TypeMeta,
-): JsonObject {
-  if (message.unstructured) return sortedKeys({ ...object, ...typeMeta })
-  const written: JsonObject = typeMeta === undefined ? {} : { kind: typeMeta.kind, apiVersion: typeMeta.apiVersion }
-  if (typeMeta === undefined && message.isKind) copyTypeMeta(object, written)
-  for (const field of message.fields) {
-    const value = encodeField(field, object[field.name], empty)
-    if (value !== undefined) written[field.name] = value
+const encoders = new WeakMap<MessageStructure, MessageEncoder>()
+
+/** The encoder of a message, made when it is first asked for. */
+function encoderOf(message: MessageStructure): MessageEncoder {
+  const known = encoders.get(message)
+  if (known !== undefined) return known
+  const made = new MessageEncoder(message)
+  encoders.set(message, made)
+  return made
+}
+
+/** Writes structs. Objects have few of the fields that their structs have: it looks at those that are there. */
+class MessageEncoder {
+  readonly #isKind: boolean
+  readonly #unstructured: boolean
+  readonly #byName: ReadonlyMap<string, FieldEncoder>
+  /** Fields that are written also when they are not there. */
+  readonly #required: readonly FieldEncoder[]
+
+  constructor(message: MessageStructure) {
+    const fields = message.fields.map((field, position) => new FieldEncoder(field, position))
+    this.#isKind = message.isKind
+    this.#unstructured = message.unstructured ?? false
+    this.#byName = new Map(fields.map((field) => [field.name, field]))
+    this.#required = fields.filter((field) => field.encode(undefined, []) !== undefined)
   }
-  return written
+
+  encode(object: JsonObject, empty: EmptyList, typeMeta?: TypeMeta): JsonObject {
+    if (this.#unstructured) return sortedKeys({ ...object, ...typeMeta })
+    const written: JsonObject = typeMeta === undefined ? {} : { kind: typeMeta.kind, apiVersion: typeMeta.apiVersion }
+    if (typeMeta === undefined && this.#isKind) copyTypeMeta(object, written)
+    for (const field of this.#fieldsOf(object)) {
+      const value = field.encode(object[field.name], empty)
+      if (value !== undefined) written[field.name] = value
+    }
+    return written
+  }
+
+  /** The fields that are there or required, in Go's order. */
+  #fieldsOf(object: JsonObject): readonly FieldEncoder[] {
+    const fields: FieldEncoder[] = []
+    for (const key in object) {
+      const field = object[key] === undefined ? undefined : this.#byName.get(key)
+      if (field !== undefined) putInOrder(fields, field)
+    }
+    for (const field of this.#required) if (object[field.name] === undefined) putInOrder(fields, field)
+    return fields
+  }
+}
+
+/** Most objects come nearly in order. */
+function putInOrder(fields: FieldEncoder[], field: FieldEncoder): void {
+  let index = fields.length
+  for (; index > 0; index--) {
+    const before = fields[index - 1]
+    if (before === undefined || before.position < field.position) break
+    fields[index] = before
+  }
+  fields[index] = field
 }
 
 function copyTypeMeta({ kind, apiVersion }: JsonObject, written: JsonObject): void {
@@ -48,13 +92,59 @@ function copyTypeMeta({ kind, apiVersion }: JsonObject, written: JsonObject): vo
   if (typeof apiVersion === 'string') written.apiVersion = apiVersion
 }
 
-function encodeField(field: FieldStructure, value: JsonValue | undefined, empty: EmptyList): JsonValue | undefined {
-  if (field.repeated) return encodeList(field, value, empty)
-  if (field.map) return encodeMap(field, value, empty)
-  if (value === undefined || value === null) return encodeAbsent(field)
-  if (field.type === 'message') return encodeElement(field, value, empty)
-  const zero = value === '' || value === 0 || value === false
-  return zero && field.omitEmpty && !field.pointer ? undefined : value
+type ElementEncoder = (value: JsonValue, empty: EmptyList) => JsonValue
+
+class FieldEncoder {
+  readonly name: string
+  /** Its place in Go's order. */
+  readonly position: number
+  readonly #field: FieldStructure
+  readonly #repeated: boolean
+  readonly #map: boolean
+  readonly #isMessage: boolean
+  readonly #omitsEmpty: boolean
+  #element: ElementEncoder | undefined
+
+  constructor(field: FieldStructure, position: number) {
+    this.name = field.name
+    this.position = position
+    this.#field = field
+    this.#repeated = field.repeated
+    this.#map = field.map
+    this.#isMessage = field.type === 'message'
+    this.#omitsEmpty = field.omitEmpty
+  }
+
+  /** Undefined for what is left out. */
+  encode(value: JsonValue | undefined, empty: EmptyList): JsonValue | undefined {
+    if (this.#repeated) return this.#list(value, empty)
+    if (this.#map) return this.#mapOf(value, empty)
+    if (value === undefined || value === null) return encodeAbsent(this.#field)
+    if (this.#isMessage) return this.#encodeElement(value, empty)
+    const zero = value === '' || value === 0 || value === false
+    return zero && this.#omitsEmpty && !this.#field.pointer ? undefined : value
+  }
+
+  #encodeElement(value: JsonValue, empty: EmptyList): JsonValue {
+    this.#element ??= elementEncoder(this.#field.message)
+    return this.#element(value, empty)
+  }
+
+  #list(value: JsonValue | undefined, empty: EmptyList): JsonValue | undefined {
+    if (!Array.isArray(value)) return this.#omitsEmpty ? undefined : null
+    if (value.length === 0) return this.#omitsEmpty ? undefined : empty
+    return this.#isMessage ? value.map((item) => this.#encodeElement(item, empty)) : value.slice()
+  }
+
+  /** Go writes maps with sorted keys. */
+  #mapOf(value: JsonValue | undefined, empty: EmptyList): JsonValue | undefined {
+    if (!isJsonObject(value)) return this.#omitsEmpty ? undefined : null
+    const keys = Object.keys(value)
+    if (keys.length === 0 && this.#omitsEmpty) return undefined
+    const written: JsonObject = {}
+    for (const key of keys.sort()) setKey(written, key, this.#encodeElement(value[key] ?? null, empty))
+    return written
+  }
 }
 
 /** What stands for a field that is not set. */
@@ -80,17 +170,19 @@ function encodeAbsent(field: FieldStructure): JsonValue | undefined {
   }
 }
 
-function encodeElement({ message }: FieldStructure, value: JsonValue, empty: EmptyList): JsonValue {
-  if (message === undefined) return value
+function elementEncoder(message: MessageStructure | undefined): ElementEncoder {
+  if (message === undefined) return (value) => value
   switch (message.special) {
-    case undefined:
-      return isJsonObject(value) ? encodeMessage(message, value, empty) : value
+    case undefined: {
+      const encoder = encoderOf(message)
+      return (value, empty) => (isJsonObject(value) ? encoder.encode(value, empty) : value)
+    }
     case 'JSONSchemaPropsOrArray':
     case 'JSONSchemaPropsOrBool':
     case 'JSONSchemaPropsOrStringArray':
-      return encodeSchemaOr(message, value)
+      return (value) => encodeSchemaOr(message, value)
     default:
-      return typeof value === 'object' && !Object.isFrozen(value) ? jsonClone(value) : value
+      return (value) => (typeof value === 'object' && !Object.isFrozen(value) ? jsonClone(value) : value)
   }
 }
 
@@ -100,20 +192,4 @@ function encodeSchemaOr(message: MessageStructure, value: JsonValue): JsonValue 
   if (schema === undefined) return value
   if (Array.isArray(value)) return value.map((item) => (isJsonObject(item) ? encode(schema, item) : item))
   return isJsonObject(value) ? encode(schema, value) : value
-}
-
-function encodeList(field: FieldStructure, value: JsonValue | undefined, empty: EmptyList): JsonValue | undefined {
-  if (!Array.isArray(value)) return field.omitEmpty ? undefined : null
-  if (value.length === 0) return field.omitEmpty ? undefined : empty
-  return field.type === 'message' ? value.map((item) => encodeElement(field, item, empty)) : value.slice()
-}
-
-/** Go writes maps with sorted keys. */
-function encodeMap(field: FieldStructure, value: JsonValue | undefined, empty: EmptyList): JsonValue | undefined {
-  if (!isJsonObject(value)) return field.omitEmpty ? undefined : null
-  const keys = Object.keys(value)
-  if (keys.length === 0 && field.omitEmpty) return undefined
-  const written: JsonObject = {}
-  for (const key of keys.sort()) setKey(written, key, encodeElement(field, value[key] ?? null, empty))
-  return written
 }
