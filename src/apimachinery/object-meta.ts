@@ -3,6 +3,7 @@ import { at, type FieldError, forbidden, invalid, invalidAll, required, tooLong 
 import { fieldManagerErrors } from './field-manager.ts'
 import { goQuote } from './go-quote.ts'
 import { parseApiVersion } from './group-version.ts'
+import { joined } from './joined.ts'
 import { jsonEqual } from './json-equal.ts'
 import { labelValue, maskTrailingDash, pathSegment, qualifiedName } from './names.ts'
 import type { ObjectMeta, OwnerReference } from './objects.ts'
@@ -20,7 +21,7 @@ const STANDARD_FINALIZERS = new Set(['orphan', 'foregroundDeletion', 'kubernetes
 
 /** Everything about the metadata of an object, in Kubernetes' order. */
 export function validateObjectMeta(meta: ObjectMeta, rules: ObjectMetaRules, path = 'metadata'): FieldError[] {
-  return [...validatePlainMeta(meta, rules, path), ...shortFinalizerErrors(meta, path)]
+  return joined(validatePlainMeta(meta, rules, path), shortFinalizerErrors(meta, path))
 }
 
 /** What the registry checks of every object; of a new one after the rules of its kind, and only if they hold. */
@@ -30,21 +31,21 @@ export function validateCommon(meta: ObjectMeta, namespaced: boolean): FieldErro
 
 /** What the registry checks of every object that is updated, before the rules of its kind. */
 export function validateCommonUpdate(meta: ObjectMeta, old: ObjectMeta, namespaced: boolean): FieldError[] {
-  return [...validateCommon(meta, namespaced), ...validateObjectMetaUpdate(meta, old)]
+  return joined(validateCommon(meta, namespaced), validateObjectMetaUpdate(meta, old))
 }
 
 /** The metadata of kinds outside Kubernetes' own groups: any finalizer will do. */
 export function validatePlainMeta(meta: ObjectMeta, rules: ObjectMetaRules, path = 'metadata'): FieldError[] {
-  return [
-    ...nameErrors(meta, rules, path),
-    ...namespaceErrors(meta, rules, path),
-    ...negativeGeneration(meta, path),
-    ...labelErrors(meta.labels, `${path}.labels`),
-    ...annotationErrors(meta.annotations, `${path}.annotations`),
-    ...ownerErrors(meta.ownerReferences ?? [], `${path}.ownerReferences`),
-    ...finalizerErrors(meta.finalizers ?? [], `${path}.finalizers`),
-    ...managedFieldsErrors(meta, `${path}.managedFields`),
-  ]
+  return joined(
+    nameErrors(meta, rules, path),
+    namespaceErrors(meta, rules, path),
+    negativeGeneration(meta, path),
+    labelErrors(meta.labels, `${path}.labels`),
+    annotationErrors(meta.annotations, `${path}.annotations`),
+    ownerErrors(meta.ownerReferences ?? [], `${path}.ownerReferences`),
+    finalizerErrors(meta.finalizers ?? [], `${path}.finalizers`),
+    managedFieldsErrors(meta, `${path}.managedFields`),
+  )
 }
 
 function nameErrors(
@@ -57,7 +58,7 @@ function nameErrors(
       ? []
       : invalidAll(`${path}.generateName`, generateName, validateName(maskTrailingDash(generateName)))
   if (name === '') return [...errors, required(`${path}.name`, 'name or generateName is required')]
-  return [...errors, ...invalidAll(`${path}.name`, name, validateName(name))]
+  return joined(errors, invalidAll(`${path}.name`, name, validateName(name)))
 }
 
 function namespaceErrors({ namespace = '' }: ObjectMeta, { namespaced }: ObjectMetaRules, path: string): FieldError[] {
@@ -73,10 +74,9 @@ type TextMap = { readonly [key: string]: string } | undefined
 
 /** Labels of objects, templates and selectors. Keys are checked in order. */
 export function labelErrors(labels: TextMap, path: string): FieldError[] {
-  return sortedEntries(labels).flatMap(([key, value]) => [
-    ...invalidAll(path, key, qualifiedName(key)),
-    ...invalidAll(path, value, labelValue(value)),
-  ])
+  return sortedEntries(labels).flatMap(([key, value]) =>
+    joined(invalidAll(path, key, qualifiedName(key)), invalidAll(path, value, labelValue(value))),
+  )
 }
 
 export function annotationErrors(annotations: TextMap, path: string): FieldError[] {
@@ -152,26 +152,28 @@ const IMMUTABLE = [
 
 /** Everything about a change of metadata. */
 export function validateObjectMetaUpdate(meta: ObjectMeta, old: ObjectMeta, path = 'metadata'): FieldError[] {
-  return [
-    ...newFinalizerErrors(meta, old, `${path}.finalizers`),
-    ...immutableErrors(meta, old, path),
-    ...labelErrors(meta.labels, `${path}.labels`),
-    ...annotationErrors(meta.annotations, `${path}.annotations`),
-    ...ownerErrors(meta.ownerReferences ?? [], `${path}.ownerReferences`),
-    ...managedFieldsErrors(meta, `${path}.managedFields`),
-  ]
+  return joined(
+    newFinalizerErrors(meta, old, `${path}.finalizers`),
+    immutableErrors(meta, old, path),
+    labelErrors(meta.labels, `${path}.labels`),
+    annotationErrors(meta.annotations, `${path}.annotations`),
+    ownerErrors(meta.ownerReferences ?? [], `${path}.ownerReferences`),
+    managedFieldsErrors(meta, `${path}.managedFields`),
+  )
 }
 
 const MAX_SUBRESOURCE_BYTES = 256
 
 /** Entries that cannot be read have been taken out before. */
 function managedFieldsErrors({ managedFields = [] }: ObjectMeta, path: string): FieldError[] {
-  return managedFields.flatMap(({ manager = '', subresource = '' }, index) => [
-    ...fieldManagerErrors(manager, `${at(path, index)}.manager`),
-    ...(Buffer.byteLength(subresource) > MAX_SUBRESOURCE_BYTES
-      ? [tooLong(`${at(path, index)}.subresource`, MAX_SUBRESOURCE_BYTES)]
-      : []),
-  ])
+  return managedFields.flatMap(({ manager = '', subresource = '' }, index) =>
+    joined(
+      fieldManagerErrors(manager, `${at(path, index)}.manager`),
+      Buffer.byteLength(subresource) > MAX_SUBRESOURCE_BYTES
+        ? [tooLong(`${at(path, index)}.subresource`, MAX_SUBRESOURCE_BYTES)]
+        : [],
+    ),
+  )
 }
 
 function immutableErrors(meta: ObjectMeta, old: ObjectMeta, path: string): FieldError[] {

@@ -1,5 +1,6 @@
 /** Events of the core group. Source: semantics §10.6, recordings kinds-core/events, list/table-more-kinds. */
 import { type FieldError, invalid } from '../apimachinery/field-error.ts'
+import { joined } from '../apimachinery/joined.ts'
 import { dns1123Subdomain } from '../apimachinery/names.ts'
 import { validateObjectMeta } from '../apimachinery/object-meta.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
@@ -47,13 +48,12 @@ export const event = defineKind<Event>({
   namespaced: true,
   createsOnUpdate: true,
   strategy: {
-    validate: (object) => [
-      ...validateObjectMeta(object.metadata, { namespaced: true, validateName: dns1123Subdomain }),
-      ...namespaceErrors(object),
-    ],
-    validateUpdate: (object, old) => [
-      ...metadataUpdateErrors(object.metadata, old.metadata, true),
-      ...namespaceErrors(object),
-    ],
+    validate: (object) =>
+      joined(
+        validateObjectMeta(object.metadata, { namespaced: true, validateName: dns1123Subdomain }),
+        namespaceErrors(object),
+      ),
+    validateUpdate: (object, old) =>
+      joined(metadataUpdateErrors(object.metadata, old.metadata, true), namespaceErrors(object)),
   },
 })

@@ -2,6 +2,7 @@
  * `matchLabelKeys`: values of the Pod's own labels are added to its selectors when it is created.
  * Source: KEP-3633, KEP-3243, recording pod-create/scheduling.
  */
+import { joined } from '../../apimachinery/joined.ts'
 import type { LabelSelectorObject } from '../../apimachinery/label-selector-errors.ts'
 import type { PodAffinity, PodAffinityTerm } from './scheduling-types.ts'
 import type { Pod } from './types.ts'
@@ -11,7 +12,7 @@ type Labels = { readonly [key: string]: string }
 /** Completes the selectors of affinities and spread constraints in place. */
 export function applyLabelKeys({ metadata, spec }: Pod): void {
   const { labels = {} } = metadata
-  for (const term of [...termsOf(spec.affinity?.podAffinity), ...termsOf(spec.affinity?.podAntiAffinity)]) {
+  for (const term of joined(termsOf(spec.affinity?.podAffinity), termsOf(spec.affinity?.podAntiAffinity))) {
     complete(term.labelSelector, term.matchLabelKeys, 'In', labels)
     complete(term.labelSelector, term.mismatchLabelKeys, 'NotIn', labels)
   }
@@ -21,10 +22,10 @@ export function applyLabelKeys({ metadata, spec }: Pod): void {
 
 function termsOf(affinity: PodAffinity | undefined): PodAffinityTerm[] {
   const preferred = affinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []
-  return [
-    ...preferred.map(({ podAffinityTerm }) => podAffinityTerm),
-    ...(affinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []),
-  ]
+  return joined(
+    preferred.map(({ podAffinityTerm }) => podAffinityTerm),
+    affinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [],
+  )
 }
 
 function complete(

@@ -1,18 +1,19 @@
 /** What a server warns of in containers. Source: recordings pod-create/warnings, containers, resources. */
 import { at } from '../../apimachinery/field-error.ts'
 import { goQuote } from '../../apimachinery/go-quote.ts'
+import { joined } from '../../apimachinery/joined.ts'
 import { Quantity } from '../../apimachinery/quantity.ts'
 import type { Container, Resources } from './types.ts'
 
 export function containerWarnings({ resources, env = [] }: Container, path: string): string[] {
   const { limits, requests } = resources
-  return [
-    ...fractionWarning(limits, 'memory', `${path}.resources.limits`),
-    ...fractionWarning(requests, 'memory', `${path}.resources.requests`),
-    ...fractionWarning(limits, 'ephemeral-storage', `${path}.resources.limits`),
-    ...fractionWarning(requests, 'ephemeral-storage', `${path}.resources.requests`),
-    ...envWarnings(env, `${path}.env`),
-  ]
+  return joined(
+    fractionWarning(limits, 'memory', `${path}.resources.limits`),
+    fractionWarning(requests, 'memory', `${path}.resources.requests`),
+    fractionWarning(limits, 'ephemeral-storage', `${path}.resources.limits`),
+    fractionWarning(requests, 'ephemeral-storage', `${path}.resources.requests`),
+    envWarnings(env, `${path}.env`),
+  )
 }
 
 /** Amounts of bytes are whole. */

@@ -1,4 +1,5 @@
 /** Defaults of Pods and of Pod templates. Source: semantics §3.1, recordings pod-create/. */
+import { joined } from '../../apimachinery/joined.ts'
 import type { ObjectMeta } from '../../apimachinery/objects.ts'
 import type { EnvVar, Handler, Probe } from './container-types.ts'
 import { defaultPullPolicy } from './image-reference.ts'
@@ -9,7 +10,7 @@ import { applyVolumeDefaults } from './volumes/defaults.ts'
 /** Defaults of a Pod: what only Pods get, and those of a spec. */
 export function applyPodDefaults(pod: Pod): void {
   const { spec } = pod
-  const containers = [...(spec.initContainers ?? []), ...(spec.containers ?? [])]
+  const containers = joined(spec.initContainers ?? [], spec.containers ?? [])
   for (const container of containers) requestsFromLimits(container)
   podResourceDefaults(spec)
   spec.enableServiceLinks ??= true

@@ -1,6 +1,7 @@
 /** What a server warns of in the ports of a Pod's containers. Source: recordings pod-create/warnings, containers, init-and-sidecars. */
 import { at } from '../../apimachinery/field-error.ts'
 import { goQuote } from '../../apimachinery/go-quote.ts'
+import { joined } from '../../apimachinery/joined.ts'
 import type { ContainerPort, PodSpec } from './types.ts'
 import { visitContainers } from './visit-containers.ts'
 
@@ -14,7 +15,10 @@ export function portWarnings(spec: PodSpec, path: string): string[] {
   const ports = visitContainers(spec, path).flatMap(({ container, path: here }) =>
     (container.ports ?? []).map((port, index): PortAtPath => ({ port, path: at(`${here}.ports`, index) })),
   )
-  return [...ports.flatMap((port, index) => overlapWarnings(port, ports.slice(0, index))), ...nameWarnings(ports)]
+  return joined(
+    ports.flatMap((port, index) => overlapWarnings(port, ports.slice(0, index))),
+    nameWarnings(ports),
+  )
 }
 
 function overlapWarnings(here: PortAtPath, earlier: readonly PortAtPath[]): string[] {
@@ -23,13 +27,13 @@ function overlapWarnings(here: PortAtPath, earlier: readonly PortAtPath[]): stri
   const same = earlier.filter(
     ({ port: other }) => other.containerPort === port.containerPort && other.protocol === port.protocol,
   )
-  return [
-    ...(hostIP !== '' && hostPort === 0 ? [`${path}: hostIP set without hostPort: ${goStruct(port)}`] : []),
-    ...same.flatMap((other) => {
+  return joined(
+    hostIP !== '' && hostPort === 0 ? [`${path}: hostIP set without hostPort: ${goStruct(port)}`] : [],
+    same.flatMap((other) => {
       const kind = overlap(port, other.port)
       return kind === undefined ? [] : [`${path}: ${kind} port definition with ${other.path}`]
     }),
-  ]
+  )
 }
 
 /** How two definitions of one port of the Pod get into each other's way. */

@@ -1,4 +1,5 @@
 /** The quality-of-service class. Source: semantics §3.2, KEP-2837 for resources of whole Pods. */
+import { joined } from '../../apimachinery/joined.ts'
 import { Quantity } from '../../apimachinery/quantity.ts'
 import type { PodSpec, ResourceRequirements, Resources } from './types.ts'
 
@@ -28,7 +29,7 @@ const isSame = (a: ReadonlyMap<string, Quantity>, b: ReadonlyMap<string, Quantit
  */
 export function qosClassOf({ containers = [], initContainers = [], resources }: PodSpec): QosClass {
   const parts: ResourceRequirements[] =
-    resources === undefined ? [...containers, ...initContainers].map((container) => container.resources) : [resources]
+    resources === undefined ? joined(containers, initContainers).map((container) => container.resources) : [resources]
   const requests = new Map<string, Quantity>()
   const limits = new Map<string, Quantity>()
   let isLimited = true

@@ -1,5 +1,6 @@
 /** What a server warns of in where a Pod may run. Source: recordings pod-create/scheduling, warnings. */
 import { at } from '../../apimachinery/field-error.ts'
+import { joined } from '../../apimachinery/joined.ts'
 import type { LabelSelectorObject } from '../../apimachinery/label-selector-errors.ts'
 import { labelValue } from '../../apimachinery/names.ts'
 import type { NodeSelectorTerm, PodAffinity } from './scheduling-types.ts'
@@ -24,15 +25,15 @@ export function nodeLabelWarnings({ nodeSelector = {}, affinity }: PodSpec, path
   const { [REQUIRED]: required, [PREFERRED]: preferred = [] } = affinity?.nodeAffinity ?? {}
   const here = `${path}.affinity.nodeAffinity`
   const terms = `${here}.${REQUIRED}.nodeSelectorTerms`
-  return [
-    ...Object.keys(nodeSelector)
+  return joined(
+    Object.keys(nodeSelector)
       .sort()
       .flatMap((key) => oldLabel(key, (why) => `${at(`${path}.nodeSelector`, key)}: ${why}`)),
-    ...(required?.nodeSelectorTerms ?? []).flatMap((term, index) => oldKeyWarnings(term, at(terms, index))),
-    ...preferred.flatMap(({ preference }, index) =>
+    (required?.nodeSelectorTerms ?? []).flatMap((term, index) => oldKeyWarnings(term, at(terms, index))),
+    preferred.flatMap(({ preference }, index) =>
       preferenceWarnings(preference, `${at(`${here}.${PREFERRED}`, index)}.preference`),
     ),
-  ]
+  )
 }
 
 function oldLabel(key: string, warn: (why: string) => string): string[] {
@@ -49,12 +50,12 @@ const oldKeyWarnings = ({ matchExpressions = [] }: NodeSelectorTerm, path: strin
 function preferenceWarnings({ matchExpressions = [] }: NodeSelectorTerm, path: string): string[] {
   return matchExpressions.flatMap((expression, index) => {
     const here = at(`${path}.matchExpressions`, index)
-    return [
-      ...oldLabel(expression.key, (why) => `${here}.key: ${expression.key} is ${why}`),
-      ...(expression.values ?? []).flatMap((value, valueIndex) =>
+    return joined(
+      oldLabel(expression.key, (why) => `${here}.key: ${expression.key} is ${why}`),
+      (expression.values ?? []).flatMap((value, valueIndex) =>
         labelValue(value).map((why) => `${at(`${here}.values`, valueIndex)}: ${value} is invalid, ${why}`),
       ),
-    ]
+    )
   })
 }
 
@@ -62,10 +63,10 @@ function preferenceWarnings({ matchExpressions = [] }: NodeSelectorTerm, path: s
 export function spreadWarnings({ topologySpreadConstraints = [] }: PodSpec, path: string): string[] {
   return topologySpreadConstraints.flatMap(({ topologyKey, labelSelector }, index) => {
     const here = at(`${path}.topologySpreadConstraints`, index)
-    return [
-      ...oldLabel(topologyKey, (why) => `${here}.topologyKey: ${topologyKey} is ${why}`),
-      ...nullSelector(labelSelector, here),
-    ]
+    return joined(
+      oldLabel(topologyKey, (why) => `${here}.topologyKey: ${topologyKey} is ${why}`),
+      nullSelector(labelSelector, here),
+    )
   })
 }
 
@@ -74,20 +75,20 @@ const nullSelector = (selector: LabelSelectorObject | undefined, path: string): 
 
 /** Affinities to no Pods. `path` is that of the spec. */
 export function nullSelectorWarnings({ affinity = {} }: PodSpec, path: string): string[] {
-  return [
-    ...affinityWarnings(affinity.podAffinity ?? {}, `${path}.affinity.podAffinity`),
-    ...affinityWarnings(affinity.podAntiAffinity ?? {}, `${path}.affinity.podAntiAffinity`),
-  ]
+  return joined(
+    affinityWarnings(affinity.podAffinity ?? {}, `${path}.affinity.podAffinity`),
+    affinityWarnings(affinity.podAntiAffinity ?? {}, `${path}.affinity.podAntiAffinity`),
+  )
 }
 
 function affinityWarnings(
   { [REQUIRED]: terms = [], [PREFERRED]: preferred = [] }: PodAffinity,
   path: string,
 ): string[] {
-  return [
-    ...terms.flatMap(({ labelSelector }, index) => nullSelector(labelSelector, at(`${path}.${REQUIRED}`, index))),
-    ...preferred.flatMap(({ podAffinityTerm: { labelSelector } }, index) =>
+  return joined(
+    terms.flatMap(({ labelSelector }, index) => nullSelector(labelSelector, at(`${path}.${REQUIRED}`, index))),
+    preferred.flatMap(({ podAffinityTerm: { labelSelector } }, index) =>
       nullSelector(labelSelector, `${at(`${path}.${PREFERRED}`, index)}.podAffinityTerm`),
     ),
-  ]
+  )
 }

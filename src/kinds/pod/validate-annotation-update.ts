@@ -1,5 +1,6 @@
 /** Annotations of Pods that an update may not touch. Source: recording pod-update/metadata, asked of v1.35. */
 import { at, type FieldError, forbidden } from '../../apimachinery/field-error.ts'
+import { joined } from '../../apimachinery/joined.ts'
 import { MIRROR_ANNOTATION } from './mirror.ts'
 import type { Pod } from './types.ts'
 import { APP_ARMOR_CONTAINER, validateAnnotations } from './validate-annotations.ts'
@@ -22,9 +23,9 @@ export function annotationUpdateErrors(pod: Pod, old: Pod): FieldError[] {
         return name === undefined ? [] : [forbidden(at('metadata.annotations', key), `may not ${verb} ${name}`)]
       })
   const added = Object.fromEntries(Object.entries(after).filter(([key]) => before[key] === undefined))
-  return [
-    ...refusals(before, 'remove or update'),
-    ...refusals(added, 'add'),
-    ...validateAnnotations(after, pod.spec, 'metadata.annotations'),
-  ]
+  return joined(
+    refusals(before, 'remove or update'),
+    refusals(added, 'add'),
+    validateAnnotations(after, pod.spec, 'metadata.annotations'),
+  )
 }

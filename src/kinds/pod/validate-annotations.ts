@@ -1,6 +1,7 @@
 /** Annotations that mean something to Pods. Source: semantics §4, recordings pod-invalid/metadata, security. */
 import { at, type FieldError, forbidden, invalid } from '../../apimachinery/field-error.ts'
 import { goQuote } from '../../apimachinery/go-quote.ts'
+import { joined } from '../../apimachinery/joined.ts'
 import type { ObjectMeta } from '../../apimachinery/objects.ts'
 import type { AppArmorProfile, SeccompProfile } from './container-types.ts'
 import { MIRROR_ANNOTATION } from './mirror.ts'
@@ -30,15 +31,15 @@ export function validateAnnotations(annotations: Annotations = {}, spec: PodSpec
   const cost = annotations[DELETION_COST]
   if (cost !== undefined && !isInt32(cost))
     errors.push(invalid(at(path, DELETION_COST), cost, 'must be a 32bit integer'))
-  return [
-    ...errors,
-    ...[SECCOMP_POD, ...keys.filter((key) => key.startsWith(SECCOMP_CONTAINER))].flatMap((key) =>
+  return joined(
+    errors,
+    [SECCOMP_POD, ...keys.filter((key) => key.startsWith(SECCOMP_CONTAINER))].flatMap((key) =>
       seccompErrors(annotations[key], `${path}.${key}`),
     ),
-    ...keys
+    keys
       .filter((key) => key.startsWith(APP_ARMOR_CONTAINER))
       .flatMap((key) => appArmorErrors(key, annotations[key] ?? '', spec, at(path, key))),
-  ]
+  )
 }
 
 /** A number without leading zeros or plus sign. */
@@ -55,10 +56,10 @@ function appArmorErrors(key: string, profile: string, spec: PodSpec, path: strin
   const name = key.slice(APP_ARMOR_CONTAINER.length)
   const isThere = visitContainers(spec, '').some(({ container }) => container.name === name)
   const isValid = ['', 'runtime/default', 'unconfined'].includes(profile) || profile.startsWith(LOCALHOST)
-  return [
-    ...(isThere ? [] : [invalid(path, name, 'container not found')]),
-    ...(isValid ? [] : [invalid(path, profile, `invalid AppArmor profile name: ${goQuote(profile)}`)]),
-  ]
+  return joined(
+    isThere ? [] : [invalid(path, name, 'container not found')],
+    isValid ? [] : [invalid(path, profile, `invalid AppArmor profile name: ${goQuote(profile)}`)],
+  )
 }
 
 /** How annotations write the types of profiles. */
@@ -87,11 +88,11 @@ export function validateProfilesMatch({ annotations = {} }: ObjectMeta, spec: Po
       `${here}.securityContext`,
     ),
   )
-  return [
-    ...mismatch('seccomp', annotations[SECCOMP_POD], ofPod?.seccompProfile, `${path}.securityContext`),
-    ...seccomp,
-    ...(spec.os?.name === 'windows' ? [] : appArmor),
-  ]
+  return joined(
+    mismatch('seccomp', annotations[SECCOMP_POD], ofPod?.seccompProfile, `${path}.securityContext`),
+    seccomp,
+    spec.os?.name === 'windows' ? [] : appArmor,
+  )
 }
 
 function mismatch(

@@ -1,5 +1,6 @@
 /** What a status may say of containers: the dead do not run again, users have ids. Source: recording pod-update/container-statuses. */
 import { at, type FieldError, forbidden, invalid } from '../../apimachinery/field-error.ts'
+import { joined } from '../../apimachinery/joined.ts'
 import { userId } from '../../apimachinery/names.ts'
 import type { RestartRule } from './container-types.ts'
 import type { Container, ContainerStatus, Pod, PodSpec } from './types.ts'
@@ -55,9 +56,9 @@ function userErrors({ user }: ContainerStatus, os: string | undefined, path: str
   if (os === 'windows') return [forbidden(path, 'cannot be set for a windows pod')]
   const idErrors = (field: string, id = 0): FieldError[] =>
     userId(id).map((why) => invalid(`${path}.${field}`, id, why))
-  return [
-    ...idErrors('uid', linux.uid),
-    ...idErrors('gid', linux.gid),
-    ...(linux.supplementalGroups ?? []).flatMap((id, index) => idErrors(at('supplementalGroups', index), id)),
-  ]
+  return joined(
+    idErrors('uid', linux.uid),
+    idErrors('gid', linux.gid),
+    (linux.supplementalGroups ?? []).flatMap((id, index) => idErrors(at('supplementalGroups', index), id)),
+  )
 }

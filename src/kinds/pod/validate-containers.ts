@@ -8,6 +8,7 @@ import {
   invalidAll,
   required,
 } from '../../apimachinery/field-error.ts'
+import { joined } from '../../apimachinery/joined.ts'
 import { dns1123Label } from '../../apimachinery/names.ts'
 import { trimSpace } from '../../apimachinery/trim-space.ts'
 import { choiceErrors, PULL_POLICIES } from './choices.ts'
@@ -36,20 +37,20 @@ const TERMINATION_POLICIES = ['File', 'FallbackToLogsOnError']
 export function validateContainer(container: Container, scope: ContainerScope, path: string): FieldError[] {
   const { name, image = '', terminationMessagePolicy = '', imagePullPolicy = '' } = container
   const { spec, volumes, claims } = scope
-  return [
-    ...(name === '' ? [required(`${path}.name`)] : invalidAll(`${path}.name`, name, dns1123Label(name))),
-    ...(image === '' ? [required(`${path}.image`)] : []),
-    ...choiceErrors(terminationMessagePolicy, TERMINATION_POLICIES, `${path}.terminationMessagePolicy`),
-    ...validatePorts(container.ports ?? [], `${path}.ports`),
-    ...validateEnv(container.env ?? [], `${path}.env`),
-    ...validateEnvFrom(container.envFrom ?? [], `${path}.envFrom`),
-    ...validateMounts(container, volumes, path),
-    ...validateDevices(container, volumes, path),
-    ...choiceErrors(imagePullPolicy, PULL_POLICIES, `${path}.imagePullPolicy`),
-    ...validateResources(container.resources, claims, `${path}.resources`),
-    ...validateResizePolicy(container, spec.restartPolicy ?? '', `${path}.resizePolicy`),
-    ...validateSecurityContext(container.securityContext, spec, `${path}.securityContext`),
-  ]
+  return joined(
+    name === '' ? [required(`${path}.name`)] : invalidAll(`${path}.name`, name, dns1123Label(name)),
+    image === '' ? [required(`${path}.image`)] : [],
+    choiceErrors(terminationMessagePolicy, TERMINATION_POLICIES, `${path}.terminationMessagePolicy`),
+    validatePorts(container.ports ?? [], `${path}.ports`),
+    validateEnv(container.env ?? [], `${path}.env`),
+    validateEnvFrom(container.envFrom ?? [], `${path}.envFrom`),
+    validateMounts(container, volumes, path),
+    validateDevices(container, volumes, path),
+    choiceErrors(imagePullPolicy, PULL_POLICIES, `${path}.imagePullPolicy`),
+    validateResources(container.resources, claims, `${path}.resources`),
+    validateResizePolicy(container, spec.restartPolicy ?? '', `${path}.resizePolicy`),
+    validateSecurityContext(container.securityContext, spec, `${path}.securityContext`),
+  )
 }
 
 /** The main containers. */
@@ -63,9 +64,9 @@ export function validateContainers(scope: ContainerScope, path: string): FieldEr
     const own = validateContainer(container, scope, here)
     if (names.has(container.name)) own.push(duplicate(`${here}.name`, container.name))
     names.add(container.name)
-    return [...own, ...validateLifecycleAndProbes(container, grace, here), ...validateRestartPolicy(container, here)]
+    return joined(own, validateLifecycleAndProbes(container, grace, here), validateRestartPolicy(container, here))
   })
-  return [...errors, ...validateHostPortConflicts(containers, path)]
+  return joined(errors, validateHostPortConflicts(containers, path))
 }
 
 /** Init containers; those that restart always are sidecars and may be probed. */
@@ -74,16 +75,16 @@ export function validateInitContainers(scope: ContainerScope, path: string): Fie
   const names = new Set(containers.map(({ name }) => name))
   return initContainers.flatMap((container, index) => {
     const here = at(path, index)
-    const errors = [...validateContainer(container, scope, here), ...validateInitRestartPolicy(container, here)]
+    const errors = joined(validateContainer(container, scope, here), validateInitRestartPolicy(container, here))
     if (names.has(container.name)) errors.push(duplicate(`${here}.name`, container.name))
     else if (container.name !== '') names.add(container.name)
     // Each is looked at alone, and so told of as the first.
     errors.push(...validateHostPortConflicts([container], path))
     const isSidecar = container.restartPolicy === 'Always'
-    return [
-      ...errors,
-      ...(isSidecar ? validateLifecycleAndProbes(container, grace, here) : plainInitErrors(container, here)),
-    ]
+    return joined(
+      errors,
+      isSidecar ? validateLifecycleAndProbes(container, grace, here) : plainInitErrors(container, here),
+    )
   })
 }
 

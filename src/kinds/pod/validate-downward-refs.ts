@@ -1,5 +1,6 @@
 /** What variables and volumes may know of their Pod and its resources. Source: semantics §4 rows 28–30, recordings pod-invalid/env, more-volumes. */
 import { type FieldError, invalid, invalidAll, notSupported, required } from '../../apimachinery/field-error.ts'
+import { joined } from '../../apimachinery/joined.ts'
 import { qualifiedName } from '../../apimachinery/names.ts'
 import { Quantity } from '../../apimachinery/quantity.ts'
 import type { FieldRef, ResourceFieldRef } from './container-types.ts'
@@ -87,7 +88,7 @@ const DIVISORS: readonly Divisors[] = [
 /** A reference to a container's resources. */
 export function resourceFieldRefErrors(reference: ResourceFieldRef, path: string): FieldError[] {
   const { resource } = reference
-  return [...resourceNameErrors(resource, path), ...divisorErrors(reference, path)]
+  return joined(resourceNameErrors(resource, path), divisorErrors(reference, path))
 }
 
 /** The same from a volume, which must say which container it means. */

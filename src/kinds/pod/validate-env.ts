@@ -1,5 +1,6 @@
 /** Environment variables and their sources. Source: semantics §4 rows 25–32, recording pod-invalid/env. */
 import { at, type FieldError, invalid, invalidAll, notFound, required } from '../../apimachinery/field-error.ts'
+import { joined } from '../../apimachinery/joined.ts'
 import { configMapKey, dns1123Label, dns1123Subdomain, envVarName, maskTrailingDash } from '../../apimachinery/names.ts'
 import type { EnvFromSource, EnvVar, EnvVarSource, FileKeyRef, KeyRef } from './container-types.ts'
 import type { PodSpec } from './types.ts'
@@ -10,10 +11,10 @@ import { visitContainers } from './visit-containers.ts'
 export function validateEnv(variables: readonly EnvVar[], path: string): FieldError[] {
   return variables.flatMap(({ name, value = '', valueFrom }, index) => {
     const here = at(path, index)
-    return [
-      ...(name === '' ? [required(`${here}.name`)] : invalidAll(`${here}.name`, name, envVarName(name))),
-      ...(valueFrom === undefined ? [] : valueFromErrors(value, valueFrom, `${here}.valueFrom`)),
-    ]
+    return joined(
+      name === '' ? [required(`${here}.name`)] : invalidAll(`${here}.name`, name, envVarName(name)),
+      valueFrom === undefined ? [] : valueFromErrors(value, valueFrom, `${here}.valueFrom`),
+    )
   })
 }
 
@@ -40,18 +41,20 @@ function sourceErrors(source: EnvVarSource, path: string): FieldError[][] {
   return found
 }
 
-const keyRefErrors = ({ name = '', key }: KeyRef, path: string): FieldError[] => [
-  ...invalidAll(`${path}.name`, name, dns1123Subdomain(name)),
-  ...(key === '' ? [required(`${path}.key`)] : invalidAll(`${path}.key`, key, configMapKey(key))),
-]
+const keyRefErrors = ({ name = '', key }: KeyRef, path: string): FieldError[] =>
+  joined(
+    invalidAll(`${path}.name`, name, dns1123Subdomain(name)),
+    key === '' ? [required(`${path}.key`)] : invalidAll(`${path}.key`, key, configMapKey(key)),
+  )
 
-const fileKeyErrors = ({ volumeName, path: file, key }: FileKeyRef, path: string): FieldError[] => [
-  ...(key === '' ? [required(`${path}.key`)] : invalidAll(`${path}.key`, key, envVarName(key))),
-  ...(volumeName === ''
-    ? [required(`${path}.volumeName`)]
-    : invalidAll(`${path}.volumeName`, volumeName, dns1123Label(volumeName))),
-  ...(file === '' ? [required(`${path}.path`)] : backstepErrors(file, `${path}.path`)),
-]
+const fileKeyErrors = ({ volumeName, path: file, key }: FileKeyRef, path: string): FieldError[] =>
+  joined(
+    key === '' ? [required(`${path}.key`)] : invalidAll(`${path}.key`, key, envVarName(key)),
+    volumeName === ''
+      ? [required(`${path}.volumeName`)]
+      : invalidAll(`${path}.volumeName`, volumeName, dns1123Label(volumeName)),
+    file === '' ? [required(`${path}.path`)] : backstepErrors(file, `${path}.path`),
+  )
 
 /** Whole ConfigMaps and Secrets as variables. */
 export function validateEnvFrom(sources: readonly EnvFromSource[], path: string): FieldError[] {

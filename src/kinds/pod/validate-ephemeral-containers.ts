@@ -1,5 +1,6 @@
 /** The rules of ephemeral containers: KEP-277; source of order and texts: semantics §1.1, §1.3, recordings ephemeral-containers/. */
 import { at, duplicate, type FieldError, forbidden, notFound } from '../../apimachinery/field-error.ts'
+import { joined } from '../../apimachinery/joined.ts'
 import { unifiedDiff } from '../../apimachinery/unified-diff.ts'
 import { printInternalIndented } from './internal-printer.ts'
 import { semanticallyEqual } from './semantic-equality.ts'
@@ -29,7 +30,7 @@ function isGiven(container: EphemeralContainer, field: (typeof FORBIDDEN_FIELDS)
 
 export function validateEphemeralContainers(scope: ContainerScope, path: string): FieldError[] {
   const { containers = [], initContainers = [], ephemeralContainers = [] } = scope.spec
-  const targets = new Set([...containers, ...initContainers].map(({ name }) => name))
+  const targets = new Set(joined(containers, initContainers).map(({ name }) => name))
   const names = new Set(targets)
   return ephemeralContainers.flatMap((container, index) => {
     const here = at(path, index)
@@ -41,17 +42,19 @@ export function validateEphemeralContainers(scope: ContainerScope, path: string)
     if (targetContainerName !== '' && !targets.has(targetContainerName)) {
       errors.push(notFound(`${here}.targetContainerName`, targetContainerName))
     }
-    return [...errors, ...forbiddenFields(container, here)]
+    return joined(errors, forbiddenFields(container, here))
   })
 }
 
 function forbiddenFields(container: EphemeralContainer, path: string): FieldError[] {
   const fields = FORBIDDEN_FIELDS.filter((field) => isGiven(container, field)).map((field) => `${path}.${field}`)
-  const mounts = (container.volumeMounts ?? []).flatMap(({ subPath = '', subPathExpr = '' }, index) => [
-    ...(subPath === '' ? [] : [`${path}.volumeMounts[${index}].subPath`]),
-    ...(subPathExpr === '' ? [] : [`${path}.volumeMounts[${index}].subPathExpr`]),
-  ])
-  return [...fields, ...mounts].map((field) => forbidden(field, NOT_ALLOWED))
+  const mounts = (container.volumeMounts ?? []).flatMap(({ subPath = '', subPathExpr = '' }, index) =>
+    joined(
+      subPath === '' ? [] : [`${path}.volumeMounts[${index}].subPath`],
+      subPathExpr === '' ? [] : [`${path}.volumeMounts[${index}].subPathExpr`],
+    ),
+  )
+  return joined(fields, mounts).map((field) => forbidden(field, NOT_ALLOWED))
 }
 
 /** What the subresource may change: ephemeral containers are added, never changed or removed. */

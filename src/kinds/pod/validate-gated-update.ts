@@ -1,5 +1,6 @@
 /** What may change besides in a Pod that waits at scheduling gates: its node selector and node affinity may get stricter. Source: KEP-3838, recording pod-update/gated. */
 import { at, type FieldError, invalid, RawText } from '../../apimachinery/field-error.ts'
+import { joined } from '../../apimachinery/joined.ts'
 import { jsonEqual } from '../../apimachinery/json-equal.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
 import { printInternal } from './internal-printer.ts'
@@ -10,7 +11,7 @@ const TERMS = 'spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringE
 
 /** Puts selector and node affinity of `munged` back to the old ones; returns what is wrong with their change. */
 export function restoreGatedMutables(munged: PodSpec, old: PodSpec): FieldError[] {
-  const errors = [...selectorErrors(munged, old), ...affinityErrors(nodeAffinityOf(munged), nodeAffinityOf(old))]
+  const errors = joined(selectorErrors(munged, old), affinityErrors(nodeAffinityOf(munged), nodeAffinityOf(old)))
   if (old.nodeSelector === undefined) delete munged.nodeSelector
   else munged.nodeSelector = old.nodeSelector
   restoreNodeAffinity(munged, old)

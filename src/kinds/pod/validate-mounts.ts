@@ -8,6 +8,7 @@ import {
   notSupported,
   required,
 } from '../../apimachinery/field-error.ts'
+import { joined } from '../../apimachinery/joined.ts'
 import type { Container, VolumeMount } from './types.ts'
 import { climbs, descendingPathErrors } from './validate-paths.ts'
 import type { Volume } from './volumes/types.ts'
@@ -34,12 +35,12 @@ export function validateMounts(container: Container, volumes: ReadonlyMap<string
     if ([...devices.values()].includes(mountPath)) {
       errors.push(invalid(`${here}.mountPath`, mountPath, 'must not already exist as a path in volumeDevices'))
     }
-    return [
-      ...errors,
-      ...subPathErrors(mount, here, list),
-      ...propagationErrors(mount, container, `${list}.mountPropagation`),
-      ...recursiveErrors(mount, `${list}.recursiveReadOnly`),
-    ]
+    return joined(
+      errors,
+      subPathErrors(mount, here, list),
+      propagationErrors(mount, container, `${list}.mountPropagation`),
+      recursiveErrors(mount, `${list}.recursiveReadOnly`),
+    )
   })
 }
 
@@ -48,7 +49,7 @@ function subPathErrors({ subPath = '', subPathExpr = '' }: VolumeMount, here: st
   if (subPath !== '' && subPathExpr !== '') {
     errors.push(invalid(`${here}.subPathExpr`, subPathExpr, 'subPathExpr and subPath are mutually exclusive'))
   }
-  return [...errors, ...descendingPathErrors(subPathExpr, `${list}.subPathExpr`)]
+  return joined(errors, descendingPathErrors(subPathExpr, `${list}.subPathExpr`))
 }
 
 function propagationErrors({ mountPropagation }: VolumeMount, container: Container, path: string): FieldError[] {

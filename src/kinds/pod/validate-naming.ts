@@ -9,6 +9,7 @@ import {
   tooLong,
 } from '../../apimachinery/field-error.ts'
 import { legacyIPErrors } from '../../apimachinery/ip-address.ts'
+import { joined } from '../../apimachinery/joined.ts'
 import { dns1123Label, dns1123Subdomain, dns1123SubdomainWithUnderscore } from '../../apimachinery/names.ts'
 import type { PodSpec } from './types.ts'
 
@@ -25,16 +26,16 @@ export function validateDnsConfig({ dnsPolicy, dnsConfig }: PodSpec, path: strin
   if (dnsPolicy === 'None' && servers.length === 0)
     return [required(`${here}.nameservers`, 'must provide at least one DNS nameserver when `dnsPolicy` is None')]
   const options = dnsConfig?.options ?? []
-  return [
-    ...(servers.length > MAX_SERVERS
+  return joined(
+    servers.length > MAX_SERVERS
       ? [invalid(`${here}.nameservers`, servers, `must not have more than ${MAX_SERVERS} nameservers`)]
-      : []),
-    ...servers.flatMap((server, index) => legacyIPErrors(server, at(`${here}.nameservers`, index))),
-    ...searchErrors(dnsConfig?.searches ?? [], `${here}.searches`),
-    ...options.flatMap(({ name = '' }, index) =>
+      : [],
+    servers.flatMap((server, index) => legacyIPErrors(server, at(`${here}.nameservers`, index))),
+    searchErrors(dnsConfig?.searches ?? [], `${here}.searches`),
+    options.flatMap(({ name = '' }, index) =>
       name === '' ? [required(at(`${here}.options`, index), 'must not be empty')] : [],
     ),
-  ]
+  )
 }
 
 function searchErrors(searches: string[], path: string): FieldError[] {
@@ -45,13 +46,13 @@ function searchErrors(searches: string[], path: string): FieldError[] {
     const why = `must not have more than ${MAX_SEARCH_LETTERS} characters (including spaces) in the search list`
     errors.push(invalid(path, searches, why))
   }
-  return [
-    ...errors,
-    ...searches.flatMap((search, index) => {
+  return joined(
+    errors,
+    searches.flatMap((search, index) => {
       const name = search.replace(/\.$/, '')
       return search === '.' ? [] : invalidAll(at(path, index), name, dns1123SubdomainWithUnderscore(name))
     }),
-  ]
+  )
 }
 
 const MAX_HOSTNAME = 64
@@ -61,24 +62,24 @@ export function validateHostnameOverride(spec: PodSpec, path: string): FieldErro
   const { hostnameOverride: name, setHostnameAsFQDN, hostNetwork } = spec
   if (name === undefined) return []
   const here = `${path}.hostnameOverride`
-  return [
-    ...(setHostnameAsFQDN ? [forbidden(here, 'may not be specified when setHostnameAsFQDN is true')] : []),
-    ...(hostNetwork ? [forbidden(here, 'may not be specified when hostNetwork is true')] : []),
-    ...(Buffer.byteLength(name) > MAX_HOSTNAME ? [tooLong(here, MAX_HOSTNAME)] : []),
-    ...invalidAll(here, name, dns1123Subdomain(name)),
-  ]
+  return joined(
+    setHostnameAsFQDN ? [forbidden(here, 'may not be specified when setHostnameAsFQDN is true')] : [],
+    hostNetwork ? [forbidden(here, 'may not be specified when hostNetwork is true')] : [],
+    Buffer.byteLength(name) > MAX_HOSTNAME ? [tooLong(here, MAX_HOSTNAME)] : [],
+    invalidAll(here, name, dns1123Subdomain(name)),
+  )
 }
 
 /** Further lines of the hosts file. */
 export function validateHostAliases({ hostAliases = [] }: PodSpec, path: string): FieldError[] {
   return hostAliases.flatMap(({ ip, hostnames = [] }, index) => {
     const here = at(path, index)
-    return [
-      ...legacyIPErrors(ip, `${here}.ip`),
-      ...hostnames.flatMap((name, nameIndex) =>
+    return joined(
+      legacyIPErrors(ip, `${here}.ip`),
+      hostnames.flatMap((name, nameIndex) =>
         invalidAll(at(`${here}.hostnames`, nameIndex), name, dns1123Subdomain(name)),
       ),
-    ]
+    )
   })
 }
 
@@ -87,7 +88,8 @@ export const optionalName = (name: string | undefined, rule: (name: string) => s
   (name ?? '') === '' ? [] : invalidAll(path, name, rule(name ?? ''))
 
 /** Host name and subdomain. `path` is that of the spec. */
-export const validateHostname = ({ hostname, subdomain }: PodSpec, path: string): FieldError[] => [
-  ...optionalName(hostname, dns1123Label, `${path}.hostname`),
-  ...optionalName(subdomain, dns1123Label, `${path}.subdomain`),
-]
+export const validateHostname = ({ hostname, subdomain }: PodSpec, path: string): FieldError[] =>
+  joined(
+    optionalName(hostname, dns1123Label, `${path}.hostname`),
+    optionalName(subdomain, dns1123Label, `${path}.subdomain`),
+  )

@@ -1,5 +1,6 @@
 /** Resources of a Pod as a whole. Source: KEP-2837, recording pod-invalid/resources. */
 import { at, type FieldError, forbidden, invalid } from '../../apimachinery/field-error.ts'
+import { joined } from '../../apimachinery/joined.ts'
 import { Quantity } from '../../apimachinery/quantity.ts'
 import { aggregateResources } from './aggregate-resources.ts'
 import { isHugePages, podResourceNameErrors } from './resource-names.ts'
@@ -11,22 +12,22 @@ export function validatePodResources(spec: PodSpec, claims: ReadonlySet<string>,
   const { resources, os } = spec
   if (resources === undefined) return []
   if (os?.name === 'windows') return [forbidden(path, 'may not be set for a windows pod')]
-  return [
-    ...(resources.claims === undefined
+  return joined(
+    resources.claims === undefined
       ? []
-      : [forbidden(`${path}.claims`, 'claims may not be set for Resources at pod-level')]),
-    ...requirementErrors(resources, podResourceNameErrors, claims, path),
-    ...consistencyErrors(spec, resources, path),
-  ]
+      : [forbidden(`${path}.claims`, 'claims may not be set for Resources at pod-level')],
+    requirementErrors(resources, podResourceNameErrors, claims, path),
+    consistencyErrors(spec, resources, path),
+  )
 }
 
 /** The containers together must fit into the Pod. */
 function consistencyErrors(spec: PodSpec, { requests = {}, limits = {} }: ResourceRequirements, path: string) {
-  return [
-    ...aggregateErrors(aggregateResources(spec, 'requests'), requests, 'requests', path),
-    ...aggregateErrors(hugePagesOf(aggregateResources(spec, 'limits')), limits, 'limits', path),
-    ...containerLimitErrors(spec, limits, path),
-  ]
+  return joined(
+    aggregateErrors(aggregateResources(spec, 'requests'), requests, 'requests', path),
+    aggregateErrors(hugePagesOf(aggregateResources(spec, 'limits')), limits, 'limits', path),
+    containerLimitErrors(spec, limits, path),
+  )
 }
 
 const hugePagesOf = (amounts: ReadonlyMap<string, Quantity>): ReadonlyMap<string, Quantity> =>

@@ -7,6 +7,7 @@ import {
   notSupported,
   required,
 } from '../../apimachinery/field-error.ts'
+import { joined } from '../../apimachinery/joined.ts'
 import { httpHeaderName, portName, portNumber } from '../../apimachinery/names.ts'
 import type { Handler, HttpGetAction, Lifecycle, Probe } from './container-types.ts'
 import type { Container } from './types.ts'
@@ -20,10 +21,10 @@ function httpGetErrors({ path: url = '', port, scheme = '', httpHeaders = [] }: 
   const errors = url === '' ? [required(`${path}.path`)] : []
   errors.push(...portErrors(port, `${path}.port`))
   if (!SCHEMES.includes(scheme)) errors.push(notSupported(`${path}.scheme`, scheme, SCHEMES))
-  return [
-    ...errors,
-    ...httpHeaders.flatMap(({ name }) => invalidAll(`${path}.httpHeaders`, name, httpHeaderName(name))),
-  ]
+  return joined(
+    errors,
+    httpHeaders.flatMap(({ name }) => invalidAll(`${path}.httpHeaders`, name, httpHeaderName(name))),
+  )
 }
 
 /** The handlers in the order in which they are looked at; undefined where one is not given. `grace` in seconds. */
@@ -66,16 +67,16 @@ const NUMBERS = [
 
 function probeErrors(probe: Probe, path: string, grace: number): FieldError[] {
   const own = probe.terminationGracePeriodSeconds
-  return [
-    ...handlerErrors(probe, path, grace),
-    ...NUMBERS.flatMap((field) => {
+  return joined(
+    handlerErrors(probe, path, grace),
+    NUMBERS.flatMap((field) => {
       const value = probe[field] ?? 0
       return value < 0 ? [invalid(`${path}.${field}`, value, 'must be greater than or equal to 0')] : []
     }),
-    ...(own !== undefined && own <= 0
+    own !== undefined && own <= 0
       ? [invalid(`${path}.terminationGracePeriodSeconds`, own, 'must be greater than 0')]
-      : []),
-  ]
+      : [],
+  )
 }
 
 /** A probe that restarts its container has nothing to gain from more than one success. */
@@ -97,12 +98,12 @@ function readinessErrors(probe: Probe | undefined, path: string, grace: number):
 /** Hooks and all three probes of a container that has them; `grace` is the Pod's termination grace period in seconds. */
 export function validateLifecycleAndProbes(container: Container, grace: number, path: string): FieldError[] {
   const { lifecycle, livenessProbe, readinessProbe, startupProbe } = container
-  return [
-    ...lifecycleErrors(lifecycle, grace, `${path}.lifecycle`),
-    ...restartingProbeErrors(livenessProbe, `${path}.livenessProbe`, grace),
-    ...readinessErrors(readinessProbe, `${path}.readinessProbe`, grace),
-    ...restartingProbeErrors(startupProbe, `${path}.startupProbe`, grace),
-  ]
+  return joined(
+    lifecycleErrors(lifecycle, grace, `${path}.lifecycle`),
+    restartingProbeErrors(livenessProbe, `${path}.livenessProbe`, grace),
+    readinessErrors(readinessProbe, `${path}.readinessProbe`, grace),
+    restartingProbeErrors(startupProbe, `${path}.startupProbe`, grace),
+  )
 }
 
 function lifecycleErrors(lifecycle: Lifecycle | undefined, grace: number, path: string): FieldError[] {

@@ -1,5 +1,6 @@
 /** What a resize may change: amounts of cpu and memory of containers and sidecars. Source: KEP-1287, recording pod-update/resize. */
 import { at, type FieldError, forbidden, invalid } from '../../apimachinery/field-error.ts'
+import { joined } from '../../apimachinery/joined.ts'
 import { validateCommonUpdate } from '../../apimachinery/object-meta.ts'
 import { isStaticPod } from './mirror.ts'
 import { qosClassOf } from './qos.ts'
@@ -20,12 +21,12 @@ function unsizable(old: Pod): string | undefined {
 export function validatePodResize(pod: Pod, old: Pod): FieldError[] {
   const why = unsizable(old)
   if (why !== undefined) return [...validateCommonUpdate(pod.metadata, old.metadata, true), forbidden('[]', why)]
-  return [
-    ...validatePodMetadataUpdate(pod, old),
-    ...validatePodMetadataAndSpec(pod),
-    ...podErrors(pod, old),
-    ...changeErrors(pod.spec, old.spec),
-  ]
+  return joined(
+    validatePodMetadataUpdate(pod, old),
+    validatePodMetadataAndSpec(pod),
+    podErrors(pod, old),
+    changeErrors(pod.spec, old.spec),
+  )
 }
 
 function podErrors(pod: Pod, old: Pod): FieldError[] {
@@ -51,7 +52,10 @@ function changeErrors(spec: PodSpec, old: PodSpec): FieldError[] {
   }
   const moved = LISTS.flatMap((list) => orderErrors(list, spec[list] ?? [], old[list] ?? []))
   if (moved.length > 0) return moved
-  const errors = [...removalErrors(spec, old), ...LISTS.flatMap((list) => otherChanges(list, spec, old))]
+  const errors = joined(
+    removalErrors(spec, old),
+    LISTS.flatMap((list) => otherChanges(list, spec, old)),
+  )
   if (errors.length > 0 || semanticallyEqual('core.PodSpec', withOldAmounts(spec, old), old)) return errors
   return [forbidden('spec', 'only cpu and memory resources are mutable')]
 }

@@ -9,6 +9,7 @@ import {
   RawText,
   required,
 } from '../../apimachinery/field-error.ts'
+import { joined } from '../../apimachinery/joined.ts'
 import { dns1123Label, dns1123Subdomain } from '../../apimachinery/names.ts'
 import type { ObjectMeta } from '../../apimachinery/objects.ts'
 import { printInternal } from './internal-printer.ts'
@@ -26,7 +27,7 @@ export function validateResourceClaims(
   const names = new Set<string>()
   return claims.flatMap((claim, index) => {
     const here = at(path, index)
-    return [...nameErrors(claim.name, names, `${here}.name`), ...referenceErrors(claim, here)]
+    return joined(nameErrors(claim.name, names, `${here}.name`), referenceErrors(claim, here))
   })
 }
 

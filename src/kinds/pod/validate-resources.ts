@@ -9,6 +9,7 @@ import {
   notFound,
   required,
 } from '../../apimachinery/field-error.ts'
+import { joined } from '../../apimachinery/joined.ts'
 import { dns1123Label } from '../../apimachinery/names.ts'
 import { Quantity } from '../../apimachinery/quantity.ts'
 import {
@@ -47,10 +48,10 @@ export function requirementErrors(
     errors.push(...nameRule(name, here), ...quantityErrors(name, text, here))
     errors.push(...limitErrors(name, text, limits, path), ...hugePageErrors(name, text, here))
   }
-  const names = [...Object.keys(limits), ...Object.keys(requests)]
+  const names = joined(Object.keys(limits), Object.keys(requests))
   if (names.some(isHugePages) && !names.includes('cpu') && !names.includes('memory'))
     errors.push(forbidden(path, 'HugePages require cpu or memory'))
-  return [...errors, ...claimErrors(requirements.claims ?? [], claims, `${path}.claims`)]
+  return joined(errors, claimErrors(requirements.claims ?? [], claims, `${path}.claims`))
 }
 
 const sortedEntries = (resources: Resources): [string, string][] =>

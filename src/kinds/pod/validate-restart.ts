@@ -13,6 +13,7 @@ import {
   tooLong,
   typedText,
 } from '../../apimachinery/field-error.ts'
+import { joined } from '../../apimachinery/joined.ts'
 import { choiceErrors } from './choices.ts'
 import type { RestartRule } from './container-types.ts'
 import type { Container } from './types.ts'
@@ -35,7 +36,10 @@ export function validateRestartPolicy(container: Container, path: string): Field
     errors.push(notSupported(policyPath, restartPolicy, RESTART_POLICIES))
   }
   if (rules.length > MAX_RULES) errors.push(tooLong(`${path}.restartPolicyRules`, MAX_RULES))
-  return [...errors, ...rules.flatMap((rule, index) => ruleErrors(rule, at(`${path}.restartPolicyRules`, index)))]
+  return joined(
+    errors,
+    rules.flatMap((rule, index) => ruleErrors(rule, at(`${path}.restartPolicyRules`, index))),
+  )
 }
 
 function ruleErrors({ action, exitCodes }: RestartRule, path: string): FieldError[] {

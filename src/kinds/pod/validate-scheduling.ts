@@ -8,6 +8,7 @@ import {
   notSupported,
   typedText,
 } from '../../apimachinery/field-error.ts'
+import { joined } from '../../apimachinery/joined.ts'
 import { labelValue, qualifiedName } from '../../apimachinery/names.ts'
 import type { Toleration } from './scheduling-types.ts'
 
@@ -44,7 +45,7 @@ function operatorErrors({ operator = '', value = '' }: Toleration, path: string)
   }
   if (operator === 'Exists')
     return value === '' ? [] : [invalid(path, value, "value must be empty when `operator` is 'Exists'")]
-  return [notSupported(path, operator, COMPARISONS.includes(operator) ? [...OPERATORS, ...COMPARISONS] : OPERATORS)]
+  return [notSupported(path, operator, COMPARISONS.includes(operator) ? joined(OPERATORS, COMPARISONS) : OPERATORS)]
 }
 
 export function validateSchedulingGates(gates: readonly { name: string }[], path: string): FieldError[] {

@@ -10,6 +10,7 @@ import {
   tooLong,
   typedText,
 } from '../../apimachinery/field-error.ts'
+import { joined } from '../../apimachinery/joined.ts'
 import { userId } from '../../apimachinery/names.ts'
 import { trimSpace } from '../../apimachinery/trim-space.ts'
 import { optionalChoiceErrors } from './choices.ts'
@@ -33,15 +34,15 @@ export function validateSecurityContext(
   path: string,
 ): FieldError[] {
   if (context === undefined) return []
-  return [
-    ...idErrors(context.runAsUser, `${path}.runAsUser`),
-    ...idErrors(context.runAsGroup, `${path}.runAsGroup`),
-    ...procMountErrors(context.procMount, spec, `${path}.procMount`),
-    ...seccompErrors(context.seccompProfile, `${path}.seccompProfile`),
-    ...escalationErrors(context, path),
-    ...validateWindowsOptions(context.windowsOptions, `${path}.windowsOptions`),
-    ...appArmorErrors(context.appArmorProfile, `${path}.appArmorProfile`),
-  ]
+  return joined(
+    idErrors(context.runAsUser, `${path}.runAsUser`),
+    idErrors(context.runAsGroup, `${path}.runAsGroup`),
+    procMountErrors(context.procMount, spec, `${path}.procMount`),
+    seccompErrors(context.seccompProfile, `${path}.seccompProfile`),
+    escalationErrors(context, path),
+    validateWindowsOptions(context.windowsOptions, `${path}.windowsOptions`),
+    appArmorErrors(context.appArmorProfile, `${path}.appArmorProfile`),
+  )
 }
 
 function procMountErrors(value: string | undefined, { hostUsers }: PodSpec, path: string): FieldError[] {
@@ -60,10 +61,10 @@ function escalationErrors(context: SecurityContext, path: string): FieldError[] 
       `cannot set \`allowPrivilegeEscalation\` to false and ${what}`,
     )
   const admin = (capabilities?.add ?? []).filter((capability) => capability === 'CAP_SYS_ADMIN')
-  return [
-    ...(privileged ? [refuse('`privileged` to true')] : []),
-    ...admin.map(() => refuse('`capabilities.Add` CAP_SYS_ADMIN')),
-  ]
+  return joined(
+    privileged ? [refuse('`privileged` to true')] : [],
+    admin.map(() => refuse('`capabilities.Add` CAP_SYS_ADMIN')),
+  )
 }
 
 function seccompErrors(profile: SeccompProfile | undefined, path: string): FieldError[] {
@@ -97,10 +98,10 @@ export function appArmorErrors(profile: AppArmorProfile | undefined, path: strin
     return [invalid(namePath, typedText(name), 'can only be set when AppArmor type is Localhost')]
   }
   if (name === undefined || name === '') return [required(namePath, 'must be set when AppArmor type is Localhost')]
-  return [
-    ...(name === trimSpace(name) ? [] : [invalid(namePath, name, 'must not be padded with whitespace')]),
-    ...(Buffer.byteLength(name) > MAX_PATH ? [tooLong(namePath, MAX_PATH)] : []),
-  ]
+  return joined(
+    name === trimSpace(name) ? [] : [invalid(namePath, name, 'must not be padded with whitespace')],
+    Buffer.byteLength(name) > MAX_PATH ? [tooLong(namePath, MAX_PATH)] : [],
+  )
 }
 
 const GROUP_CHANGE_POLICIES = ['Always', 'OnRootMismatch']
@@ -111,20 +112,20 @@ const SELINUX_POLICIES = ['Recursive']
 /** That of a Pod; `path` is that of the context. */
 export function validatePodSecurityContext(spec: PodSpec, path: string): FieldError[] {
   const context = spec.securityContext ?? {}
-  return [
-    ...idErrors(context.fsGroup, `${path}.fsGroup`),
-    ...idErrors(context.runAsUser, `${path}.runAsUser`),
-    ...idErrors(context.runAsGroup, `${path}.runAsGroup`),
-    ...(context.supplementalGroups ?? []).flatMap((id, index) => idErrors(id, at(`${path}.supplementalGroups`, index))),
-    ...(spec.shareProcessNamespace && spec.hostPID
+  return joined(
+    idErrors(context.fsGroup, `${path}.fsGroup`),
+    idErrors(context.runAsUser, `${path}.runAsUser`),
+    idErrors(context.runAsGroup, `${path}.runAsGroup`),
+    (context.supplementalGroups ?? []).flatMap((id, index) => idErrors(id, at(`${path}.supplementalGroups`, index))),
+    spec.shareProcessNamespace && spec.hostPID
       ? [invalid(`${path}.shareProcessNamespace`, true, 'ShareProcessNamespace and HostPID cannot both be enabled')]
-      : []),
-    ...validateSysctls(spec, `${path}.sysctls`),
-    ...optionalChoiceErrors(context.fsGroupChangePolicy, GROUP_CHANGE_POLICIES, `${path}.fsGroupChangePolicy`),
-    ...seccompErrors(context.seccompProfile, `${path}.seccompProfile`),
-    ...validateWindowsOptions(context.windowsOptions, `${path}.windowsOptions`),
-    ...appArmorErrors(context.appArmorProfile, `${path}.appArmorProfile`),
-    ...optionalChoiceErrors(context.supplementalGroupsPolicy, GROUPS_POLICIES, `${path}.supplementalGroupsPolicy`),
-    ...optionalChoiceErrors(context.seLinuxChangePolicy, SELINUX_POLICIES, `${path}.seLinuxChangePolicy`),
-  ]
+      : [],
+    validateSysctls(spec, `${path}.sysctls`),
+    optionalChoiceErrors(context.fsGroupChangePolicy, GROUP_CHANGE_POLICIES, `${path}.fsGroupChangePolicy`),
+    seccompErrors(context.seccompProfile, `${path}.seccompProfile`),
+    validateWindowsOptions(context.windowsOptions, `${path}.windowsOptions`),
+    appArmorErrors(context.appArmorProfile, `${path}.appArmorProfile`),
+    optionalChoiceErrors(context.supplementalGroupsPolicy, GROUPS_POLICIES, `${path}.supplementalGroupsPolicy`),
+    optionalChoiceErrors(context.seLinuxChangePolicy, SELINUX_POLICIES, `${path}.seLinuxChangePolicy`),
+  )
 }

@@ -9,6 +9,7 @@ import {
   RawText,
 } from '../../apimachinery/field-error.ts'
 import { parseLegacyIP } from '../../apimachinery/ip-address.ts'
+import { joined } from '../../apimachinery/joined.ts'
 import { dns1123Subdomain, qualifiedName } from '../../apimachinery/names.ts'
 import { printInternal } from './internal-printer.ts'
 import type { Pod, PodCondition } from './types.ts'
@@ -19,19 +20,19 @@ import { validatePodMetadataUpdate } from './validate-update.ts'
 /** PUT and PATCH of the status. */
 export function validatePodStatusUpdate(pod: Pod, old: Pod): FieldError[] {
   const { status } = pod
-  return [
-    ...validatePodMetadataUpdate(pod, old),
-    ...annotationUpdateErrors(pod, old),
-    ...conditionErrors(status.conditions ?? []),
-    ...nominationErrors(pod, old),
-    ...generationErrors(status, 'status'),
-    ...qosClassErrors(pod, old),
-    ...containerStateErrors(pod, old),
-    ...claimErrors(pod),
-    ...addressErrors('podIPs', pod, old),
-    ...hostAddressErrors(pod, old),
-    ...containerUserErrors(pod),
-  ]
+  return joined(
+    validatePodMetadataUpdate(pod, old),
+    annotationUpdateErrors(pod, old),
+    conditionErrors(status.conditions ?? []),
+    nominationErrors(pod, old),
+    generationErrors(status, 'status'),
+    qosClassErrors(pod, old),
+    containerStateErrors(pod, old),
+    claimErrors(pod),
+    addressErrors('podIPs', pod, old),
+    hostAddressErrors(pod, old),
+    containerUserErrors(pod),
+  )
 }
 
 const SYSTEM_CONDITIONS: ReadonlySet<string> = new Set(['PodScheduled', 'Ready', 'Initialized'])
@@ -41,7 +42,10 @@ function conditionErrors(conditions: readonly PodCondition[]): FieldError[] {
     const path = at('status.conditions', index)
     const errors = generationErrors(condition, path)
     if (SYSTEM_CONDITIONS.has(condition.type)) return errors
-    return [...errors, ...qualifiedName(condition.type).map((why) => invalid(`${path}.Type`, condition.type, why))]
+    return joined(
+      errors,
+      qualifiedName(condition.type).map((why) => invalid(`${path}.Type`, condition.type, why)),
+    )
   })
 }
 
@@ -72,7 +76,10 @@ function claimErrors({ status, spec }: Pod): FieldError[] {
     if (names.has(name)) errors.push(duplicate(field, name))
     names.add(name)
     if (resourceClaimName === undefined) return errors
-    return [...errors, ...dns1123Subdomain(resourceClaimName).map((why) => invalid(field, resourceClaimName, why))]
+    return joined(
+      errors,
+      dns1123Subdomain(resourceClaimName).map((why) => invalid(field, resourceClaimName, why)),
+    )
   })
 }
 
@@ -106,5 +113,5 @@ function hostAddressErrors(pod: Pod, old: Pod): FieldError[] {
   const [first] = hostIPs
   if (first === undefined) return []
   const differs = hostIP === first.ip ? [] : [invalid('status.hostIPs[0].ip', first.ip, 'must be equal to `hostIP`')]
-  return [...differs, ...addressErrors('hostIPs', pod, old)]
+  return joined(differs, addressErrors('hostIPs', pod, old))
 }

@@ -1,5 +1,6 @@
 /** Kernel parameters of a Pod. Source: recording pod-invalid/security; namespaces of parameters: Linux ipc_namespaces(7), network_namespaces(7). */
 import { at, duplicate, type FieldError, invalid, required } from '../../apimachinery/field-error.ts'
+import { joined } from '../../apimachinery/joined.ts'
 import type { PodSpec } from './types.ts'
 
 const SEGMENT = '[a-z0-9]([-_a-z0-9]*[a-z0-9])?'
@@ -11,7 +12,7 @@ export function validateSysctls(spec: PodSpec, path: string): FieldError[] {
   const names = new Set<string>()
   return (spec.securityContext?.sysctls ?? []).flatMap(({ name }, index) => {
     const here = `${at(path, index)}.name`
-    const errors = [...nameErrors(name, names.has(name), here), ...hostErrors(name, spec, here)]
+    const errors = joined(nameErrors(name, names.has(name), here), hostErrors(name, spec, here))
     names.add(name)
     return errors
   })

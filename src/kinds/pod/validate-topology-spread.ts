@@ -8,6 +8,7 @@ import {
   invalidAll,
   required,
 } from '../../apimachinery/field-error.ts'
+import { joined } from '../../apimachinery/joined.ts'
 import { type LabelSelectorObject, labelSelectorErrors } from '../../apimachinery/label-selector-errors.ts'
 import { qualifiedName } from '../../apimachinery/names.ts'
 import { optionalChoiceErrors } from './choices.ts'
@@ -23,19 +24,17 @@ export function validateTopologySpread(constraints: readonly TopologySpreadConst
     const repeats = constraints
       .slice(index + 1)
       .some((other) => other.topologyKey === topologyKey && other.whenUnsatisfiable === whenUnsatisfiable)
-    return [
-      ...(maxSkew > 0 ? [] : [invalid(`${here}.maxSkew`, maxSkew, 'must be greater than zero')]),
-      ...(topologyKey === '' ? [required(`${here}.topologyKey`, 'can not be empty')] : []),
-      ...optionalChoiceErrors(whenUnsatisfiable, UNSATISFIABLE, `${here}.whenUnsatisfiable`),
-      ...(repeats
-        ? [duplicate(`${here}.{topologyKey, whenUnsatisfiable}`, `{${topologyKey}, ${whenUnsatisfiable}}`)]
-        : []),
-      ...minDomainsErrors(constraint, `${here}.minDomains`),
-      ...optionalChoiceErrors(constraint.nodeAffinityPolicy, NODE_POLICIES, `${here}.nodeAffinityPolicy`),
-      ...optionalChoiceErrors(constraint.nodeTaintsPolicy, NODE_POLICIES, `${here}.nodeTaintsPolicy`),
-      ...labelKeyErrors(constraint, here),
-      ...labelSelectorErrors(constraint.labelSelector, `${here}.labelSelector`),
-    ]
+    return joined(
+      maxSkew > 0 ? [] : [invalid(`${here}.maxSkew`, maxSkew, 'must be greater than zero')],
+      topologyKey === '' ? [required(`${here}.topologyKey`, 'can not be empty')] : [],
+      optionalChoiceErrors(whenUnsatisfiable, UNSATISFIABLE, `${here}.whenUnsatisfiable`),
+      repeats ? [duplicate(`${here}.{topologyKey, whenUnsatisfiable}`, `{${topologyKey}, ${whenUnsatisfiable}}`)] : [],
+      minDomainsErrors(constraint, `${here}.minDomains`),
+      optionalChoiceErrors(constraint.nodeAffinityPolicy, NODE_POLICIES, `${here}.nodeAffinityPolicy`),
+      optionalChoiceErrors(constraint.nodeTaintsPolicy, NODE_POLICIES, `${here}.nodeTaintsPolicy`),
+      labelKeyErrors(constraint, here),
+      labelSelectorErrors(constraint.labelSelector, `${here}.labelSelector`),
+    )
   })
 }
 
@@ -62,16 +61,16 @@ export function labelKeyErrors(
   { labelSelector: selector, matchLabelKeys: match = [], mismatchLabelKeys: mismatch = [] }: WithLabelKeys,
   path: string,
 ): FieldError[] {
-  return [
-    ...keyErrors(match, selector, `${path}.matchLabelKeys`),
-    ...keyErrors(mismatch, selector, `${path}.mismatchLabelKeys`),
-    ...inSelectorErrors(match, selector, path),
-    ...match.flatMap((key, index) =>
+  return joined(
+    keyErrors(match, selector, `${path}.matchLabelKeys`),
+    keyErrors(mismatch, selector, `${path}.mismatchLabelKeys`),
+    inSelectorErrors(match, selector, path),
+    match.flatMap((key, index) =>
       mismatch.includes(key)
         ? [invalid(at(`${path}.matchLabelKeys`, index), key, 'exists in both matchLabelKeys and mismatchLabelKeys')]
         : [],
     ),
-  ]
+  )
 }
 
 function keyErrors(keys: readonly string[], selector: LabelSelectorObject | undefined, path: string): FieldError[] {

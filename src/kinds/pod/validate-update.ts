@@ -1,5 +1,6 @@
 /** What may change in a Pod. Source: semantics §1.5, §4.1, recordings pod-update/what-may-change, what-may-not. */
 import { at, type FieldError, forbidden, invalid, required } from '../../apimachinery/field-error.ts'
+import { joined } from '../../apimachinery/joined.ts'
 import { jsonClone } from '../../apimachinery/json-clone.ts'
 import { shortFinalizerErrors, validateCommonUpdate, validateObjectMetaUpdate } from '../../apimachinery/object-meta.ts'
 import { unifiedDiff } from '../../apimachinery/unified-diff.ts'
@@ -19,21 +20,21 @@ const MUTABLE =
 
 /** What an update of a Pod by any endpoint is asked of its metadata; some of it twice, and told twice. */
 export function validatePodMetadataUpdate({ metadata }: Pod, old: Pod): FieldError[] {
-  return [
-    ...validateCommonUpdate(metadata, old.metadata, true),
-    ...validateObjectMetaUpdate(metadata, old.metadata),
-    ...shortFinalizerErrors(metadata),
-  ]
+  return joined(
+    validateCommonUpdate(metadata, old.metadata, true),
+    validateObjectMetaUpdate(metadata, old.metadata),
+    shortFinalizerErrors(metadata),
+  )
 }
 
 /** PUT and PATCH of a Pod. */
 export function validatePodUpdate(pod: Pod, old: Pod): FieldError[] {
-  return [
-    ...validatePodMetadataUpdate(pod, old),
-    ...validatePodMetadataAndSpec(pod),
-    ...annotationUpdateErrors(pod, old),
-    ...specUpdateErrors(pod, old),
-  ]
+  return joined(
+    validatePodMetadataUpdate(pod, old),
+    validatePodMetadataAndSpec(pod),
+    annotationUpdateErrors(pod, old),
+    specUpdateErrors(pod, old),
+  )
 }
 
 function specUpdateErrors({ spec }: Pod, { spec: old }: Pod): FieldError[] {
@@ -48,7 +49,7 @@ function specUpdateErrors({ spec }: Pod, { spec: old }: Pod): FieldError[] {
   errors.push(...deadline)
   if (deadline.length > 0 && spec.activeDeadlineSeconds !== undefined) return errors
   errors.push(...tolerationErrors(spec.tolerations ?? [], old.tolerations ?? []), ...gateErrors(spec, old))
-  return [...errors, ...immutableErrors(spec, old)]
+  return joined(errors, immutableErrors(spec, old))
 }
 
 /** What changed besides the fields that may. */

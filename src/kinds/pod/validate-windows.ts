@@ -8,6 +8,7 @@ import {
   required,
   typedText,
 } from '../../apimachinery/field-error.ts'
+import { joined } from '../../apimachinery/joined.ts'
 import { dns1123Subdomain } from '../../apimachinery/names.ts'
 import type { JsonObject } from '../../apimachinery/objects.ts'
 import type { WindowsOptions } from './container-types.ts'
@@ -40,7 +41,7 @@ export function validateWindowsOptions(options: WindowsOptions | undefined, path
   }
   return user === undefined
     ? errors
-    : [...errors, ...invalidAll(`${path}.runAsUserName`, typedText(user), userMessages(user))]
+    : joined(errors, invalidAll(`${path}.runAsUserName`, typedText(user), userMessages(user)))
 }
 
 /** `user` or `DOMAIN\user`. */
@@ -154,10 +155,10 @@ function windowsErrors(spec: PodSpec, path: string): FieldError[] {
       refuse(`${here}.securityContext.${field}`),
     ),
   )
-  return [
-    ...LINUX_POD_FIELDS.filter((field) => isGiven(spec, field)).map((field) => refuse(`${path}.${field}`)),
-    ...inContainers,
-  ]
+  return joined(
+    LINUX_POD_FIELDS.filter((field) => isGiven(spec, field)).map((field) => refuse(`${path}.${field}`)),
+    inContainers,
+  )
 }
 
 /** Booleans that are no pointers in Go are given only when true, and an empty list of sysctls is none. */

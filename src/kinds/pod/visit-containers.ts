@@ -1,5 +1,6 @@
 /** All containers of a spec with their paths, in the order in which rules that look at each of them do. */
 import { at } from '../../apimachinery/field-error.ts'
+import { joined } from '../../apimachinery/joined.ts'
 import type { Container, PodSpec } from './types.ts'
 
 export interface ContainerAtPath {
@@ -13,9 +14,9 @@ export function visitContainers(spec: PodSpec, path: string): ContainerAtPath[] 
   const { initContainers = [], containers = [], ephemeralContainers = [] } = spec
   const within = (list: string, items: readonly Container[]): ContainerAtPath[] =>
     items.map((container, index) => ({ container, path: at(`${path}.${list}`, index) }))
-  return [
-    ...within('initContainers', initContainers),
-    ...within('containers', containers),
-    ...within('ephemeralContainers', ephemeralContainers),
-  ]
+  return joined(
+    within('initContainers', initContainers),
+    within('containers', containers),
+    within('ephemeralContainers', ephemeralContainers),
+  )
 }

@@ -2,6 +2,7 @@
 import { at } from '../../apimachinery/field-error.ts'
 import { goQuote } from '../../apimachinery/go-quote.ts'
 import { legacyIPWarnings } from '../../apimachinery/ip-address.ts'
+import { joined } from '../../apimachinery/joined.ts'
 import { jsonEqual } from '../../apimachinery/json-equal.ts'
 import { dns1123Label } from '../../apimachinery/names.ts'
 import type { ObjectMeta } from '../../apimachinery/objects.ts'
@@ -17,7 +18,10 @@ import { volumeWarnings } from './volumes/warnings.ts'
 /** Of a new Pod; updates are not warned of. */
 export function podWarnings({ metadata, spec }: Pod, old?: Pod): string[] {
   if (old !== undefined) return []
-  return [...nameWarnings(metadata), ...specWarnings(spec, metadata, '', () => [])]
+  return joined(
+    nameWarnings(metadata),
+    specWarnings(spec, metadata, '', () => []),
+  )
 }
 
 function nameWarnings({ name = '' }: ObjectMeta): string[] {
@@ -50,29 +54,25 @@ function specWarnings(
 ): string[] {
   const path = `${prefix}spec`
   const annotations = `${prefix}metadata.annotations`
-  return [
-    ...nodeLabelWarnings(spec, path),
-    ...spreadWarnings(spec, path),
-    ...annotationWarnings(meta, annotations),
-    ...volumeWarnings(spec.volumes ?? [], path),
-    ...repeatWarnings(spec, path),
-    ...fractionWarnings(spec.overhead, `${path}.overhead`),
-    ...seccompPodWarnings(spec, meta, annotations),
-    ...visitContainers(spec, path).flatMap(({ container, path: here }) => [
-      ...seccompWarnings(container, meta, annotations),
-      ...ofContainer(container),
-      ...containerWarnings(container, here),
-    ]),
-    ...portWarnings(spec, path),
-    ...graceWarnings(spec, path),
-    ...nullSelectorWarnings(spec, path),
-    ...(spec.dnsConfig?.nameservers ?? []).flatMap((server, index) =>
+  return joined(
+    nodeLabelWarnings(spec, path),
+    spreadWarnings(spec, path),
+    annotationWarnings(meta, annotations),
+    volumeWarnings(spec.volumes ?? [], path),
+    repeatWarnings(spec, path),
+    fractionWarnings(spec.overhead, `${path}.overhead`),
+    seccompPodWarnings(spec, meta, annotations),
+    visitContainers(spec, path).flatMap(({ container, path: here }) =>
+      joined(seccompWarnings(container, meta, annotations), ofContainer(container), containerWarnings(container, here)),
+    ),
+    portWarnings(spec, path),
+    graceWarnings(spec, path),
+    nullSelectorWarnings(spec, path),
+    (spec.dnsConfig?.nameservers ?? []).flatMap((server, index) =>
       legacyIPWarnings(server, at(`${path}.dnsConfig.nameservers`, index)),
     ),
-    ...(spec.hostAliases ?? []).flatMap(({ ip }, index) =>
-      legacyIPWarnings(ip, `${at(`${path}.hostAliases`, index)}.ip`),
-    ),
-  ]
+    (spec.hostAliases ?? []).flatMap(({ ip }, index) => legacyIPWarnings(ip, `${at(`${path}.hostAliases`, index)}.ip`)),
+  )
 }
 
 const SYSCTLS = 'non-functional in v1.11+; use the "sysctls" field instead'
@@ -92,17 +92,17 @@ function repeatWarnings({ hostAliases = [], imagePullSecrets = [] }: PodSpec, pa
   const isRepeat = (value: string, index: number, all: readonly string[]): boolean => all.indexOf(value) < index
   const warn = (list: string, field: string, what: string, value: string, index: number): string =>
     `${at(`${path}.${list}`, index)}.${field}: ${what} ${goQuote(value)}`
-  return [
-    ...ips.flatMap((ip, index) =>
+  return joined(
+    ips.flatMap((ip, index) =>
       isRepeat(ip, index, ips) ? [warn('hostAliases', 'ip', 'duplicate ip', ip, index)] : [],
     ),
-    ...names.flatMap((name, index) =>
+    names.flatMap((name, index) =>
       isRepeat(name, index, names) ? [warn('imagePullSecrets', 'name', 'duplicate name', name, index)] : [],
     ),
-    ...names.flatMap((name, index) =>
+    names.flatMap((name, index) =>
       name === '' ? [warn('imagePullSecrets', 'name', 'invalid empty name', name, index)] : [],
     ),
-  ]
+  )
 }
 
 const seccompWarning = (key: string, path: string): string =>

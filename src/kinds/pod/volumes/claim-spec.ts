@@ -8,6 +8,7 @@ import {
   RawText,
   required,
 } from '../../../apimachinery/field-error.ts'
+import { joined } from '../../../apimachinery/joined.ts'
 import { labelSelectorErrors } from '../../../apimachinery/label-selector-errors.ts'
 import { dns1123Label, dns1123Subdomain } from '../../../apimachinery/names.ts'
 import { Quantity } from '../../../apimachinery/quantity.ts'
@@ -20,18 +21,18 @@ export const VOLUME_MODES = ['Block', 'Filesystem']
 
 export function claimSpecErrors(spec: ClaimSpec, path: string): FieldError[] {
   const { accessModes = [], selector, storageClassName, volumeMode, volumeAttributesClassName } = spec
-  return [
-    ...(accessModes.length === 0 ? [required(`${path}.accessModes`, 'at least 1 access mode is required')] : []),
-    ...labelSelectorErrors(selector, `${path}.selector`),
-    ...accessModeErrors(accessModes, `${path}.accessModes`),
-    ...storageErrors(spec.resources.requests?.storage, `${path}.resources[storage]`),
-    ...optionalName(storageClassName, dns1123Subdomain, `${path}.storageClassName`),
-    ...optionalChoiceErrors(volumeMode, VOLUME_MODES, `${path}.volumeMode`),
-    ...dataSourceErrors(spec.dataSource, `${path}.dataSource`),
-    ...dataSourceErrors(spec.dataSourceRef, `${path}.dataSourceRef`),
-    ...sameDataSourceErrors(spec, path),
-    ...optionalName(volumeAttributesClassName, dns1123Subdomain, `${path}.volumeAttributesClassName`),
-  ]
+  return joined(
+    accessModes.length === 0 ? [required(`${path}.accessModes`, 'at least 1 access mode is required')] : [],
+    labelSelectorErrors(selector, `${path}.selector`),
+    accessModeErrors(accessModes, `${path}.accessModes`),
+    storageErrors(spec.resources.requests?.storage, `${path}.resources[storage]`),
+    optionalName(storageClassName, dns1123Subdomain, `${path}.storageClassName`),
+    optionalChoiceErrors(volumeMode, VOLUME_MODES, `${path}.volumeMode`),
+    dataSourceErrors(spec.dataSource, `${path}.dataSource`),
+    dataSourceErrors(spec.dataSourceRef, `${path}.dataSourceRef`),
+    sameDataSourceErrors(spec, path),
+    optionalName(volumeAttributesClassName, dns1123Subdomain, `${path}.volumeAttributesClassName`),
+  )
 }
 
 /** Source: KEP-2485 (ReadWriteOncePod). */
@@ -58,11 +59,11 @@ function dataSourceErrors(source: DataSource | undefined, path: string): FieldEr
   if (kind === '') errors.push(required(`${path}.kind`))
   if (apiGroup === '' && kind !== 'PersistentVolumeClaim')
     errors.push(invalid(path, kind, "must be 'PersistentVolumeClaim' when referencing the default apiGroup"))
-  return [
-    ...errors,
-    ...(apiGroup === '' ? [] : invalidAll(`${path}.apiGroup`, apiGroup, dns1123Subdomain(apiGroup))),
-    ...optionalName(namespace, dns1123Label, `${path}.namespace`),
-  ]
+  return joined(
+    errors,
+    apiGroup === '' ? [] : invalidAll(`${path}.apiGroup`, apiGroup, dns1123Subdomain(apiGroup)),
+    optionalName(namespace, dns1123Label, `${path}.namespace`),
+  )
 }
 
 /** The old and the new way to say what a claim is filled from must agree. The server means to print a path and prints `{}`. */

@@ -8,6 +8,7 @@ import {
   required,
   tooLong,
 } from '../../../apimachinery/field-error.ts'
+import { joined } from '../../../apimachinery/joined.ts'
 import { dns1123Label, dns1123Subdomain, inclusiveRange } from '../../../apimachinery/names.ts'
 import { optionalChoiceErrors } from '../choices.ts'
 import { missingFields, type SourceRule, secretRefErrors } from './source-rule.ts'
@@ -19,15 +20,11 @@ const rangeErrors = (value: number, [low, high]: readonly [number, number], why:
 const partitionErrors = (partition = 0, path: string): FieldError[] =>
   rangeErrors(partition, [0, 255], inclusiveRange(1, 255), `${path}.partition`)
 
-export const gcePersistentDisk: SourceRule<'gcePersistentDisk'> = (source, path) => [
-  ...missingFields({ ...source }, ['pdName'], path),
-  ...partitionErrors(source.partition, path),
-]
+export const gcePersistentDisk: SourceRule<'gcePersistentDisk'> = (source, path) =>
+  joined(missingFields({ ...source }, ['pdName'], path), partitionErrors(source.partition, path))
 
-export const awsElasticBlockStore: SourceRule<'awsElasticBlockStore'> = (source, path) => [
-  ...missingFields({ ...source }, ['volumeID'], path),
-  ...partitionErrors(source.partition, path),
-]
+export const awsElasticBlockStore: SourceRule<'awsElasticBlockStore'> = (source, path) =>
+  joined(missingFields({ ...source }, ['volumeID'], path), partitionErrors(source.partition, path))
 
 const ISCSI_NAMES: { readonly [start: string]: RegExp } = {
   iqn: /iqn\.\d{4}-\d{2}\.([0-9A-Za-z.-]+)(:[^,;*&$|\s]+)$/,
@@ -43,13 +40,13 @@ function iscsiNameErrors(name: string, path: string): FieldError[] {
 
 export const iscsi: SourceRule<'iscsi'> = (source, path) => {
   const { iqn, lun, initiatorName, chapAuthDiscovery, chapAuthSession, secretRef } = source
-  return [
-    ...missingFields({ ...source }, ['targetPortal'], path),
-    ...(iqn === '' ? [required(`${path}.iqn`)] : iscsiNameErrors(iqn, `${path}.iqn`)),
-    ...rangeErrors(lun, [0, 255], inclusiveRange(0, 255), `${path}.lun`),
-    ...((chapAuthDiscovery || chapAuthSession) && secretRef === undefined ? [required(`${path}.secretRef`)] : []),
-    ...(initiatorName === undefined ? [] : iscsiNameErrors(initiatorName, `${path}.initiatorname`)),
-  ]
+  return joined(
+    missingFields({ ...source }, ['targetPortal'], path),
+    iqn === '' ? [required(`${path}.iqn`)] : iscsiNameErrors(iqn, `${path}.iqn`),
+    rangeErrors(lun, [0, 255], inclusiveRange(0, 255), `${path}.lun`),
+    (chapAuthDiscovery || chapAuthSession) && secretRef === undefined ? [required(`${path}.secretRef`)] : [],
+    initiatorName === undefined ? [] : iscsiNameErrors(initiatorName, `${path}.initiatorname`),
+  )
 }
 
 export const fc: SourceRule<'fc'> = ({ targetWWNs = [], wwids = [], lun }, path) => {
@@ -61,7 +58,7 @@ export const fc: SourceRule<'fc'> = ({ targetWWNs = [], wwids = [], lun }, path)
     errors.push(invalid(field, targetWWNs, 'targetWWNs and wwids can not be specified simultaneously'))
   if (targetWWNs.length === 0) return errors
   if (lun === undefined) return [...errors, required(`${path}.lun`, 'lun is required if targetWWNs is specified')]
-  return [...errors, ...rangeErrors(lun, [0, 255], inclusiveRange(0, 255), `${path}.lun`)]
+  return joined(errors, rangeErrors(lun, [0, 255], inclusiveRange(0, 255), `${path}.lun`))
 }
 
 export const flocker: SourceRule<'flocker'> = ({ datasetName = '', datasetUUID = '' }, path) => {
@@ -74,18 +71,14 @@ export const flocker: SourceRule<'flocker'> = ({ datasetName = '', datasetUUID =
   return errors
 }
 
-export const cinder: SourceRule<'cinder'> = (source, path) => [
-  ...missingFields({ ...source }, ['volumeID'], path),
-  ...secretRefErrors(source.secretRef, path),
-]
+export const cinder: SourceRule<'cinder'> = (source, path) =>
+  joined(missingFields({ ...source }, ['volumeID'], path), secretRefErrors(source.secretRef, path))
 
 const MAX_TENANT = 64
 const REGISTRY = 'must be a host:port pair or multiple pairs separated by commas'
 
-export const quobyte: SourceRule<'quobyte'> = (source, path) => [
-  ...registryErrors(source, path),
-  ...missingFields({ ...source }, ['volume'], path),
-]
+export const quobyte: SourceRule<'quobyte'> = (source, path) =>
+  joined(registryErrors(source, path), missingFields({ ...source }, ['volume'], path))
 
 function registryErrors({ registry, tenant = '' }: { registry: string; tenant?: string }, path: string): FieldError[] {
   if (registry === '') return [required(`${path}.registry`, REGISTRY)]
@@ -105,12 +98,10 @@ export const flexVolume: SourceRule<'flexVolume'> = (source, path) => {
   const reserved = Object.keys(source.options ?? {})
     .sort()
     .filter((key) => RESERVED.test((key.split('/', 1)[0] ?? '').toLowerCase()))
-  return [
-    ...missingFields({ ...source }, ['driver'], path),
-    ...reserved.map((key) =>
-      invalid(at(`${path}.options`, key), key, 'kubernetes.io and k8s.io namespaces are reserved'),
-    ),
-  ]
+  return joined(
+    missingFields({ ...source }, ['driver'], path),
+    reserved.map((key) => invalid(at(`${path}.options`, key), key, 'kubernetes.io and k8s.io namespaces are reserved')),
+  )
 }
 
 const CACHING_MODES = ['None', 'ReadOnly', 'ReadWrite']
@@ -121,25 +112,23 @@ const BLOB_URI = 'https://{account-name}.blob.core.windows.net/{container-name}/
 export const azureDisk: SourceRule<'azureDisk'> = (source, path) => {
   const { cachingMode, kind, diskURI } = source
   const [start, form] = kind === 'Managed' ? ['/subscriptions/', MANAGED_URI] : ['https://', BLOB_URI]
-  return [
-    ...missingFields({ ...source }, ['diskName', 'diskURI'], path),
-    ...optionalChoiceErrors(cachingMode, CACHING_MODES, `${path}.cachingMode`),
-    ...optionalChoiceErrors(kind, DISK_KINDS, `${path}.kind`),
-    ...(kind === undefined || diskURI.startsWith(start) ? [] : [notSupported(`${path}.diskURI`, diskURI, [form])]),
-  ]
+  return joined(
+    missingFields({ ...source }, ['diskName', 'diskURI'], path),
+    optionalChoiceErrors(cachingMode, CACHING_MODES, `${path}.cachingMode`),
+    optionalChoiceErrors(kind, DISK_KINDS, `${path}.kind`),
+    kind === undefined || diskURI.startsWith(start) ? [] : [notSupported(`${path}.diskURI`, diskURI, [form])],
+  )
 }
 
 export const storageos: SourceRule<'storageos'> = (source, path) => {
   const { volumeName = '', volumeNamespace = '', secretRef } = source
-  return [
-    ...(volumeName === ''
+  return joined(
+    volumeName === ''
       ? [required(`${path}.volumeName`)]
-      : invalidAll(`${path}.volumeName`, volumeName, dns1123Label(volumeName))),
-    ...(volumeNamespace === ''
-      ? []
-      : invalidAll(`${path}.volumeNamespace`, volumeNamespace, dns1123Label(volumeNamespace))),
-    ...secretRefErrors(secretRef, path),
-  ]
+      : invalidAll(`${path}.volumeName`, volumeName, dns1123Label(volumeName)),
+    volumeNamespace === '' ? [] : invalidAll(`${path}.volumeNamespace`, volumeNamespace, dns1123Label(volumeNamespace)),
+    secretRefErrors(secretRef, path),
+  )
 }
 
 const MAX_DRIVER = 63
@@ -147,10 +136,10 @@ const MAX_DRIVER = 63
 /** The name of a CSI driver: a domain name, capitals allowed. */
 export function csiDriverErrors(driver: string, path: string): FieldError[] {
   if (driver === '') return [required(path)]
-  return [
-    ...(Buffer.byteLength(driver) > MAX_DRIVER ? [tooLong(path, MAX_DRIVER)] : []),
-    ...invalidAll(path, driver, dns1123Subdomain(driver.toLowerCase())),
-  ]
+  return joined(
+    Buffer.byteLength(driver) > MAX_DRIVER ? [tooLong(path, MAX_DRIVER)] : [],
+    invalidAll(path, driver, dns1123Subdomain(driver.toLowerCase())),
+  )
 }
 
 export const csi: SourceRule<'csi'> = ({ driver, nodePublishSecretRef }, path) => {
@@ -158,5 +147,5 @@ export const csi: SourceRule<'csi'> = ({ driver, nodePublishSecretRef }, path) =
   if (nodePublishSecretRef === undefined) return errors
   const { name = '' } = nodePublishSecretRef
   if (name === '') return [...errors, required(`${path}.nodePublishSecretRef.name`)]
-  return [...errors, ...invalidAll(`${path}.name`, name, dns1123Subdomain(name))]
+  return joined(errors, invalidAll(`${path}.name`, name, dns1123Subdomain(name)))
 }

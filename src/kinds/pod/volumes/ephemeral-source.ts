@@ -1,5 +1,6 @@
 /** Ephemeral volumes: a claim that is made with the Pod. Source: KEP-1698, recording pod-invalid/more-volumes. */
 import { type FieldError, forbidden, required } from '../../../apimachinery/field-error.ts'
+import { joined } from '../../../apimachinery/joined.ts'
 import { annotationErrors, labelErrors } from '../../../apimachinery/object-meta.ts'
 import type { ObjectMeta } from '../../../apimachinery/objects.ts'
 import { claimSpecErrors } from './claim-spec.ts'
@@ -8,7 +9,7 @@ import type { SourceRule } from './source-rule.ts'
 export const ephemeral: SourceRule<'ephemeral'> = ({ volumeClaimTemplate: template }, path) => {
   const here = `${path}.volumeClaimTemplate`
   if (template === undefined) return [required(here)]
-  return [...metadataErrors(template.metadata, `${here}.metadata`), ...claimSpecErrors(template.spec, `${here}.spec`)]
+  return joined(metadataErrors(template.metadata, `${here}.metadata`), claimSpecErrors(template.spec, `${here}.spec`))
 }
 
 /** Fields of metadata in the order of the Go struct, with its names; a template has labels and annotations alone. */
@@ -31,13 +32,13 @@ const FORBIDDEN = [
 const CALLED: { readonly [field: string]: string } = { uid: 'uID' }
 
 function metadataErrors(meta: ObjectMeta, path: string): FieldError[] {
-  return [
-    ...annotationErrors(meta.annotations, `${path}.annotations`),
-    ...labelErrors(meta.labels, `${path}.labels`),
-    ...FORBIDDEN.filter((field) => isGiven(meta, field)).map((field) =>
+  return joined(
+    annotationErrors(meta.annotations, `${path}.annotations`),
+    labelErrors(meta.labels, `${path}.labels`),
+    FORBIDDEN.filter((field) => isGiven(meta, field)).map((field) =>
       forbidden(`${path}.${CALLED[field] ?? field}`, 'cannot be set'),
     ),
-  ]
+  )
 }
 
 /** Whether Go would see something: an empty list is one, and so is a 0 where it is a pointer. */

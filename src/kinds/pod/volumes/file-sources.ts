@@ -1,5 +1,6 @@
 /** Sources whose files Kubernetes writes: Secrets, ConfigMaps, the downward API. Source: recordings pod-invalid/volumes, more-volumes. */
 import { at, type FieldError, invalid, required } from '../../../apimachinery/field-error.ts'
+import { joined } from '../../../apimachinery/joined.ts'
 import { fieldRefErrors, VOLUME_FIELDS, volumeResourceFieldRefErrors } from '../validate-downward-refs.ts'
 import { volumeFilePathErrors } from '../validate-paths.ts'
 import { missingFields, type SourceRule } from './source-rule.ts'
@@ -13,41 +14,45 @@ export function modeErrors(mode: number | undefined, path: string): FieldError[]
   return [invalid(path, mode, 'must be a number between 0 and 0777 (octal), both inclusive')]
 }
 
-export const secret: SourceRule<'secret'> = (source, path) => [
-  ...missingFields({ ...source }, ['secretName'], path),
-  ...modeErrors(source.defaultMode, `${path}.defaultMode`),
-  ...(source.items ?? []).flatMap((item, index) => keyToPathErrors(item, at(`${path}.items`, index))),
-]
+export const secret: SourceRule<'secret'> = (source, path) =>
+  joined(
+    missingFields({ ...source }, ['secretName'], path),
+    modeErrors(source.defaultMode, `${path}.defaultMode`),
+    (source.items ?? []).flatMap((item, index) => keyToPathErrors(item, at(`${path}.items`, index))),
+  )
 
-export const configMap: SourceRule<'configMap'> = (source, path) => [
-  ...missingFields({ ...source }, ['name'], path),
-  ...modeErrors(source.defaultMode, `${path}.defaultMode`),
-  ...(source.items ?? []).flatMap((item, index) => keyToPathErrors(item, at(`${path}.items`, index))),
-]
+export const configMap: SourceRule<'configMap'> = (source, path) =>
+  joined(
+    missingFields({ ...source }, ['name'], path),
+    modeErrors(source.defaultMode, `${path}.defaultMode`),
+    (source.items ?? []).flatMap((item, index) => keyToPathErrors(item, at(`${path}.items`, index))),
+  )
 
 /** One key and the file that it becomes. */
-export const keyToPathErrors = ({ key, path: file, mode }: KeyToPath, path: string): FieldError[] => [
-  ...(key === '' ? [required(`${path}.key`)] : []),
-  ...(file === '' ? [required(`${path}.path`)] : []),
-  ...volumeFilePathErrors(file, `${path}.path`),
-  ...modeErrors(mode, `${path}.mode`),
-]
+export const keyToPathErrors = ({ key, path: file, mode }: KeyToPath, path: string): FieldError[] =>
+  joined(
+    key === '' ? [required(`${path}.key`)] : [],
+    file === '' ? [required(`${path}.path`)] : [],
+    volumeFilePathErrors(file, `${path}.path`),
+    modeErrors(mode, `${path}.mode`),
+  )
 
 /** Files are told of without their index. */
-export const downwardAPI: SourceRule<'downwardAPI'> = ({ defaultMode, items = [] }, path) => [
-  ...modeErrors(defaultMode, `${path}.defaultMode`),
-  ...items.flatMap((item) => downwardFileErrors(item, path)),
-]
+export const downwardAPI: SourceRule<'downwardAPI'> = ({ defaultMode, items = [] }, path) =>
+  joined(
+    modeErrors(defaultMode, `${path}.defaultMode`),
+    items.flatMap((item) => downwardFileErrors(item, path)),
+  )
 
 /** One field and the file that it becomes. */
 export function downwardFileErrors(item: DownwardApiFile, path: string): FieldError[] {
   const errors = item.path === '' ? [required(`${path}.path`)] : []
-  return [
-    ...errors,
-    ...volumeFilePathErrors(item.path, `${path}.path`),
-    ...downwardReferenceErrors(item, path),
-    ...modeErrors(item.mode, `${path}.mode`),
-  ]
+  return joined(
+    errors,
+    volumeFilePathErrors(item.path, `${path}.path`),
+    downwardReferenceErrors(item, path),
+    modeErrors(item.mode, `${path}.mode`),
+  )
 }
 
 function downwardReferenceErrors({ fieldRef, resourceFieldRef }: DownwardApiFile, path: string): FieldError[] {

@@ -1,5 +1,6 @@
 /** Several sources in one directory. Source: recordings pod-invalid/more-volumes, pod-create/mounts-and-projections. */
 import { at, type FieldError, forbidden, invalid, required } from '../../../apimachinery/field-error.ts'
+import { joined } from '../../../apimachinery/joined.ts'
 import { volumeFilePathErrors } from '../validate-paths.ts'
 import { downwardFileErrors, keyToPathErrors, modeErrors } from './file-sources.ts'
 import type { SourceRule } from './source-rule.ts'
@@ -40,13 +41,12 @@ function namedErrors(
   path: string,
   volume: string,
 ): FieldError[] {
-  return [
-    ...(name === '' ? [required(`${path}.name`)] : []),
-    ...items.flatMap((item, index) => [
-      ...keyToPathErrors(item, at(`${path}.items`, index)),
-      ...takenErrors(item.path, name, files, volume),
-    ]),
-  ]
+  return joined(
+    name === '' ? [required(`${path}.name`)] : [],
+    items.flatMap((item, index) =>
+      joined(keyToPathErrors(item, at(`${path}.items`, index)), takenErrors(item.path, name, files, volume)),
+    ),
+  )
 }
 
 /** A path that another part has already; `named` is what the error calls it by. */
@@ -73,5 +73,5 @@ function tokenErrors(
   if (expirationSeconds > MAX_SECONDS)
     errors.push(invalid(field, expirationSeconds, 'may not specify a duration larger than 2^32 seconds'))
   if (file === '') return [...errors, required(`${volume}.path`)]
-  return [...errors, ...volumeFilePathErrors(file, `${volume}.path`)]
+  return joined(errors, volumeFilePathErrors(file, `${volume}.path`))
 }

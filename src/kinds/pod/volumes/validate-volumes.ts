@@ -8,6 +8,7 @@ import {
   invalidAll,
   required,
 } from '../../../apimachinery/field-error.ts'
+import { joined } from '../../../apimachinery/joined.ts'
 import { dns1123Label, dns1123Subdomain } from '../../../apimachinery/names.ts'
 import type { ObjectMeta } from '../../../apimachinery/objects.ts'
 import { VOLUME_SOURCES } from './sources.ts'
@@ -34,10 +35,10 @@ export function validateVolumes(
   )
   const errors = volumes.flatMap((volume, index) => {
     const here = at(path, index)
-    const own = [...sourceErrors(volume, meta, here), ...nameErrors(volume.name, `${here}.name`)]
+    const own = joined(sourceErrors(volume, meta, here), nameErrors(volume.name, `${here}.name`))
     if (good.has(volume.name)) own.push(duplicate(`${here}.name`, volume.name))
     if (own.length === 0) good.set(volume.name, volume)
-    return [...own, ...claimErrors(volume, made, here)]
+    return joined(own, claimErrors(volume, made, here))
   })
   return { errors, volumes: good }
 }

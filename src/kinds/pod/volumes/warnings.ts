@@ -1,6 +1,7 @@
 /** What a server warns of in volumes: sources that are gone, and files that cover each other. Source: recordings pod-create/volumes, warnings. */
 import { at } from '../../../apimachinery/field-error.ts'
 import { goQuote } from '../../../apimachinery/go-quote.ts'
+import { joined } from '../../../apimachinery/joined.ts'
 import { fractionWarning } from '../container-warnings.ts'
 import type { Projection, Volume } from './types.ts'
 
@@ -18,19 +19,20 @@ const OLD_SOURCES = [
 ] as const
 
 /** `path` is that of the spec. */
-export const volumeWarnings = (volumes: readonly Volume[], path: string): string[] => [
-  ...volumes.flatMap((volume, index) => sourceWarnings(volume, at(`${path}.volumes`, index))),
-  ...volumes.flatMap(overlapWarnings),
-]
+export const volumeWarnings = (volumes: readonly Volume[], path: string): string[] =>
+  joined(
+    volumes.flatMap((volume, index) => sourceWarnings(volume, at(`${path}.volumes`, index))),
+    volumes.flatMap(overlapWarnings),
+  )
 
 function sourceWarnings(volume: Volume, path: string): string[] {
   const resources = volume.ephemeral?.volumeClaimTemplate?.spec.resources
   const here = `${path}.ephemeral.volumeClaimTemplate.spec.resources`
-  return [
-    ...OLD_SOURCES.filter(([field]) => volume[field] !== undefined).map(([, name, why]) => `${path}.${name}: ${why}`),
-    ...fractionWarning(resources?.requests, 'storage', `${here}.requests`),
-    ...fractionWarning(resources?.limits, 'storage', `${here}.limits`),
-  ]
+  return joined(
+    OLD_SOURCES.filter(([field]) => volume[field] !== undefined).map(([, name, why]) => `${path}.${name}: ${why}`),
+    fractionWarning(resources?.requests, 'storage', `${here}.requests`),
+    fractionWarning(resources?.limits, 'storage', `${here}.limits`),
+  )
 }
 
 /** A file of a volume; `kind` and `name` say where it comes from when there are several sources. */
@@ -43,12 +45,12 @@ interface FileFrom {
 function overlapWarnings({ name, configMap, secret, downwardAPI, projected }: Volume): string[] {
   const warn = (what: string, files: readonly FileFrom[]): string[] =>
     overlaps(files).map((text) => `volume ${goQuote(name)} (${what}): overlapping paths: ${text}`)
-  return [
-    ...(configMap === undefined ? [] : warn(`ConfigMap ${goQuote(configMap.name ?? '')}`, configMap.items ?? [])),
-    ...(secret === undefined ? [] : warn(`Secret ${goQuote(secret.secretName ?? '')}`, secret.items ?? [])),
-    ...(downwardAPI === undefined ? [] : warn('DownwardAPI', downwardAPI.items ?? [])),
-    ...projectedWarnings(name, projected?.sources ?? []),
-  ]
+  return joined(
+    configMap === undefined ? [] : warn(`ConfigMap ${goQuote(configMap.name ?? '')}`, configMap.items ?? []),
+    secret === undefined ? [] : warn(`Secret ${goQuote(secret.secretName ?? '')}`, secret.items ?? []),
+    downwardAPI === undefined ? [] : warn('DownwardAPI', downwardAPI.items ?? []),
+    projectedWarnings(name, projected?.sources ?? []),
+  )
 }
 
 function projectedWarnings(volume: string, sources: readonly Projection[]): string[] {
