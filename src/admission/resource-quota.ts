@@ -92,8 +92,9 @@ const amountsText = (list: ResourceList): string =>
 const refusal = ({ kind, name, object }: AdmissionRequest, why: string): ApiError =>
   forbiddenError({ group: kind.group, resource: kind.resource }, objectName(name, object), why)
 
-function writeUsed({ namespace, updateStatus }: AdmissionRequest, quota: Quota, used: ResourceList): void {
-  updateStatus({ group: '', resource: 'resourcequotas', namespace, name: nameOf(quota) }, (object) => {
+function writeUsed(request: AdmissionRequest, quota: Quota, used: ResourceList): void {
+  const place = { group: '', resource: 'resourcequotas', namespace: request.namespace, name: nameOf(quota) }
+  request.updateStatus(place, (object) => {
     object.status = { ...(isJsonObject(object.status) ? object.status : {}), used: resourceTexts(used) }
   })
 }

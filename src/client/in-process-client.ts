@@ -74,6 +74,15 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
     options.authorize(user, target, verb, query)
     return target
   }
+  /** What the endpoint takes of the object: there is no need to copy the rest. */
+  const takenBy = (resource: ResourceName, object: JsonObject): JsonObject => {
+    const [name = '', subresource = ''] = resource.split('/')
+    const endpoint = kindOf(name).subresources?.find((one) => one.name === subresource)
+    if (endpoint?.type !== 'update' || endpoint.takes === undefined) return object
+    const taken: JsonObject = {}
+    for (const field of ['metadata', ...endpoint.takes]) if (object[field] !== undefined) taken[field] = object[field]
+    return taken
+  }
   const context = (): RequestContext => ({ user, clock, ids, dryRun: false, fieldManager, access, warnings: [] })
   const bodyTarget = (resource: ResourceName, { metadata }: KubeObject, verb: string): Target =>
     targetOf(resource, `${metadata.namespace ?? ''}/${metadata.name ?? ''}`, verb)
@@ -107,7 +116,7 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
       return registry.create({ ...target, name: '' }, body, context()).object
     },
     update(resource, object) {
-      const body = completed(registry, bodyKindOf(resource), object)
+      const body = completed(registry, bodyKindOf(resource), takenBy(resource, object))
       return registry.update(bodyTarget(resource, body, 'update'), body, context()).object
     },
     patch(resource, key, { type, patch, force = false, fieldManager: manager = fieldManager }: ClientPatch) {

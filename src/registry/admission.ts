@@ -19,7 +19,7 @@ export interface AdmissionRequest {
   readonly context: RequestContext
   readonly lookup: AdmissionLookup
   /** Changes the status of another object, as the server itself, in the turn of this write. Throws 404. */
-  readonly updateStatus: (place: ObjectPlace, change: (object: KubeObject) => void) => void
+  updateStatus(place: ObjectPlace, change: (object: KubeObject) => void): void
 }
 
 /** Where an object is. */

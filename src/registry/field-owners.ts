@@ -30,7 +30,7 @@ export function recordWriter(
     ...ownershipOf(pipeline, target, context),
     live,
     object,
-    next: shareEqual(toAnswer(pipeline, target.kind, object), live),
+    next: shareEqual(toAnswer(pipeline, target.kind, object, live), live),
   })
 }
 

@@ -47,7 +47,13 @@ export interface WriteTarget {
 export interface UpdateSubresource<T extends KubeObject = KubeObject> {
   readonly type: 'update'
   readonly name: string
+  /** `applyDefaults` is asked only if there is `takes`; otherwise bodies get the defaults of the kind. */
   readonly strategy: Strategy<T>
+  /**
+   * The fields that a PUT takes from its body besides metadata; without it, all. The others are those of the stored
+   * object before anything looks at them.
+   */
+  readonly takes?: readonly string[]
 }
 
 /** What a subresource that takes a body of its own kind may use. */

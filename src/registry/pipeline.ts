@@ -9,7 +9,7 @@ import { encode, encodeStored, type TypeMeta } from '../schema/encode.ts'
 import type { Schema } from '../schema/load-schema.ts'
 import type { MessageStructure } from '../schema/structure.ts'
 import type { Entry, Storage } from '../store/storage.ts'
-import type { AdmissionOperation, AdmissionPlugin, ObjectPlace } from './admission.ts'
+import type { AdmissionOperation, AdmissionPlugin, AdmissionRequest, ObjectPlace } from './admission.ts'
 import type { RequestContext } from './context.ts'
 import type { KindDefinition, Strategy, Subresource } from './kind.ts'
 import type { AdmissionLookup } from './lookup.ts'
@@ -69,13 +69,20 @@ export function messageOf(pipeline: Pipeline, kind: KindDefinition): MessageStru
   return message
 }
 
-/** The object as it is stored and answered: Go's key order, empty optional fields left out. */
-export const toStored = (pipeline: Pipeline, kind: KindDefinition, object: KubeObject): KubeObject =>
-  asObject(encodeStored(messageOf(pipeline, kind), object, typeMetaOf(kind)))
+/**
+ * The object as it is stored and answered: Go's key order, empty optional fields left out. Fields that are those of
+ * `live`, a stored object, stay as they are.
+ */
+export const toStored = (pipeline: Pipeline, kind: KindDefinition, object: KubeObject, live?: KubeObject): KubeObject =>
+  asObject(encodeStored(messageOf(pipeline, kind), object, typeMetaOf(kind), writtenForm(kind, live)))
 
 /** The same of an object that is answered and never stored. */
-export const toAnswer = (pipeline: Pipeline, kind: KindDefinition, object: KubeObject): KubeObject =>
-  asObject(encode(messageOf(pipeline, kind), object, typeMetaOf(kind)))
+export const toAnswer = (pipeline: Pipeline, kind: KindDefinition, object: KubeObject, live?: KubeObject): KubeObject =>
+  asObject(encode(messageOf(pipeline, kind), object, typeMetaOf(kind), writtenForm(kind, live)))
+
+/** Kinds that convert what is stored do not always write it as their own. */
+const writtenForm = (kind: KindDefinition, live: KubeObject | undefined): KubeObject | undefined =>
+  kind.fromStorage === undefined ? live : undefined
 
 const typeMetaOf = (kind: KindDefinition): TypeMeta => ({ apiVersion: apiVersionOf(kind), kind: kind.kind })
 
@@ -113,20 +120,45 @@ export function admit(
   old: KubeObject | undefined,
   context: RequestContext,
 ): void {
-  const request = {
-    operation,
-    kind: target.kind,
-    subresource: target.subresource,
-    namespace: target.namespace,
-    name: target.name,
-    object,
-    old,
-    context,
-    lookup: pipeline.lookup,
-    updateStatus: (place: ObjectPlace, change: (object: KubeObject) => void) =>
-      pipeline.updateStatus(place, change, context),
-  }
+  const request = new Admission(pipeline, operation, target, object, old, context)
   for (const plugin of pipeline.plugins) plugin[phase]?.(request)
+}
+
+class Admission implements AdmissionRequest {
+  readonly operation: AdmissionOperation
+  readonly kind: KindDefinition
+  readonly subresource: string
+  readonly namespace: string
+  readonly name: string
+  readonly object: KubeObject | undefined
+  readonly old: KubeObject | undefined
+  readonly context: RequestContext
+  readonly lookup: AdmissionLookup
+  readonly #pipeline: Pipeline
+
+  constructor(
+    pipeline: Pipeline,
+    operation: AdmissionOperation,
+    { kind, subresource, namespace, name }: Target,
+    object: KubeObject | undefined,
+    old: KubeObject | undefined,
+    context: RequestContext,
+  ) {
+    this.#pipeline = pipeline
+    this.lookup = pipeline.lookup
+    this.operation = operation
+    this.kind = kind
+    this.subresource = subresource
+    this.namespace = namespace
+    this.name = name
+    this.object = object
+    this.old = old
+    this.context = context
+  }
+
+  updateStatus(place: ObjectPlace, change: (object: KubeObject) => void): void {
+    this.#pipeline.updateStatus(place, change, this.context)
+  }
 }
 
 /** The entry as objects of the target's kind: a kind that shares its storage converts, a custom one reads by its schema. */

@@ -17,6 +17,7 @@ import {
   resourceOf,
   storageResource,
   strategyOf,
+  subresourceOf,
   toStored,
 } from './pipeline.ts'
 import type { Target, WriteResult } from './registry.ts'
@@ -31,10 +32,20 @@ export function update(pipeline: Pipeline, target: Target, object: KubeObject, c
   }
   const current = requireEntry(target, entry)
   requireSameUid(target, object.metadata, current)
-  target.kind.strategy?.applyDefaults?.(object)
+  const live = objectOf(target, current)
+  defaultTaken(target, object, live)
   dropRepeatedOwners(object.metadata, context)
-  recordWriter(pipeline, target, object, objectOf(target, current), context)
+  recordWriter(pipeline, target, object, live, context)
   return replace(pipeline, target, object, current, context)
+}
+
+/** Fills the defaults of what the endpoint takes; all else becomes that of the live object. */
+function defaultTaken(target: Target, object: KubeObject, live: KubeObject): void {
+  const subresource = subresourceOf(target)
+  const takes = subresource?.type === 'update' ? subresource.takes : undefined
+  if (takes === undefined) return target.kind.strategy?.applyDefaults?.(object)
+  for (const key in live) if (key !== 'metadata' && !takes.includes(key)) object[key] = live[key]
+  strategyOf(target).applyDefaults?.(object)
 }
 
 /** The stored entry of the target, or 404. */
@@ -94,7 +105,7 @@ export function writeChange(
   const { kind } = target
   const resource = storageResource(kind)
   object.metadata.resourceVersion = String(current.revision)
-  const stored = toStored(pipeline, kind, object)
+  const stored = toStored(pipeline, kind, object, current.object)
   if (mayGo(target, stored, current.object.metadata)) {
     if (!context.dryRun) pipeline.storage.delete(resource, current.key, current.revision)
     return { code: 200, object: stored }

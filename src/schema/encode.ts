@@ -17,14 +17,23 @@ type EmptyList = [] | null
 
 /**
  * Writes `object` as the server's JSON has it. With `typeMeta`, kind and apiVersion come first. The two share nothing
- * that could be changed: what is frozen, and no struct, is not copied.
+ * that could be changed: what is frozen, and no struct, is not copied. Fields whose values are those of `written`,
+ * which has been encoded and frozen before, are taken as they are.
  */
-export const encode = (message: MessageStructure, object: JsonObject, typeMeta?: TypeMeta): JsonObject =>
-  encoderOf(message).encode(object, [], typeMeta)
+export const encode = (
+  message: MessageStructure,
+  object: JsonObject,
+  typeMeta?: TypeMeta,
+  written?: JsonObject,
+): JsonObject => encoderOf(message).encode(object, [], typeMeta, written)
 
 /** The same of an object that has been stored in protobuf, which does not tell an empty list from none. */
-export const encodeStored = (message: MessageStructure, object: JsonObject, typeMeta: TypeMeta): JsonObject =>
-  encoderOf(message).encode(object, null, typeMeta)
+export const encodeStored = (
+  message: MessageStructure,
+  object: JsonObject,
+  typeMeta: TypeMeta,
+  written?: JsonObject,
+): JsonObject => encoderOf(message).encode(object, null, typeMeta, written)
 
 const encoders = new WeakMap<MessageStructure, MessageEncoder>()
 
@@ -53,12 +62,14 @@ class MessageEncoder {
     this.#required = fields.filter((field) => field.encode(undefined, []) !== undefined)
   }
 
-  encode(object: JsonObject, empty: EmptyList, typeMeta?: TypeMeta): JsonObject {
+  encode(object: JsonObject, empty: EmptyList, typeMeta?: TypeMeta, known?: JsonObject): JsonObject {
     if (this.#unstructured) return sortedKeys({ ...object, ...typeMeta })
     const written: JsonObject = typeMeta === undefined ? {} : { kind: typeMeta.kind, apiVersion: typeMeta.apiVersion }
     if (typeMeta === undefined && this.#isKind) copyTypeMeta(object, written)
     for (const field of this.#fieldsOf(object)) {
-      const value = field.encode(object[field.name], empty)
+      const given = object[field.name]
+      const isKnown = known !== undefined && given === known[field.name]
+      const value = isKnown && given !== undefined ? given : field.encode(given, empty)
       if (value !== undefined) written[field.name] = value
     }
     return written

@@ -1,5 +1,6 @@
 /** pods/status: the status, and of metadata labels, annotations and finalizers. Source: semantics §4.2, recording pod-update/status. */
 import { legacyIPWarnings } from '../apimachinery/ip-address.ts'
+import { applyPodStatusDefaults } from '../kinds/pod/defaults.ts'
 import type { Pod, PodStatus } from '../kinds/pod/types.ts'
 import { validatePodStatusUpdate } from '../kinds/pod/validate-status.ts'
 import type { UpdateSubresource } from '../registry/kind.ts'
@@ -35,7 +36,9 @@ function warnings({ status }: Pod): string[] {
 export const podStatus: UpdateSubresource<Pod> = {
   type: 'update',
   name: 'status',
+  takes: ['status'],
   strategy: {
+    applyDefaults: applyPodStatusDefaults,
     prepareForUpdate(pod, old) {
       pod.spec = old.spec
       if (old.metadata.deletionTimestamp === undefined) delete pod.metadata.deletionTimestamp

@@ -17,8 +17,13 @@ export function applyPodDefaults(pod: Pod): void {
   if (spec.hostNetwork) for (const container of containers) hostPorts(container)
   applyPodSpecDefaults(spec)
   if ((spec.terminationGracePeriodSeconds ?? 0) < 0) spec.terminationGracePeriodSeconds = 1
-  dropOldAnnotations(pod.metadata)
-  alignPodIPs(pod.status)
+  applyPodStatusDefaults(pod)
+}
+
+/** Defaults of all but the spec. */
+export function applyPodStatusDefaults({ metadata, status }: Pod): void {
+  dropOldAnnotations(metadata)
+  alignPodIPs(status)
 }
 
 /** A Pod's address and the first of its addresses are one thing; the single one wins (recording pod-update/status). */

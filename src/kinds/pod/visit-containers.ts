@@ -1,6 +1,5 @@
 /** All containers of a spec with their paths, in the order in which rules that look at each of them do. */
 import { at } from '../../apimachinery/field-error.ts'
-import { joined } from '../../apimachinery/joined.ts'
 import type { Container, PodSpec } from './types.ts'
 
 export interface ContainerAtPath {
@@ -9,14 +8,15 @@ export interface ContainerAtPath {
   readonly path: string
 }
 
+const CONTAINER_LISTS = ['initContainers', 'containers', 'ephemeralContainers'] as const
+
 /** Init containers first, ephemeral ones last. `path` is that of the spec. */
 export function visitContainers(spec: PodSpec, path: string): ContainerAtPath[] {
-  const { initContainers = [], containers = [], ephemeralContainers = [] } = spec
-  const within = (list: string, items: readonly Container[]): ContainerAtPath[] =>
-    items.map((container, index) => ({ container, path: at(`${path}.${list}`, index) }))
-  return joined(
-    within('initContainers', initContainers),
-    within('containers', containers),
-    within('ephemeralContainers', ephemeralContainers),
-  )
+  const visited: ContainerAtPath[] = []
+  for (const list of CONTAINER_LISTS) {
+    for (const [index, container] of (spec[list] ?? []).entries()) {
+      visited.push({ container, path: at(`${path}.${list}`, index) })
+    }
+  }
+  return visited
 }
