@@ -1,7 +1,7 @@
 /** What changed between two states of an object, as sets of paths. Source: structured-merge-diff's compare. */
 import { jsonEqual } from '../../apimachinery/json-equal.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
-import { type FieldSet, finished, insert } from './field-set.ts'
+import { type FieldSet, GrowingSet } from './field-set.ts'
 import { itemsByElement } from './list-elements.ts'
 import {
   isEmptyContainer,
@@ -35,7 +35,7 @@ export interface ChangeListener {
 export function compare(type: TypeStructure, before: JsonObject, after: JsonObject): Comparison {
   const sets = new ChangedSets()
   walkChanges(type, before, after, sets)
-  return { added: finished(sets.added), modified: finished(sets.modified), removed: finished(sets.removed) }
+  return { added: sets.added.set, modified: sets.modified.set, removed: sets.removed.set }
 }
 
 /** Tells `listener` what changed, in an order that depends on the two objects only. */
@@ -48,10 +48,10 @@ export function walkChanges(
   new CompareWalker(listener).value(type, before, after)
 }
 
-class ChangedSets implements ChangeListener, Comparison {
-  readonly added: FieldSet = {}
-  readonly modified: FieldSet = {}
-  readonly removed: FieldSet = {}
+class ChangedSets implements ChangeListener {
+  readonly added = new GrowingSet()
+  readonly modified = new GrowingSet()
+  readonly removed = new GrowingSet()
   readonly #path: string[] = []
 
   enter(element: string): void {
@@ -59,11 +59,14 @@ class ChangedSets implements ChangeListener, Comparison {
   }
 
   leave(): void {
-    this.#path.pop()
+    const element = this.#path.pop() ?? ''
+    this.added.leave(this.#path, element)
+    this.modified.leave(this.#path, element)
+    this.removed.leave(this.#path, element)
   }
 
   change(what: keyof Comparison): void {
-    insert(this[what], this.#path)
+    this[what].add(this.#path)
   }
 }
 

@@ -36,52 +36,70 @@ export function below(node: FieldSet | undefined): FieldSet {
 /** A node from its parts; undefined when neither it nor anything below is in the set. */
 export function nodeOf(member: boolean, paths: FieldSet): FieldSet | undefined {
   if (isEmpty(paths)) return member ? MEMBER : undefined
-  return member ? { [SELF]: {}, ...paths } : paths
+  return member ? { [SELF]: MEMBER, ...paths } : paths
 }
 
-type Combine = (a: boolean, b: boolean) => boolean
-
-function combine(a: FieldSet, b: FieldSet, member: Combine): FieldSet {
-  const result: FieldSet = {}
-  for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
-    if (key === SELF) continue
-    const left = nodeAt(a, key)
+/** All paths of both. Parts that only one has, or that are the same object in both, are shared with the result. */
+export function union(a: FieldSet, b: FieldSet): FieldSet {
+  if (a === b || isEmpty(b)) return a
+  if (isEmpty(a)) return b
+  const result = { ...a }
+  for (const key in b) {
     const right = nodeAt(b, key)
-    const node = nodeOf(member(isMember(left), isMember(right)), combine(below(left), below(right), member))
-    if (node !== undefined) result[key] = node
+    if (key !== SELF && right !== undefined) result[key] = unionOfNodes(nodeAt(a, key), right)
   }
   return result
 }
 
-export const union = (a: FieldSet, b: FieldSet): FieldSet =>
-  isEmpty(b) || a === b ? a : isEmpty(a) ? b : combine(a, b, (left, right) => left || right)
+function unionOfNodes(a: FieldSet | undefined, b: FieldSet): FieldSet {
+  if (a === undefined || a === b) return b
+  return nodeOf(isMember(a) || isMember(b), union(below(a), below(b))) ?? MEMBER
+}
 
 /** What is in `a` and not in `b`, path by path; `a` itself when `b` takes nothing from it. */
-export function difference(a: FieldSet, b: FieldSet): FieldSet {
-  if (isEmpty(a) || isEmpty(b)) return a
-  let result: FieldSet | undefined
-  for (const key of Object.keys(b)) {
-    const left = key === SELF ? undefined : nodeAt(a, key)
-    if (left === undefined) continue
-    const node = differenceOfNodes(left, nodeAt(b, key) ?? MEMBER)
-    if (node === left) continue
-    result ??= { ...a }
-    if (node === undefined) delete result[key]
-    else result[key] = node
+export const difference = (a: FieldSet, b: FieldSet): FieldSet => pathsLeft(a, b) ?? a
+
+/** The paths below `a` that are not below `b`; undefined when those are all of them. */
+function pathsLeft(a: FieldSet, b: FieldSet): FieldSet | undefined {
+  let changed: Map<string, FieldSet | undefined> | undefined
+  for (const key in b) {
+    const node = key === SELF ? undefined : nodeAt(a, key)
+    if (node === undefined) continue
+    const left = differenceOfNodes(node, nodeAt(b, key) ?? MEMBER)
+    if (left !== node) changed = (changed ?? new Map()).set(key, left)
   }
-  return result ?? a
+  return changed && replaced(a, changed)
+}
+
+/** The paths below `set` with other nodes, or none, where there are changes. */
+function replaced(set: FieldSet, changes: ReadonlyMap<string, FieldSet | undefined>): FieldSet {
+  const result: FieldSet = {}
+  for (const key in set) {
+    const node = changes.has(key) ? changes.get(key) : set[key]
+    if (key !== SELF && node !== undefined) result[key] = node
+  }
+  return result
 }
 
 /** Both nodes are in their sets or lead to members. */
 function differenceOfNodes(a: FieldSet, b: FieldSet): FieldSet | undefined {
   const lost = isMember(a) && isMember(b)
-  const paths = below(a)
-  const left = difference(paths, below(b))
-  return !lost && left === paths ? a : nodeOf(isMember(a) && !lost, left)
+  const left = pathsLeft(a, b)
+  return !lost && left === undefined ? a : nodeOf(isMember(a) && !lost, left ?? below(a))
 }
 
-export const intersection = (a: FieldSet, b: FieldSet): FieldSet =>
-  isEmpty(a) || isEmpty(b) ? {} : combine(a, b, (left, right) => left && right)
+/** The paths that are in both. */
+export function intersection(a: FieldSet, b: FieldSet): FieldSet {
+  const result: FieldSet = {}
+  for (const key in a) {
+    const left = nodeAt(a, key)
+    const right = nodeAt(b, key)
+    if (key === SELF || left === undefined || right === undefined) continue
+    const node = nodeOf(isMember(left) && isMember(right), intersection(below(left), below(right)))
+    if (node !== undefined) result[key] = node
+  }
+  return result
+}
 
 /** `a` without all that is at or below a path of `prefixes`. */
 export function withoutPrefixes(a: FieldSet, prefixes: FieldSet): FieldSet {
@@ -94,6 +112,42 @@ export function withoutPrefixes(a: FieldSet, prefixes: FieldSet): FieldSet {
     if (kept !== undefined) result[key] = kept
   }
   return result
+}
+
+/** A set that is made while its paths are walked, from the outermost element in. */
+export class GrowingSet {
+  readonly set: FieldSet = {}
+  /** The nodes on the present path, as far as they are there. */
+  readonly #nodes: FieldSet[] = [this.set]
+
+  /** Adds the path that was walked to. */
+  add(path: readonly string[]): void {
+    let node = this.#nodes.at(-1) ?? this.set
+    for (const element of path.slice(this.#nodes.length - 1)) {
+      const known = nodeAt(node, element)
+      const next: FieldSet = known === undefined ? {} : isEmpty(known) ? { [SELF]: {} } : known
+      node[element] = next
+      node = next
+      this.#nodes.push(node)
+    }
+    node[SELF] = MEMBER
+  }
+
+  /** Goes one step back out; `path` is where it ends. */
+  leave(path: readonly string[], element: string): void {
+    if (this.#nodes.length <= path.length + 1) return
+    const node = this.#nodes.pop()
+    const parent = this.#nodes.at(-1)
+    if (node === undefined || parent === undefined) return
+    // A node that has nothing but itself is written without the '.'.
+    if (Object.hasOwn(node, SELF) && hasOneKey(node)) parent[element] = MEMBER
+  }
+}
+
+function hasOneKey(node: FieldSet): boolean {
+  let count = 0
+  for (const _ in node) if (++count > 1) return false
+  return count === 1
 }
 
 /** Adds a path to a set that is being built: every member gets its '.', `finished` drops those that are not needed. */
@@ -121,8 +175,9 @@ export function finished(set: FieldSet): FieldSet {
 
 /** The set as it is written: fields, then keys, values and indices, each in order. */
 export function sorted(set: FieldSet): FieldSet {
+  if (isEmpty(set)) return MEMBER
   const result: FieldSet = {}
-  if (Object.hasOwn(set, SELF)) result[SELF] = {}
+  if (Object.hasOwn(set, SELF)) result[SELF] = MEMBER
   for (const key of elementsOf(set)) result[key] = sorted(nodeAt(set, key) ?? {})
   return result
 }

@@ -16,7 +16,18 @@ export function compareElements(a: string, b: string): number {
   return compareContents(contentOf(a), contentOf(b))
 }
 
-const contentOf = (element: string): JsonValue => JSON.parse(element.slice(2))
+/** Contents that have been read: sorting asks for the same ones again and again. */
+const contents = new Map<string, JsonValue>()
+const MAX_CONTENTS = 1_000
+
+function contentOf(element: string): JsonValue {
+  const known = contents.get(element)
+  if (known !== undefined) return known
+  const content: JsonValue = JSON.parse(element.slice(2))
+  if (contents.size >= MAX_CONTENTS) contents.clear()
+  contents.set(element, content)
+  return content
+}
 
 function compareContents(a: JsonValue, b: JsonValue): number {
   if (!isJsonObject(a) || !isJsonObject(b)) return compareScalars(a, b)
