@@ -3,7 +3,8 @@ import type { IncomingMessage } from 'node:http'
 import type { ApiRequest } from '../apiserver/api.ts'
 
 /** The path and query of a URL that may name the server, as proxies send it. */
-export const pathOf = (url: string): string => url.replace(/^https?:\/\/[^/?]*/i, '') || '/'
+export const pathOf = (url: string): string =>
+  url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '') || '/'
 
 /** The client's address, as Go writes it. */
 export function remoteAddressOf({ socket }: IncomingMessage): Pick<ApiRequest, 'remoteAddress'> {
@@ -12,10 +13,13 @@ export function remoteAddressOf({ socket }: IncomingMessage): Pick<ApiRequest, '
 }
 
 /** Node joins repeated headers; those of impersonation are lists whose elements may hold commas. */
-export function headersOf({ headers, headersDistinct }: IncomingMessage): ApiRequest['headers'] {
-  const repeated = Object.keys(headers).filter((name) => name.startsWith('impersonate-'))
-  if (repeated.length === 0) return headers
-  return { ...headers, ...Object.fromEntries(repeated.map((name) => [name, headersDistinct[name]])) }
+export function headersOf(request: IncomingMessage): ApiRequest['headers'] {
+  const { headers } = request
+  let all: ApiRequest['headers'] = headers
+  for (const name in headers) {
+    if (name.startsWith('impersonate-')) all = { ...all, [name]: request.headersDistinct[name] }
+  }
+  return all
 }
 
 /** Nothing is joined: somebody else is to read them as they were sent. */

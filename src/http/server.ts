@@ -78,11 +78,14 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 
 function nodeServer({ tls, handle }: HttpServerOptions, handler: http.RequestListener): http.Server {
   const limits = { maxHeaderSize: MAX_HEADER_BYTES }
-  // Bodies that are for somebody else are not read here.
-  const listener: http.RequestListener = (request, response) =>
-    isProxied(request.method ?? 'GET', pathOf(request.url ?? '/'))
-      ? passOn(handle, request, response)
-      : handler(request, response)
+  const listener: http.RequestListener = (request, response) => {
+    const { method = 'GET', url = '/' } = request
+    // Bodies that are for somebody else are not read here.
+    if (isProxied(method, pathOf(url))) passOn(handle, request, response)
+    // Where there is no body to read, Fastify has nothing to do.
+    else if (method === 'GET' || method === 'HEAD') answer(handle, url, request, response, undefined)
+    else handler(request, response)
+  }
   const server =
     tls === undefined ? http.createServer(limits, listener) : https.createServer({ ...limits, ...tls }, listener)
   server.on('clientError', (error: ParseError, socket) => {
@@ -117,16 +120,20 @@ function passOn(
 }
 
 function serve(options: HttpServerOptions, request: FastifyRequest, reply: FastifyReply): void {
-  const { raw } = request
   const body = Buffer.isBuffer(request.body) ? request.body : undefined
-  const response = options.handle({
-    method: raw.method ?? 'GET',
-    url: pathOf(request.originalUrl),
-    headers: headersOf(raw),
-    body,
-  })
   reply.hijack()
-  writeResponse(raw, reply.raw, response)
+  answer(options.handle, request.originalUrl, request.raw, reply.raw, body)
+}
+
+function answer(
+  handle: HttpServerOptions['handle'],
+  url: string,
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+  body: Buffer | undefined,
+): void {
+  const { method = 'GET' } = request
+  writeResponse(request, response, handle({ method, url: pathOf(url), headers: headersOf(request), body }))
 }
 
 function urlOf(server: http.Server, secure: boolean): string {

@@ -30,6 +30,7 @@ const EXTRA = 'impersonate-extra-'
 
 /** The user that the request wants to be; `asker` if it wants nothing. Throws 400 and 403. */
 export function impersonate(request: ApiRequest, asker: UserInfo, authorizer: Authorizer): UserInfo {
+  if (!wishesAnything(request)) return asker
   const user = userWish(valuesOf(request, 'impersonate-user')[0] ?? '')
   const others = otherWishes(request)
   if (user === undefined) {
@@ -44,6 +45,12 @@ export function impersonate(request: ApiRequest, asker: UserInfo, authorizer: Au
     groups: groupsOf(user, others),
     extra: extraOf(others),
   }
+}
+
+/** Asked of every request: the names of headers are in lower case. */
+function wishesAnything({ headers }: ApiRequest): boolean {
+  for (const name in headers) if (name.startsWith('impersonate-')) return true
+  return false
 }
 
 function valuesOf({ headers }: ApiRequest, name: string): readonly string[] {
