@@ -15,6 +15,7 @@ const IPV6_GROUPS = 8
 
 /** The address, or undefined for what is none. */
 export function parseLegacyIP(text: string): LegacyIP | undefined {
+  if (isIPv4(text)) return { family: 'IPv4', canonical: text }
   const isV4 = /^[^:]*\./.test(text)
   const groups = isV4 ? mapped(parseV4(text)) : parseV6(text)
   if (groups === undefined) return undefined

@@ -173,8 +173,9 @@ export function finished(set: FieldSet): FieldSet {
   return result
 }
 
-/** The set as it is written: fields, then keys, values and indices, each in order. */
+/** The set as it is written: fields, then keys, values and indices, each in order. What is frozen has been written before. */
 export function sorted(set: FieldSet): FieldSet {
+  if (Object.isFrozen(set)) return set
   if (isEmpty(set)) return MEMBER
   const result: FieldSet = {}
   if (Object.hasOwn(set, SELF)) result[SELF] = MEMBER
