@@ -5,11 +5,16 @@ import { fieldValue, type PodAddresses } from './downward-api.ts'
 import { expand } from './expansion.ts'
 import { type Container, type EnvVar, findContainer, type Pod } from './pod.ts'
 import { resourceFieldValue } from './resource-field.ts'
+import { serviceVariables, type Variable } from './service-environment.ts'
 
 /** Thrown for what keeps a container from being configured; its message is shown to users. */
 export class ConfigError extends Error {}
 
-export type Environment = Map<string, string>
+export interface Environment {
+  /** For $(NAME). */
+  get(name: string): string | undefined
+  readonly variables: readonly Variable[]
+}
 
 interface Source {
   readonly kind: 'ConfigMap' | 'Secret'
@@ -29,19 +34,24 @@ const SECRET: Source = {
 
 const objectOf = (value: JsonValue | undefined): JsonObject | undefined => (isJsonObject(value) ? value : undefined)
 
-/** Resolves all variables in their order; later ones may name earlier ones as $(NAME). Throws ConfigError. */
+/**
+ * Resolves all variables in their order, those of services last; later ones may name earlier ones and services' as
+ * $(NAME). Throws ConfigError.
+ */
 export function environmentOf(client: Client, pod: Pod, container: Container, addresses: PodAddresses): Environment {
-  const environment: Environment = new Map()
-  for (const from of container.envFrom ?? []) addAll(client, pod, from, environment)
+  const own = new Map<string, string>()
+  const services = serviceVariables(client, pod)
+  const get = (name: string): string | undefined => own.get(name) ?? services.findLast(([key]) => key === name)?.[1]
+  for (const from of container.envFrom ?? []) addAll(client, pod, from, own)
   for (const variable of container.env ?? []) {
-    const value = variableValue(client, pod, container, variable, environment, addresses)
-    if (value !== undefined) environment.set(variable.name, value)
+    const value = variableValue(client, pod, container, variable, get, addresses)
+    if (value !== undefined) own.set(variable.name, value)
   }
-  return environment
+  return { get, variables: [...own, ...services.filter(([name]) => !own.has(name))] }
 }
 
 /** envFrom: every key of a ConfigMap or Secret. */
-function addAll(client: Client, pod: Pod, from: JsonObject, environment: Environment): void {
+function addAll(client: Client, pod: Pod, from: JsonObject, environment: Map<string, string>): void {
   for (const [reference, source] of [
     [objectOf(from.configMapRef), CONFIG_MAP],
     [objectOf(from.secretRef), SECRET],
@@ -59,10 +69,10 @@ function variableValue(
   pod: Pod,
   container: Container,
   { value = '', valueFrom }: EnvVar,
-  environment: Environment,
+  get: Environment['get'],
   addresses: PodAddresses,
 ): string | undefined {
-  if (value !== '' || valueFrom === undefined) return expand(value, environment)
+  if (value !== '' || valueFrom === undefined) return expand(value, get)
   const field = objectOf(valueFrom.fieldRef)
   if (field !== undefined) return fieldValue(pod, String(field.fieldPath), addresses)
   const resource = objectOf(valueFrom.resourceFieldRef)

@@ -3,7 +3,7 @@
 const REFERENCE = /\$(\$|\(([^()]*)\))/g
 
 /** `$(NAME)` becomes the value, `$$` a dollar; names that are not known stay as they are written. */
-export const expand = (text: string, values: ReadonlyMap<string, string>): string =>
+export const expand = (text: string, lookUp: (name: string) => string | undefined): string =>
   text.includes('$')
-    ? text.replace(REFERENCE, (whole, what: string, name: string) => (what === '$' ? '$' : (values.get(name) ?? whole)))
+    ? text.replace(REFERENCE, (whole, what: string, name: string) => (what === '$' ? '$' : (lookUp(name) ?? whole)))
     : text

@@ -43,7 +43,7 @@ const MAX_OUTPUT = 10_240
 function* execProbe(target: ProbeTarget, { command = [] }: ExecAction, timeoutMs: number): Process<ProbeOutcome> {
   const { runtime, container, containerId } = target
   const variables = new Map((container.env ?? []).map(({ name, value = '' }) => [name, value]))
-  const words = command.map((word) => expand(word, variables))
+  const words = command.map((word) => expand(word, (name) => variables.get(name)))
   const result = yield* until<RuntimeResult<ExecResult>>((done) => runtime.exec(containerId, words, timeoutMs, done))
   if (!result.ok) return error(`rpc error: code = ${result.failure.code} desc = ${result.failure.message}`)
   const { exitCode, stdout, stderr, timedOut } = result.value
