@@ -33,7 +33,7 @@ const END_REASONS: { readonly [phase: string]: string } = { Succeeded: 'PodCompl
 const list = (label: string, names: readonly string[]): string[] =>
   names.length === 0 ? [] : [`containers with ${label} status: [${names.join(' ')}]`]
 
-function containersReady(pod: Pod, { phase, statuses }: ConditionInput): Verdict {
+function containersReady(pod: Pod, { phase, statuses }: Pick<ConditionInput, 'phase' | 'statuses'>): Verdict {
   const unknown: string[] = []
   const unready: string[] = []
   for (const { name } of [...sidecars(pod), ...pod.spec.containers]) {
@@ -62,10 +62,9 @@ function gatesOpen(pod: Pod, others: readonly PodCondition[]): Verdict {
     : { status: 'False', reason: 'ReadinessGatesNotReady', message: messages.join(', ') }
 }
 
-function ready(pod: Pod, input: ConditionInput): Verdict {
-  const containers = containersReady(pod, input)
-  return containers.status === 'True' ? gatesOpen(pod, input.others) : containers
-}
+/** What follows for the Pod from the readiness of its containers. */
+const ready = (pod: Pod, containers: Verdict, others: readonly PodCondition[]): Verdict =>
+  containers.status === 'True' ? gatesOpen(pod, others) : containers
 
 const hasStarted = ({ state }: ContainerStatus): boolean =>
   state.running !== undefined || state.terminated !== undefined
@@ -94,12 +93,13 @@ export function podConditions(pod: Pod, input: ConditionInput): PodCondition[] {
     lastProbeTime: null,
     ...verdict,
   })
+  const containers = containersReady(pod, input)
   return [
     ...input.others,
     own('PodReadyToStartContainers', { status: input.sandboxReady ? 'True' : 'False' }),
     own('Initialized', initialized(pod, input)),
-    own('Ready', ready(pod, input)),
-    own('ContainersReady', containersReady(pod, input)),
+    own('Ready', ready(pod, containers, input.others)),
+    own('ContainersReady', containers),
     own('PodScheduled', TRUE),
   ]
 }
@@ -108,7 +108,8 @@ export function podConditions(pod: Pod, input: ConditionInput): PodCondition[] {
 export function readinessGatesMoved(pod: Pod): boolean {
   if ((pod.spec.readinessGates ?? []).length === 0) return false
   const { conditions = [], containerStatuses = [], phase = 'Pending' } = pod.status
-  const now = ready(pod, { phase, sandboxReady: true, statuses: containerStatuses, others: conditions })
+  const containers = containersReady(pod, { phase, statuses: containerStatuses })
+  const now = ready(pod, containers, conditions)
   const known = conditions.find(({ type }) => type === 'Ready')
   return known !== undefined && (known.status !== now.status || (known.message ?? '') !== (now.message ?? ''))
 }
@@ -120,10 +121,10 @@ export function withReadiness(pod: Pod, status: PodStatus, containerId: string, 
   const inits = set(status.initContainerStatuses)
   const mains = set(status.containerStatuses)
   const { phase = 'Pending', conditions = [] } = status
-  const input = { phase, sandboxReady: true, statuses: [...inits, ...mains], others: conditions }
+  const containers = containersReady(pod, { phase, statuses: [...inits, ...mains] })
   const verdicts: { [type: string]: Verdict } = {
-    Ready: ready(pod, input),
-    ContainersReady: containersReady(pod, input),
+    Ready: ready(pod, containers, conditions),
+    ContainersReady: containers,
   }
   return {
     ...status,

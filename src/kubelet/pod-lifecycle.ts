@@ -54,9 +54,14 @@ export const DEADLINE = {
 export function nextStep(state: PodState, input: Omit<ActionInput, 'pod' | 'runtime' | 'probes'>, now: number): Step {
   const verdict = podStatus(state, now, { terminal: false })
   if (isTerminalPhase(verdict.status.phase)) return { ...verdict, actions: undefined, wakeUp: undefined }
-  const actions = podActions({ pod: state.pod, runtime: state.runtime, probes: state.probes, ...input })
-  return { ...verdict, actions, wakeUp: deadlineOf(state.pod, state.old) }
+  return { ...verdict, actions: nextActions(state, input), wakeUp: deadlineOf(state.pod, state.old) }
 }
+
+/** What is to be done for a Pod that is not at its end. */
+export const nextActions = (
+  { pod, runtime, probes }: PodState,
+  input: Omit<ActionInput, 'pod' | 'runtime' | 'probes'>,
+): PodActions => podActions({ pod, runtime, probes, ...input })
 
 /** When a Pod has run for as long as it may, in ms. */
 function deadlineOf({ spec, status }: Pod, old: PodStatus): number | undefined {

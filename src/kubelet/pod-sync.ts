@@ -7,7 +7,7 @@ import type { PodRecord, RuntimeResult } from './container-runtime.ts'
 import { podFullName } from './pod.ts'
 import { lastEnd } from './pod-actions.ts'
 import type { PodContext } from './pod-context.ts'
-import { nextStep, podStatus } from './pod-lifecycle.ts'
+import { nextActions, nextStep, podStatus } from './pod-lifecycle.ts'
 import { resizeContainer, reviewResize } from './resizer.ts'
 import { startContainer } from './start-container.ts'
 import { killContainer, killPod } from './termination.ts'
@@ -36,9 +36,7 @@ export function* syncPod(context: PodContext, startProbes: () => void): Process<
   if (mounted !== 'mounted') return mounted === 'timeout' ? RETRY : DONE
   startProbes()
   const waited = node.clock.now() > began
-  const { actions = step.actions } = waited
-    ? nextStep(context.stateOf(runtime), context.actionInput(), node.clock.now())
-    : step
+  const actions = waited ? nextActions(context.stateOf(runtime), context.actionInput()) : step.actions
   const result = yield* perform(context, runtime, actions)
   return { ...result, wakeUp: step.wakeUp }
 }

@@ -152,9 +152,7 @@ function tolerateLoss(action: () => void): void {
 
 /** Times and conditions of others do not count. */
 function sameForKubelet(a: PodStatus, b: PodStatus): boolean {
-  for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
-    if (key !== 'conditions' && !jsonEqual(a[key], b[key])) return false
-  }
+  if (!jsonEqual({ ...a, conditions: [] }, { ...b, conditions: [] })) return false
   const mine = (a.conditions ?? []).filter(isOwnCondition)
   const others = (b.conditions ?? []).filter(isOwnCondition)
   const find = (type: string) => others.find((other) => other.type === type)
@@ -163,9 +161,13 @@ function sameForKubelet(a: PodStatus, b: PodStatus): boolean {
 
 const STATUS_LISTS = ['initContainerStatuses', 'containerStatuses', 'ephemeralContainerStatuses'] as const
 
+const hasMessage = ({ terminated }: ContainerState): boolean => terminated?.message !== undefined
+
 /** Long termination messages are cut, so that all of a Pod's fit. */
 function normalized(status: PodStatus): PodStatus {
-  const limit = messageLimit(STATUS_LISTS.reduce((count, list) => count + (status[list]?.length ?? 0), 0))
+  const all = STATUS_LISTS.flatMap((list) => status[list] ?? [])
+  if (!all.some(({ state, lastState }) => hasMessage(state) || hasMessage(lastState))) return status
+  const limit = messageLimit(all.length)
   const shortened = (state: ContainerState): ContainerState => {
     const { terminated } = state
     if (terminated?.message === undefined) return state

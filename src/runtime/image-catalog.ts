@@ -32,6 +32,8 @@ export class ImageCatalog {
   /** The longest first: it says most. */
   readonly #patterns: Pattern[] = []
   readonly #fallback: ImageDefinition
+  /** Each Pod asks several times. */
+  readonly #found = new Map<string, Image>()
   readonly #shipped: (part: string) => readonly ImageDefinition[]
   /** Parts of repositories that `shipped` has been asked about. */
   readonly #asked = new Set<string>()
@@ -52,6 +54,14 @@ export class ImageCatalog {
 
   /** The image of a valid name. */
   find(image: string): Image {
+    const known = this.#found.get(image)
+    if (known !== undefined) return known
+    const found = this.#imageOf(image)
+    this.#found.set(image, found)
+    return found
+  }
+
+  #imageOf(image: string): Image {
     const { repository, name } = fullImageName(image)
     const definition = this.#definitionOf(repository, name)
     return {

@@ -24,12 +24,13 @@ export function podsOf({ metadata: { namespace = '' }, spec }: Service, pods: In
 
 /** The keys of the Services that select the Pod, as it is or as it was, unless nothing changed that matters to them. */
 export function servicesOf(services: Informer<Service>, { object, old, type }: Change): string[] {
-  if (type === 'MODIFIED' && old !== undefined && fingerprint(old) === fingerprint(object)) return []
   const states = old === undefined ? [object] : [object, old]
-  return services
+  const selecting = services
     .by(byNamespace, object.metadata.namespace ?? '')
     .filter(({ spec: { selector } }) => states.some((pod) => selector && matches(selector, pod.metadata.labels ?? {})))
-    .map(keyOf)
+  if (selecting.length === 0) return []
+  if (type === 'MODIFIED' && old !== undefined && fingerprint(old) === fingerprint(object)) return []
+  return selecting.map(keyOf)
 }
 
 /** What endpoints show of a Pod. */
