@@ -14,7 +14,7 @@ import { OpenApi } from './openapi.ts'
 import { answerPath } from './paths.ts'
 import { parseRequestInfo, type RequestInfo } from './request-info.ts'
 import { routeResource } from './resource-routes.ts'
-import { ServedResources } from './resource-verbs.ts'
+import { servedResources } from './resource-verbs.ts'
 import { addWarnings, errorResponse, type Headers } from './response.ts'
 import { hasBadPath } from './url-path.ts'
 
@@ -39,7 +39,7 @@ const textHeader = ({ headers }: ApiRequest, name: string): string | undefined =
 
 export function createApiServer(options: ApiServerOptions): ApiServer {
   const defined = new DefinedGroups(options.registry)
-  const served = new ServedResources(options.schema)
+  const served = servedResources(options.schema)
   const pages = {
     discovery: new Discovery(options.schema, defined),
     openapi: new OpenApi(options.schema, defined),

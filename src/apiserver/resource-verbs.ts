@@ -10,6 +10,15 @@ export interface ServedResource {
   readonly verbs: readonly string[]
 }
 
+const known = new WeakMap<Schema, ServedResources>()
+
+/** Those of a schema: read once, as they never change. */
+export function servedResources(schema: Schema): ServedResources {
+  const read = known.get(schema) ?? new ServedResources(schema)
+  known.set(schema, read)
+  return read
+}
+
 /** Resources by 'group/version/resource' or '…/resource/subresource', and the groups and versions there are. */
 export class ServedResources {
   readonly #resources = new Map<string, ServedResource>()

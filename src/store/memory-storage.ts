@@ -70,6 +70,8 @@ class TreeSnapshot implements Snapshot {
   }
 }
 
+const NOTHING: Tree = new BTree<string, Entry>()
+
 const compareKeys = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 export class MemoryStorage implements Storage {
@@ -105,7 +107,9 @@ export class MemoryStorage implements Storage {
   }
 
   snapshot(resource: string): Snapshot {
-    return new TreeSnapshot(this.#collection(resource).tree.clone(), this.#revision)
+    // Most kinds have no objects.
+    const tree = this.#collections.get(resource)?.tree.clone() ?? NOTHING
+    return new TreeSnapshot(tree, this.#revision)
   }
 
   /** From now on old revisions go, as time does; those before the newest are gone already. `now` in ms. */
