@@ -66,8 +66,10 @@ export function createClients({ registry, clock, ids, access }: ClientsOptions):
   return {
     clientFor: clientWith((user, attributes) => requireAuthorized(authorizer, user, attributes)),
     agentFor: clientWith((user, attributes) => {
-      const may = (verb: string): boolean => authorizer.authorize(user, { ...attributes, verb }).allowed
-      if (!AGENT_VERBS[attributes.verb]?.some(may)) requireAuthorized(authorizer, user, attributes)
+      for (const verb of AGENT_VERBS[attributes.verb] ?? []) {
+        if (authorizer.authorize(user, { ...attributes, verb }).allowed) return
+      }
+      requireAuthorized(authorizer, user, attributes)
     }),
   }
 }

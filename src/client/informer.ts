@@ -37,8 +37,13 @@ export class Informer<T extends KubeObject = KubeObject> {
     this.#clock = clock
     const { items, resourceVersion } = client.list(resource, '')
     for (const object of items) this.#objects.set(keyOf(object), this.#typed(object))
-    const changed = ({ type, object }: ClientEvent): void => this.#changed(type, this.#typed(object))
-    this.#unwatch = client.watch(resource, '', resourceVersion, changed, { delivery: 'at once' })
+    this.#unwatch = client.watch(
+      resource,
+      '',
+      resourceVersion,
+      ({ type, object }) => this.#changed(type, this.#typed(object)),
+      { delivery: 'at once' },
+    )
   }
 
   /** The object as it is now. Frozen. */

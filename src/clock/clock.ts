@@ -2,7 +2,7 @@
 
 /** A pending call; `cancel` is idempotent. */
 export interface Timer {
-  readonly cancel: () => void
+  cancel(): void
 }
 
 export interface Clock {

@@ -1,10 +1,23 @@
 /** Timers in the order in which they are due; of those due together, the one set first comes first. */
 
-export interface QueuedTimer {
+import type { Timer } from './clock.ts'
+
+export class QueuedTimer implements Timer {
+  /** In ms since 1970. */
   readonly due: number
   readonly order: number
   readonly task: () => void
-  cancelled: boolean
+  cancelled = false
+
+  constructor(due: number, order: number, task: () => void) {
+    this.due = due
+    this.order = order
+    this.task = task
+  }
+
+  cancel(): void {
+    this.cancelled = true
+  }
 }
 
 /** Whether `a` comes first. */

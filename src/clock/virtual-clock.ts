@@ -2,7 +2,7 @@
 import { parseDuration } from '../apimachinery/duration.ts'
 import type { Clock, Timer } from './clock.ts'
 import { nextTurn } from './system-clock.ts'
-import { before, type QueuedTimer, TimerQueue } from './timer-queue.ts'
+import { before, QueuedTimer, TimerQueue } from './timer-queue.ts'
 
 /** How many timers may run without time moving on before it counts as endless. */
 const MAX_TIMERS_AT_ONE_INSTANT = 1_000_000
@@ -54,18 +54,9 @@ export class VirtualClock implements Clock {
   }
 
   #set(queue: TimerQueue, task: () => void, delayMs: number): Timer {
-    const timer: QueuedTimer = {
-      due: this.#now + Math.max(0, delayMs),
-      order: this.#order++,
-      task,
-      cancelled: false,
-    }
+    const timer = new QueuedTimer(this.#now + Math.max(0, delayMs), this.#order++, task)
     queue.push(timer)
-    return {
-      cancel: () => {
-        timer.cancelled = true
-      },
-    }
+    return timer
   }
 
   track<T>(work: Promise<T>): Promise<T> {

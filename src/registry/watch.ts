@@ -69,12 +69,13 @@ function startState(
 
 function follow(pipeline: Pipeline, scope: Scope, since: number, sink: WatchSink): Watcher {
   const { resource } = scope
-  const tooOld = (floor: number): Watcher => refuse(sink, expired(`too old resource version: ${since} (${floor})`))
   // Before a custom resource is served, nobody keeps its changes.
-  if (since < scope.servedSince) return tooOld(scope.servedSince)
+  if (since < scope.servedSince) return refuse(sink, tooOld(since, scope.servedSince))
   const watcher = pipeline.storage.watch(resource, since, (event) => deliver(scope, event, sink), scope.selection.index)
-  return watcher ?? tooOld(pipeline.storage.historyFloor(resource))
+  return watcher ?? refuse(sink, tooOld(since, pipeline.storage.historyFloor(resource)))
 }
+
+const tooOld = (since: number, floor: number): ApiError => expired(`too old resource version: ${since} (${floor})`)
 
 /** Ends a watch, which has begun, with one ERROR event. */
 function refuse(sink: WatchSink, error: ApiError): Watcher {

@@ -160,19 +160,7 @@ export class MemoryStorage implements Storage {
   watch(resource: string, sinceRevision: number, listener: Listener, index?: WatchIndex): Watcher | undefined {
     const collection = this.#collection(resource)
     const missed = collection.history.after(sinceRevision)
-    if (missed === undefined) return undefined
-    let open = true
-    const guarded: Listener = (event) => {
-      if (open && event.entry.revision > sinceRevision) listener(event)
-    }
-    for (const event of missed) guarded(event)
-    const remove = collection.listeners.add(guarded, index)
-    return {
-      close() {
-        open = false
-        remove()
-      },
-    }
+    return missed && collection.listeners.add(listener, sinceRevision, missed, index)
   }
 
   #collection(resource: string): Collection {

@@ -135,9 +135,10 @@ export class RunningProgram implements ProgramProcess {
   sleep(ms: number): Promise<void> {
     const { clock } = this.#world
     const isOld = clock.now() - this.#kernel.beganAt >= SETTLING_MS
-    return this.#kernel.block(
-      (done) => (isOld ? clock.setBackgroundTimeout(done, ms) : clock.setTimeout(done, ms)).cancel,
-    )
+    return this.#kernel.block((done) => {
+      const timer = isOld ? clock.setBackgroundTimeout(done, ms) : clock.setTimeout(done, ms)
+      return () => timer.cancel()
+    })
   }
 
   turn(): Promise<void> {

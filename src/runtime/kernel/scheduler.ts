@@ -71,7 +71,8 @@ export class Scheduler {
     if (++usage.turns <= (usage.penalty === 0 ? FIRST_BUDGET : NEXT_BUDGET)) return otherwise()
     usage.penalty = Math.min(LONGEST_PENALTY_MS, Math.max(FIRST_PENALTY_MS, usage.penalty * 2))
     usage.cpuTime += usage.penalty
-    return this.#clock.setBackgroundTimeout(() => this.resume(usage, resume), usage.penalty).cancel
+    const timer = this.#clock.setBackgroundTimeout(() => this.resume(usage, resume), usage.penalty)
+    return () => timer.cancel()
   }
 
   #enqueue(resume: () => void): Cancel {
