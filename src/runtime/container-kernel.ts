@@ -31,7 +31,11 @@ export interface Execution {
 }
 
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+/** What a terminal is for its programs. Source: containerd, oci.WithTTY. */
+const TERM = ['TERM', 'xterm'] as const
 const KILLED = { type: 'killed', signal: 'KILL' } as const
+/** By which a container comes into a namespace. Source: docs "Share Process Namespace": after /pause as 1, nginx is 8. */
+const RUNC_PROCESSES = 6
 const MOST_LAST_WORDS = 4096
 
 export class ContainerKernel {
@@ -44,10 +48,9 @@ export class ContainerKernel {
     this.#options = options
     this.pidNamespace = pidNamespace
     const credentials = credentialsOf(container)
-    const home = credentials.uid === 0 ? '/root' : '/'
     this.#place = {
-      env: new Map([['PATH', PATH], ['HOSTNAME', sandbox.hostname], ['HOME', home], ...container.config.env]),
-      cwd: container.config.workingDir ?? '/',
+      env: environmentOf(container, sandbox, credentials),
+      cwd: container.config.workingDir ?? container.image.definition.workingDir ?? '/',
       credentials,
       sandbox,
       pidNamespace,
@@ -67,12 +70,15 @@ export class ContainerKernel {
 
   /** Runs a command beside the container's own process. Throws a SystemError when it cannot be run. */
   exec(execution: Execution): KernelProcess {
-    return this.#options.machine.start({ ...this.#place, ...execution })
+    const { env } = this.#place
+    const withTerminal = execution.terminal === undefined || env.has('TERM') ? env : new Map([...env, TERM])
+    return this.#options.machine.start({ ...this.#place, env: withTerminal, ...execution })
   }
 
   /** Runs the container's own command. A working directory that the image lacks is made, as runc does. Throws as exec does. */
   startOwn(execution: Execution): KernelProcess {
     makeDirectory(this.#options.mounts, this.#place.cwd)
+    this.#enter()
     return this.exec(execution)
   }
 
@@ -82,6 +88,7 @@ export class ContainerKernel {
     const { config, image } = container
     const words = commandWords(image.definition, config.command, config.args)
     const isOwnCommand = config.command.length === 0 && config.args.length === 0
+    this.#enter()
     const { title, workers = [] } = (isOwnCommand ? image.definition.process : undefined) ?? {}
     const add = (argv: readonly string[], parent?: KernelProcess): KernelProcess =>
       machine.addProcess({
@@ -100,11 +107,32 @@ export class ContainerKernel {
     for (const worker of workers) add([worker], own)
   }
 
+  /** Joining processes that are there already takes some of runc's own. */
+  #enter(): void {
+    if (this.pidNamespace.init !== undefined) this.pidNamespace.skip(RUNC_PROCESSES)
+  }
+
   /** The container has ended: nothing of it goes on, also where it shares its processes with others. */
   end(): void {
     const { mounts } = this.#options
     for (const process of this.pidNamespace.all()) if (process.root.namespace === mounts) process.end(KILLED)
   }
+}
+
+/** In the order in which containerd and runc set it. */
+function environmentOf(
+  { config, image }: SimulatedContainer,
+  { hostname }: Sandbox,
+  { uid }: Credentials,
+): Map<string, string> {
+  const env = new Map([
+    ['PATH', PATH],
+    ...Object.entries(image.definition.env ?? {}),
+    ['HOSTNAME', hostname],
+    ...config.env,
+  ])
+  if (!env.has('HOME')) env.set('HOME', uid === 0 ? '/root' : '/')
+  return env
 }
 
 function credentialsOf({ record: { user }, config }: SimulatedContainer): Credentials {

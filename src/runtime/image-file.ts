@@ -3,6 +3,7 @@ import { Ajv } from 'ajv'
 import { parseAllDocuments } from 'yaml'
 import { parseDuration } from '../apimachinery/duration.ts'
 import type { ImageDefinition, PortBehaviour, ProcessBehaviour, PullBehaviour } from './image.ts'
+import { SIGNALS } from './kernel/signals.ts'
 import { toolboxes } from './toolboxes.ts'
 
 interface ProcessFile {
@@ -27,7 +28,8 @@ interface PullFile {
   readonly failures?: number
 }
 
-type ImageFile = Omit<ImageDefinition, 'process' | 'pull' | 'programs'> & {
+type ImageFile = Omit<ImageDefinition, 'process' | 'pull' | 'programs' | 'env'> & {
+  readonly env?: { readonly [name: string]: string | number }
   readonly process?: ProcessFile
   readonly pull?: PullFile
 }
@@ -80,6 +82,27 @@ const PROCESS = {
   },
 }
 
+const OWNERSHIP = { mode: { type: 'integer' }, uid: { type: 'integer' }, gid: { type: 'integer' } }
+
+/** What a file is, besides a text: one of these, with its own mode and owner. */
+const FILE_KINDS = [
+  { content: { type: 'string' } },
+  { symlink: { type: 'string' } },
+  { program: { type: 'string' } },
+  { directory: { const: true } },
+].map((kind) => ({
+  type: 'object',
+  required: Object.keys(kind),
+  additionalProperties: false,
+  properties: { ...kind, ...OWNERSHIP },
+}))
+
+const FILES = {
+  type: 'object',
+  propertyNames: { pattern: '^/' },
+  additionalProperties: { anyOf: [{ type: 'string' }, ...FILE_KINDS] },
+}
+
 const SCHEMA = {
   type: 'object',
   required: ['image'],
@@ -91,6 +114,10 @@ const SCHEMA = {
     user: { type: ['integer', 'string'] },
     entrypoint: TEXTS,
     cmd: TEXTS,
+    env: { type: 'object', additionalProperties: { type: ['string', 'number'] } },
+    workingDir: { type: 'string' },
+    stopSignal: { enum: Object.keys(SIGNALS) },
+    files: FILES,
     toolbox: { enum: Object.keys(toolboxes) },
     executables: TEXTS,
     process: PROCESS,
@@ -124,13 +151,17 @@ function documentsOf<T = unknown>(text: string): T[] {
   return values.filter((value) => value !== null)
 }
 
-function imageOf({ process, pull, ...rest }: ImageFile, file: string): ImageDefinition {
+function imageOf({ process, pull, env, ...rest }: ImageFile, file: string): ImageDefinition {
   return {
     ...rest,
+    ...(env === undefined ? {} : { env: textsOf(env) }),
     ...(process === undefined ? {} : { process: processOf(process, file) }),
     ...(pull === undefined ? {} : { pull: pullOf(pull, file) }),
   }
 }
+
+const textsOf = (values: NonNullable<ImageFile['env']>): { [name: string]: string } =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]))
 
 function ms(duration: string | number, file: string): number {
   const parsed = typeof duration === 'number' ? duration : parseDuration(duration)

@@ -98,6 +98,10 @@ export interface ImageDefinition {
   /** What it runs, and the arguments that a Pod's `args` take the place of. */
   readonly entrypoint?: readonly string[]
   readonly cmd?: readonly string[]
+  /** Variables, before those of the Pod. */
+  readonly env?: { readonly [name: string]: string }
+  /** @default '/' */
+  readonly workingDir?: string
   /** What asks its process to end. @default TERM */
   readonly stopSignal?: Signal
   /** What the process of its own command does. @default what the program of that name does; without one, it runs until it is stopped */

@@ -42,6 +42,16 @@ export interface MemoryResult {
 
 const encode = (bytes: Uint8Array | string): Uint8Array => (typeof bytes === 'string' ? Buffer.from(bytes) : bytes)
 
+/** A program that has become another one, which has ended. */
+class Replaced extends Error {
+  readonly code: number
+
+  constructor(code: number) {
+    super('replaced')
+    this.code = code
+  }
+}
+
 class Sink implements ByteOutput {
   readonly parts: Uint8Array[] = []
   readonly #limit: number
@@ -256,6 +266,11 @@ export async function runAlone(
     },
     turn: async () => {},
     spawn,
+    async exec(options) {
+      const outcome = await spawn(options).wait()
+      throw new Replaced(outcome.type === 'exited' ? outcome.code : -1)
+    },
+    setTitle() {},
     pipe: memoryPipe,
     processes: () => run.processes ?? [],
     kill(pid, signal) {
@@ -276,9 +291,13 @@ export async function runAlone(
       ...(options.env && { env: new Map(options.env) }),
     }
     const pid = ++lastPid
-    const ended = program(start(options.argv, parts)).then((code): ProcessOutcome => {
+    const end = (code: number): ProcessOutcome => {
       options.stdout?.close()
       return { type: 'exited', code }
+    }
+    const ended = program(start(options.argv, parts)).then(end, (error: unknown) => {
+      if (error instanceof Replaced) return end(error.code)
+      throw error
     })
     return { pid, wait: () => ended }
   }

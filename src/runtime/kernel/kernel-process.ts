@@ -15,10 +15,17 @@ export type PidNamespace = NamespaceOf<KernelProcess>
 
 type Handler = 'ignore' | (() => void)
 
-/** What a process gets from who starts it. */
-export interface ProcessSetup {
+/** What a process runs; another one after exec. */
+export interface ProcessImage {
+  /** As `ps` shows it. */
   readonly argv: readonly string[]
   readonly env: Map<string, string>
+  /** The path of what it runs. */
+  readonly executable: string
+}
+
+/** What a process gets from who starts it. */
+export interface ProcessSetup extends ProcessImage {
   readonly namespace: PidNamespace
   readonly sandbox: Sandbox
   readonly root: Location
@@ -29,8 +36,6 @@ export interface ProcessSetup {
   readonly processGroup: KernelProcess | undefined
   readonly terminal: Terminal | undefined
   readonly umask: number
-  /** The path of what it runs. */
-  readonly executable: string
   readonly scheduler: Scheduler
   readonly now: () => number
   /** Whether a program runs in it; else somebody else decides what it does. */
@@ -48,7 +53,7 @@ const CALLS_PER_TURN = 32
 
 export class KernelProcess implements Viewer, ForegroundGroup {
   readonly setup: ProcessSetup
-  readonly argv: readonly string[]
+  image: ProcessImage
   readonly startedAt: number
   /** When the first process was started that it comes from: a container's, or of a session. */
   readonly beganAt: number
@@ -82,7 +87,7 @@ export class KernelProcess implements Viewer, ForegroundGroup {
   /** Throws EAGAIN when there may be no more. */
   constructor(setup: ProcessSetup) {
     this.setup = setup
-    this.argv = setup.argv
+    this.image = setup
     this.startedAt = setup.now()
     this.beganAt = setup.parent?.beganAt ?? this.startedAt
     this.parent = setup.parent
@@ -93,6 +98,10 @@ export class KernelProcess implements Viewer, ForegroundGroup {
     setup.sandbox.enter()
     for (const namespace of setup.namespace.chain()) this.numbers.set(namespace, namespace.add(this))
     setup.parent?.children.add(this)
+  }
+
+  get argv(): readonly string[] {
+    return this.image.argv
   }
 
   get pid(): number {
@@ -240,6 +249,25 @@ export class KernelProcess implements Viewer, ForegroundGroup {
     for (const resume of held) resume()
   }
 
+  /**
+   * Runs something else from now on: what it waits for is forgotten, and its handlers of signals are. Returns what lets go
+   * of all that it held. Source: execve(2).
+   */
+  become(image: ProcessImage): () => void {
+    this.image = image
+    for (const { cancel } of this.#calls) cancel()
+    this.#calls.clear()
+    this.#held = []
+    for (const [signal, handler] of [...(this.#handlers ?? [])]) {
+      if (handler !== 'ignore') this.#handlers?.delete(signal)
+    }
+    const held = [...this.holdings]
+    this.holdings.clear()
+    return () => {
+      for (const release of held) release()
+    }
+  }
+
   end(outcome: ProcessOutcome): void {
     if (this.outcome !== undefined) return
     this.outcome = outcome
@@ -293,4 +321,4 @@ const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 const isReapedFor = (child: KernelProcess): boolean =>
   child.parent === undefined ||
   child.parent.outcome !== undefined ||
-  (child.adopted && REAPERS.has(baseName(child.parent.argv[0] ?? '')))
+  (child.adopted && REAPERS.has(baseName(child.parent.image.executable)))

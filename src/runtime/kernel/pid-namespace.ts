@@ -28,9 +28,9 @@ export class PidNamespace<P = unknown> {
     return this.#last
   }
 
-  /** Numbers go on from here: what ran before nobody looked has used up the ones below. */
-  skipTo(pid: number): void {
-    this.#last = Math.max(this.#last, pid)
+  /** So many numbers have been used up meanwhile. */
+  skip(count: number): void {
+    this.#last += count
   }
 
   remove(pid: number): void {

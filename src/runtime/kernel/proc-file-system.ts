@@ -29,7 +29,7 @@ const TEXTS: { readonly [name: string]: Text } = {
   comm: (process) => `${shortName(process)}\n`,
   environ: (process, _, viewer) => {
     needTrace(viewer, process)
-    return [...process.setup.env].map(([name, value]) => `${name}=${value}\0`).join('')
+    return [...process.image.env].map(([name, value]) => `${name}=${value}\0`).join('')
   },
   status: (process, { namespace }) => statusText(process, namespace),
   stat: (process, { namespace, figures }) => statText(process, namespace, figures.bootedAt),
@@ -136,8 +136,8 @@ function processDirectory(process: KernelProcess, options: ProcOptions): Directo
       ),
     exe: () =>
       link(
-        () => process.setup.executable,
-        () => follow(asSeenBy(process), process.setup.executable),
+        () => process.image.executable,
+        () => follow(asSeenBy(process), process.image.executable),
       ),
     fd: () => descriptors(process, options),
     ns: () =>

@@ -70,9 +70,13 @@ export interface SpawnOptions {
   readonly stderr?: ByteOutput
   /** 0: a new group of its own. Inherited when not given. */
   readonly processGroup?: number
+  /** Runs as somebody else; takes SETUID. Inherited when not given. */
+  readonly user?: { readonly uid: number; readonly gid: number }
   /** Runs this instead of what `argv` names: subshells and functions of a shell. */
   readonly program?: Program
 }
+
+export type ExecOptions = Pick<SpawnOptions, 'argv' | 'env' | 'stdin' | 'stdout' | 'stderr'>
 
 export interface ChildProcess {
   readonly pid: number
@@ -113,6 +117,12 @@ export interface ProgramProcess {
 
   /** Throws ENOENT or EACCES for what cannot be run, EAGAIN at the limit of processes. */
   spawn(options: SpawnOptions): ChildProcess
+  /**
+   * Becomes another program, with the same number, directory, children and ignored signals. Throws as spawn does; else it never resolves: whoever called is gone.
+   */
+  exec(options: ExecOptions): Promise<never>
+  /** What ps and /proc show from now on instead of the command line. */
+  setTitle(title: string): void
   /** Both ends of a new pipe. */
   pipe(): { readonly input: ByteInput; readonly output: ByteOutput }
   /** Processes of its PID namespace, by number. */

@@ -13,6 +13,7 @@ import { Pipe } from './pipe.ts'
 import type {
   ChildProcess,
   Credentials,
+  ExecOptions,
   ProcessInfo,
   ProcessOutcome,
   Program,
@@ -58,7 +59,7 @@ export class RunningProgram implements ProgramProcess {
     this.#kernel = kernel
     this.#world = world
     this.argv = kernel.argv
-    this.env = kernel.setup.env
+    this.env = kernel.image.env
     this.stdin = ProcessInput.given(kernel, stdin)
     this.stdout = ProcessOutput.given(kernel, stdout)
     this.stderr = ProcessOutput.given(kernel, stderr)
@@ -150,6 +151,25 @@ export class RunningProgram implements ProgramProcess {
     return startProgram(this.#kernel, this.#world, this, options)
   }
 
+  exec({ argv, env, stdin, stdout, stderr }: ExecOptions): Promise<never> {
+    const kernel = this.#kernel
+    const environment = new Map(env ?? this.env)
+    refuseHuge(argv, environment)
+    const found = findExecutable(kernel, argv, environment.get('PATH'), this.#world.find)
+    const letGo = kernel.become({ argv: found.argv, env: environment, executable: found.path })
+    new RunningProgram(kernel, this.#world, {
+      stdin: stdin ?? this.stdin,
+      stdout: stdout ?? this.stdout,
+      stderr: stderr ?? this.stderr,
+    }).run(found.program)
+    letGo()
+    return new Promise(() => {})
+  }
+
+  setTitle(title: string): void {
+    this.#kernel.image = { ...this.#kernel.image, argv: [title] }
+  }
+
   pipe(): { readonly input: ByteInput; readonly output: ByteOutput } {
     const { source, sink } = new Pipe()
     return { input: ProcessInput.opened(this.#kernel, source), output: ProcessOutput.opened(this.#kernel, sink) }
@@ -201,14 +221,14 @@ function startProgram(
   parent: KernelProcess,
   world: ProgramWorld,
   inherited: RunningProgram,
-  { argv, env, cwd, program, processGroup, stdin, stdout, stderr }: SpawnOptions,
+  { argv, env, cwd, program, processGroup, user, stdin, stdout, stderr }: SpawnOptions,
 ): ChildProcess {
   const environment = new Map(env ?? inherited.env)
   refuseHuge(argv, environment)
   const found =
     program === undefined
       ? findExecutable(parent, argv, environment.get('PATH'), world.find)
-      : { program, argv, path: parent.setup.executable }
+      : { program, argv, path: parent.image.executable }
   const child = new KernelProcess({
     ...ownSetup(parent),
     argv: found.argv,
@@ -216,7 +236,7 @@ function startProgram(
     parent,
     cwd: cwd === undefined ? parent.cwd : follow(parent, cwd),
     umask: parent.umask,
-    credentials: parent.credentials,
+    credentials: user === undefined ? parent.credentials : credentialsOf(parent, user),
     executable: found.path,
     processGroup: groupFor(parent, processGroup),
     isProgram: true,
@@ -228,6 +248,13 @@ function startProgram(
     stderr: stderr ?? inherited.stderr,
   }).run(found.program)
   return { pid: child.pid, wait: () => waitFor(parent, child) }
+}
+
+/** Of another user, who has no capabilities unless he is root. Source: setuid(2). */
+function credentialsOf({ credentials }: KernelProcess, { uid, gid }: NonNullable<SpawnOptions['user']>): Credentials {
+  if (uid === credentials.uid && gid === credentials.gid) return credentials
+  if (!credentials.capabilities.has('SETUID')) throw new SystemError('EPERM')
+  return { uid, gid, groups: [gid], capabilities: uid === 0 ? credentials.capabilities : new Set() }
 }
 
 /** What a child takes over: not who hears of its parent's end. */

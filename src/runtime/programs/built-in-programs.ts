@@ -2,6 +2,7 @@
 import type { Program } from '../kernel/process-api.ts'
 import { shell } from '../shell/shell.ts'
 import { agnhost } from './agnhost.ts'
+import { apache } from './apache.ts'
 import { awk } from './awk.ts'
 import { az } from './az.ts'
 import { base64 } from './base64.ts'
@@ -96,6 +97,7 @@ import { yes } from './yes.ts'
 export const containerPrograms: { readonly [name: string]: Program } = {
   '[': test,
   agnhost,
+  apache,
   ash: shell,
   awk,
   az,

@@ -1,7 +1,7 @@
 /** env [-i] [-u NAME] [NAME=VALUE]… [COMMAND]: runs a command with another environment, or shows it. */
 import { command } from './lib/command.ts'
 import { flavourOf } from './lib/flavour.ts'
-import { runCommand } from './lib/run-command.ts'
+import { becomeCommand } from './lib/run-command.ts'
 
 export const env = command(
   {
@@ -23,7 +23,9 @@ export const env = command(
     }
     if (words.length > 0) {
       const gnu = flavourOf(process) === 'gnu'
-      return runCommand(running, words, (name) => (gnu ? `'${name}'` : `can't execute '${name}'`), { env: environment })
+      return becomeCommand(running, words, (name) => (gnu ? `'${name}'` : `can't execute '${name}'`), {
+        env: environment,
+      })
     }
     for (const [name, value] of environment) await running.print(`${name}=${value}${options.has('0') ? '\0' : '\n'}`)
     return undefined

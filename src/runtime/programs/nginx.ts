@@ -1,32 +1,26 @@
-/** nginx [-t] [-v] [-s SIGNAL] [-c FILE] [-g DIRECTIVES]: a master that replaces its worker on HUP, and serves files. */
+/** nginx [-t] [-v] [-s SIGNAL] [-c FILE] [-g DIRECTIVES]: a master that replaces its workers on HUP, and serves files. */
 
 import type { Listener } from '../kernel/network-api.ts'
-import type { ChildProcess, Program, ProgramProcess } from '../kernel/process-api.ts'
+import type { ProgramProcess } from '../kernel/process-api.ts'
 import { SIGNALS } from '../kernel/signals.ts'
 import { SystemError } from '../kernel/system-error.ts'
 import { type Command, command } from './lib/command.ts'
 import { strftime } from './lib/format.ts'
 import { fieldOf } from './lib/http-message.ts'
-import { serve } from './lib/http-server.ts'
+import { type HttpService, type ServerAnswer, type ServerRequest, serve } from './lib/http-server.ts'
 import { type NginxConfig, readNginxConfig } from './lib/nginx-config.ts'
+import { NginxMaster, notice } from './lib/nginx-master.ts'
 import { nginxService, nginxVersion } from './lib/nginx-service.ts'
 import { signalQueue } from './lib/signal-queue.ts'
 
 const CONFIG = '/etc/nginx/nginx.conf'
 const PID_FILE = '/var/run/nginx.pid'
-const WORKER = 'nginx: worker process'
 
 const HANDLED: { readonly [name: string]: 'TERM' | 'QUIT' | 'HUP' | 'USR1' } = {
   stop: 'TERM',
   quit: 'QUIT',
   reload: 'HUP',
   reopen: 'USR1',
-}
-
-/** A line of the error log, which goes to stderr. */
-async function notice(process: ProgramProcess, text: string, level = 'notice'): Promise<void> {
-  const time = strftime('%Y/%m/%d %H:%M:%S', process.now())
-  await process.stderr.write(`${time} [${level}] ${process.pid}#${process.pid}: ${text}\n`)
 }
 
 const emergency = async (process: ProgramProcess, text: string): Promise<number> => {
@@ -38,119 +32,101 @@ const emergency = async (process: ProgramProcess, text: string): Promise<number>
 const ERROR_NUMBERS: { readonly [code: string]: number } = { ENOENT: 2, EACCES: 13, EADDRINUSE: 98 }
 const failure = ({ code, message }: SystemError): string => `failed (${ERROR_NUMBERS[code] ?? 5}: ${message})`
 
-/** Runs until it is told to go; which connections it would take, the master takes for it. */
-const worker: Program = async (process) => {
-  const signal = await signalQueue(process, ['QUIT', 'TERM', 'INT'])()
-  if (signal === 'QUIT') await notice(process, 'gracefully shutting down')
-  await notice(process, 'exiting')
-  await notice(process, 'exit')
-  return 0
-}
-
-/** The master with its worker. */
-class Master {
-  readonly #process: ProgramProcess
-  #worker: ChildProcess | undefined
-
-  constructor(process: ProgramProcess) {
-    this.#process = process
+/** Keeps listening on the ports that stay, and lets go of the others. The text of what went wrong. */
+function listenOn(server: Server, { ports }: NginxConfig): string | undefined {
+  const { process, listeners, service } = server
+  for (const [port, listener] of [...listeners]) {
+    if (ports.includes(port)) continue
+    listener.close()
+    listeners.delete(port)
   }
-
-  /** Starts a worker and then lets the old one end, as a reload does. */
-  async replaceWorker(): Promise<void> {
-    const process = this.#process
-    const old = this.#worker
-    await notice(process, 'start worker processes')
-    this.#worker = process.spawn({ argv: [WORKER], program: worker })
-    await notice(process, `start worker process ${this.#worker.pid}`)
-    this.#watch(this.#worker)
-    if (old !== undefined) process.kill(old.pid, 'QUIT')
-  }
-
-  /** Says how a worker ended; one that was killed gets a successor. */
-  #watch(child: ChildProcess): void {
-    const process = this.#process
-    const ended = async (): Promise<void> => {
-      const outcome = await child.wait()
-      await notice(process, `signal 17 (SIGCHLD) received from ${child.pid}`)
-      if (outcome.type === 'exited')
-        await notice(process, `worker process ${child.pid} exited with code ${outcome.code}`)
-      else
-        await notice(process, `worker process ${child.pid} exited on signal ${SIGNALS[outcome.signal].number}`, 'alert')
-      if (outcome.type === 'killed' && this.#worker === child) {
-        this.#worker = undefined
-        await this.replaceWorker()
-      }
-    }
-    // The master's own end makes these calls fail.
-    ended().catch(() => undefined)
-  }
-
-  stop(signal: 'QUIT' | 'TERM'): void {
-    if (this.#worker !== undefined) this.#process.kill(this.#worker.pid, signal)
-    this.#worker = undefined
-  }
-}
-
-async function listenAll(process: ProgramProcess, { ports }: NginxConfig): Promise<Listener[] | string> {
-  const listeners: Listener[] = []
   for (const port of ports) {
+    if (listeners.has(port)) continue
     try {
-      listeners.push(process.network.listen(port))
+      const listener = process.network.listen(port)
+      listeners.set(port, listener)
+      serve(process, listener, service).catch(() => undefined)
     } catch (error) {
       if (!(error instanceof SystemError)) throw error
       return `bind() to 0.0.0.0:${port} ${failure(error)}`
     }
   }
-  return listeners
+  return undefined
 }
 
-async function runMaster(process: ProgramProcess, config: NginxConfig, path: string): Promise<number> {
-  const listeners = await listenAll(process, config)
-  if (typeof listeners === 'string') return emergency(process, listeners)
+interface Server {
+  readonly process: ProgramProcess
+  readonly listeners: Map<number, Listener>
+  readonly service: HttpService
+}
+
+/** A line of the access log. */
+async function logAccess(process: ProgramProcess, request: ServerRequest, answer: ServerAnswer): Promise<void> {
+  const time = strftime('%d/%b/%Y:%H:%M:%S +0000', process.now())
+  const [referer, agent, forwarded] = ['referer', 'user-agent', 'x-forwarded-for'].map(
+    (name) => fieldOf(request.head, name) ?? '-',
+  )
+  const size = request.method === 'HEAD' ? 0 : answer.body.length
+  await process.stdout.write(
+    `${request.client.address} - - [${time}] "${request.head.startLine}" ${answer.status} ${size} "${referer}" "${agent}" "${forwarded}"\n`,
+  )
+}
+
+const WHAT_SIGNALS_DO: { readonly [signal: string]: string } = {
+  HUP: 'reconfiguring',
+  QUIT: 'shutting down',
+  USR1: 'reopening logs',
+}
+
+async function runMaster(process: ProgramProcess, config: NginxConfig, read: () => NginxConfig): Promise<number> {
   let current = config
-  const nextSignal = signalQueue(process, ['HUP', 'QUIT', 'TERM', 'INT', 'USR1', 'WINCH'])
-  const version = nginxVersion(process)
-  await notice(process, 'using the "epoll" event method')
-  await notice(process, version)
-  await notice(process, `OS: ${process.system.name} ${process.system.release}`)
-  await notice(process, 'getrlimit(RLIMIT_NOFILE): 1048576:1048576')
-  const master = new Master(process)
-  await master.replaceWorker()
-  writePid(process, `${process.pid}\n`)
   const service = nginxService(
     process,
     () => current.root,
-    async (request, { status, body }) => {
-      const time = strftime('%d/%b/%Y:%H:%M:%S +0000', process.now())
-      const [referer, agent, forwarded] = ['referer', 'user-agent', 'x-forwarded-for'].map(
-        (name) => fieldOf(request.head, name) ?? '-',
-      )
-      const size = request.method === 'HEAD' ? 0 : body.length
-      await process.stdout.write(
-        `${request.client.address} - - [${time}] "${request.head.startLine}" ${status} ${size} "${referer}" "${agent}" "${forwarded}"\n`,
-      )
-    },
+    (request, answer) => logAccess(process, request, answer),
   )
-  for (const listener of listeners) serve(process, listener, service).catch(() => undefined)
+  const server: Server = { process, listeners: new Map(), service }
+  const wrong = listenOn(server, config)
+  if (wrong !== undefined) return emergency(process, wrong)
+  process.setTitle(`nginx: master process ${process.argv.join(' ')}`)
+  const nextSignal = signalQueue(process, ['HUP', 'QUIT', 'TERM', 'INT', 'USR1', 'WINCH'])
+  await notice(process, 'using the "epoll" event method')
+  await notice(process, nginxVersion(process))
+  await notice(process, `OS: ${process.system.name} ${process.system.release}`)
+  await notice(process, 'getrlimit(RLIMIT_NOFILE): 1048576:1048576')
+  const master = new NginxMaster(process, config)
+  await master.replaceWorkers(config)
+  writePid(process, `${process.pid}\n`)
   for (;;) {
     const signal = await nextSignal()
-    await notice(
-      process,
-      `signal ${SIGNALS[signal].number} (SIG${signal}) received, ${signal === 'HUP' ? 'reconfiguring' : signal === 'QUIT' ? 'shutting down' : signal === 'USR1' ? 'reopening logs' : 'exiting'}`,
-    )
+    const what = WHAT_SIGNALS_DO[signal] ?? 'exiting'
+    await notice(process, `signal ${SIGNALS[signal].number} (SIG${signal}) received, ${what}`)
     if (signal === 'USR1' || signal === 'WINCH') continue
     if (signal === 'HUP') {
       await notice(process, 'reconfiguring')
-      current = readNginxConfig(process, path)
-      await master.replaceWorker()
+      const refused = reload(() => {
+        current = read()
+        return listenOn(server, current)
+      })
+      if (refused === undefined) await master.replaceWorkers(current)
+      else await notice(process, refused, 'emerg')
       continue
     }
-    for (const listener of listeners) listener.close()
+    for (const listener of server.listeners.values()) listener.close()
     master.stop(signal === 'QUIT' ? 'QUIT' : 'TERM')
     await process.sleep(10)
     await notice(process, 'exit')
     return 0
+  }
+}
+
+/** What went wrong: then everything stays as it is. */
+function reload(attempt: () => string | undefined): string | undefined {
+  try {
+    return attempt()
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error
+    return `open() "${CONFIG}" ${failure(error)}`
   }
 }
 
@@ -193,14 +169,19 @@ export const nginx = command({ short: 'tTvVqhs:c:g:p:e:?' }, async (running) => 
   const signal = options.value('s')
   if (signal !== undefined) return signalMaster(running, signal)
   const path = options.value('c') ?? CONFIG
+  const read = (): NginxConfig => readNginxConfig(process, path, options.value('g') ?? '')
   let config: NginxConfig
   try {
-    config = readNginxConfig(process, path)
+    config = read()
   } catch (error) {
     if (!(error instanceof SystemError)) throw error
     return emergency(process, `open() "${path}" ${failure(error)}`)
   }
-  if (!options.has('t', 'T')) return runMaster(process, config, path)
+  if (!options.has('t', 'T')) {
+    if (!config.daemon) return runMaster(process, config, read)
+    process.spawn({ argv: process.argv, program: (master) => runMaster(master, config, read) })
+    return 0
+  }
   await process.stderr.write(
     `nginx: the configuration file ${path} syntax is ok\nnginx: configuration file ${path} test is successful\n`,
   )

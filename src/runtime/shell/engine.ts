@@ -1,10 +1,12 @@
 /** Puts together what runs commands. */
 import { SpokenFault } from './errors.ts'
 import { runCommand } from './executor.ts'
-import { capture, runProgram } from './pipelines.ts'
+import { lastCommands } from './last-commands.ts'
+import { becomeProgram, capture } from './pipelines.ts'
 import { openScript } from './script.ts'
 import { runUnshadowed } from './simple-command.ts'
 import { type Engine, type Shell, say } from './state.ts'
+import type { Command, SimpleCommand } from './syntax.ts'
 import { syntaxComplaint } from './syntax-complaint.ts'
 import { SyntaxFault } from './syntax-error.ts'
 
@@ -14,10 +16,25 @@ async function runText(
   text: string,
   line: number = shell.script || shell.interactive ? 1 : shell.dialect.firstLine,
 ): Promise<number> {
+  return runLines(shell, text, line, () => [])
+}
+
+/** The same of all that a shell has to do: `sh -c`. */
+async function runWhole(shell: Shell, text: string): Promise<number> {
+  return runLines(shell, text, shell.dialect.firstLine, (command) => lastCommands(shell, command))
+}
+
+async function runLines(
+  shell: Shell,
+  text: string,
+  line: number,
+  lastOf: (command: Command) => readonly SimpleCommand[],
+): Promise<number> {
   const script = openScript(text, shell, line)
   let code = 0
   try {
     for (let command = script.nextCommand(); command !== undefined; command = script.nextCommand()) {
+      if (script.rest.text.trim() === '') for (const last of lastOf(command)) shell.last.add(last)
       code = await runCommand(shell, command)
     }
   } catch (error) {
@@ -42,4 +59,4 @@ async function runTextOf(shell: Shell, reading: string, text: string, line: numb
   }
 }
 
-export const engine: Engine = { run: runCommand, runText, runTextOf, capture, runProgram, runUnshadowed }
+export const engine: Engine = { run: runCommand, runText, runWhole, runTextOf, capture, becomeProgram, runUnshadowed }

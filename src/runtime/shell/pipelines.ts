@@ -34,7 +34,6 @@ export async function runProgram(
   shell: Shell,
   argv: readonly string[],
   environment: ReadonlyMap<string, string>,
-  speaker?: string,
 ): Promise<number> {
   const group = groupFor(shell, undefined)
   try {
@@ -42,7 +41,27 @@ export async function runProgram(
     return await waitInForeground(shell, new Job(argv.join(' '), [child]))
   } catch (error) {
     if (!(error instanceof SystemError) || error.code === 'EINTR') throw error
-    return explainFailure(shell, argv[0] ?? '', error, speaker)
+    return explainFailure(shell, argv[0] ?? '', error, undefined)
+  }
+}
+
+/** Becomes a program. What cannot be run is told as by `runProgram`; a script without `#!` is run and waited for. */
+export async function becomeProgram(
+  shell: Shell,
+  argv: readonly string[],
+  environment: ReadonlyMap<string, string>,
+  speaker?: string,
+): Promise<number> {
+  const streams = shell.descriptors.forChild()
+  try {
+    if (argv[0] === '') throw new SystemError('ENOENT')
+    return await shell.process.exec({ argv, env: environment, ...streams })
+  } catch (error) {
+    for (const stream of Object.values(streams)) stream.close()
+    if (!(error instanceof SystemError) || error.code === 'EINTR') throw error
+    return error.code === 'ENOEXEC'
+      ? runProgram(shell, argv, environment)
+      : explainFailure(shell, argv[0] ?? '', error, speaker)
   }
 }
 

@@ -36,7 +36,7 @@ export const shell: Program = async (process) => {
   return finishShell(created, async () => {
     const wrong = await applyOptions(created, line)
     if (wrong !== undefined) return wrong
-    if (line.text !== undefined) return engine.runText(created, line.text, created.dialect.firstLine)
+    if (line.text !== undefined) return engine.runWhole(created, line.text)
     if (!fromInput) return runScript(created, line.words[0] ?? '')
     return created.interactive && terminal ? runInteractively(created) : runStream(created)
   })
@@ -93,6 +93,7 @@ function createShell(process: ProgramProcess, line: CommandLine, interactive: bo
     interactive,
     name: (takesName ? line.words[0] : undefined) ?? called,
     pid: process.pid,
+    last: new Set(),
     nested: false,
     script: !line.isCommand && !line.fromInput && line.words.length > 0,
     positional: takesName ? line.words.slice(1) : line.words,

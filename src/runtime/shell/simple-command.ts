@@ -12,7 +12,7 @@ import {
 } from './errors.ts'
 import { expandText, expandWords } from './expansion.ts'
 import { callFunction } from './functions.ts'
-import { runProgram } from './pipelines.ts'
+import { becomeProgram, runProgram } from './pipelines.ts'
 import { redirect } from './redirections.ts'
 import type { BuiltIn, Invocation } from './state.ts'
 import { complain, type Shell, say } from './state.ts'
@@ -36,7 +36,7 @@ export async function runSimpleCommand(shell: Shell, command: SimpleCommand): Pr
   try {
     const assigned = await expandAssignments(shell, command.assignments)
     await trace(shell, assigned, argv)
-    return await runWords(shell, argv, assigned)
+    return await runWords(shell, argv, assigned, shell.last.has(command) && !shell.traps.hasActions)
   } finally {
     redirected.restore()
   }
@@ -92,7 +92,13 @@ function assign(shell: Shell, { name, value }: Assigned): void {
   if (shell.options.has('allexport')) shell.variables.mark(name, 'exported')
 }
 
-async function runWords(shell: Shell, argv: readonly string[], assigned: readonly Assigned[]): Promise<number> {
+/** `last`: nothing is left to do afterwards. */
+async function runWords(
+  shell: Shell,
+  argv: readonly string[],
+  assigned: readonly Assigned[],
+  last: boolean,
+): Promise<number> {
   const [name = ''] = argv
   const builtInCommand = shell.builtIns.get(name)
   if (builtInCommand?.special && shell.dialect.name !== 'bash') {
@@ -105,7 +111,7 @@ async function runWords(shell: Shell, argv: readonly string[], assigned: readonl
     return withAssignments(shell, assigned, () => runBuiltIn(shell, builtInCommand, argv))
   const environment = shell.variables.environment()
   for (const assignment of assigned) environment.set(assignment.name, assignment.value)
-  return runProgram(shell, argv, environment)
+  return last ? becomeProgram(shell, argv, environment) : runProgram(shell, argv, environment)
 }
 
 /** For the time of one command. */

@@ -5,7 +5,7 @@ import type { Dialect, Speaker } from './dialect.ts'
 import type { History } from './history.ts'
 import type { JobTable } from './jobs.ts'
 import type { OptionName } from './options.ts'
-import type { Command } from './syntax.ts'
+import type { Command, SimpleCommand } from './syntax.ts'
 import type { Traps } from './traps.ts'
 import type { Variables } from './variables.ts'
 
@@ -16,10 +16,12 @@ export interface Engine {
   runText(shell: Shell, text: string, line?: number): Promise<number>
   /** The same for the text of `reading`: 'eval', or the path of a file. */
   runTextOf(shell: Shell, reading: string, text: string, line: number): Promise<number>
+  /** The same of the only text that a shell runs: its last command may take the shell's place. */
+  runWhole(shell: Shell, text: string): Promise<number>
   /** Runs in a subshell and collects what it prints; `$?` is its exit code. */
   capture(shell: Shell, command: Command): Promise<string>
-  /** Runs a program by its words, and waits for it: what `command`, `exec` and plain words do. `speaker`: who says that it cannot be run. */
-  runProgram(
+  /** Becomes a program by its words; the exit code is for when it cannot. `speaker`: who says so. */
+  becomeProgram(
     shell: Shell,
     argv: readonly string[],
     environment: ReadonlyMap<string, string>,
@@ -77,6 +79,8 @@ export interface Shell {
   readonly name: string
   /** `$$`, also in subshells. */
   readonly pid: number
+  /** Commands after which nothing is left to do: a program takes the shell's place. */
+  readonly last: Set<SimpleCommand>
   /** Whether it is a part of another shell. */
   readonly nested: boolean
   /** Whether it reads a file: errors say in which line. */

@@ -122,6 +122,7 @@ function nestedShell(shell: Shell, copy: CopiedState, process: ProgramProcess, d
     traps: new Traps(process, shell.traps),
     history: new History(),
     interactive: false,
+    last: new Set(),
     nested: true,
     loops: shell.loops,
     optionOffset: 0,

@@ -23,6 +23,11 @@ export class Traps {
     return [...this.#actions]
   }
 
+  /** Whether there is something to do for a signal, or at the end. */
+  get hasActions(): boolean {
+    return [...this.#actions.values()].some((action) => action !== '')
+  }
+
   get(name: TrapName): string | undefined {
     return this.#actions.get(name)
   }

@@ -18,19 +18,10 @@ describe('a shipped image', () => {
   })
 
   const catalog = new ImageCatalog([], 'run', shippedImages)
-  const told = (image: string, command: string[] = []) => {
-    const { definition } = catalog.find(image)
-    return toldProcess(definition, commandWords(definition, command, []), START)
-  }
   const asksKernel = (image: string, command: string[] = []) => {
     const { definition } = catalog.find(image)
     return mayBeProgram(definition, commandWords(definition, command, []), (name) => containerPrograms[name])
   }
-
-  it('runs what it is made for, or ends at once where that is a shell', () => {
-    expect(told('nginx:1.27')?.ports?.map(({ port }) => port)).toEqual([80])
-    expect(told('nginx:1.27', ['sleep', '5'])).toBeUndefined()
-  })
 
   it('has programs for its commands, as far as they are written', () => {
     expect(asksKernel('busybox')).toBe(true)
@@ -42,6 +33,29 @@ describe('a shipped image', () => {
 })
 
 describe('an image of your own', () => {
+  it('may say what its own command does, but not what others do', () => {
+    const [own] = parseImages(
+      'image: shop\nentrypoint: [/bin/shop]\ntoolbox: busybox\nexecutables: [shop]\nprocess: {ports: [80]}',
+      '',
+    )
+    expect(own && toldProcess(own, ['/bin/shop', '-v'], START)?.ports).toMatchObject([{ port: 80 }])
+    expect(own && toldProcess(own, ['sleep', '5'], START)).toBeUndefined()
+  })
+
+  it('may bring files', () => {
+    const files = {
+      '/a': 'text',
+      '/b': { content: 'x', mode: 0o755 },
+      '/c': { symlink: '/a' },
+      '/d': { directory: true },
+    }
+    expect(parseImages(JSON.stringify({ image: 'shop', files }), '')).toEqual([{ image: 'shop', files }])
+    expect(() => parseImages('{image: shop, files: {a: text}}', 'own.yaml')).toThrow('own.yaml: image/files')
+    expect(() => parseImages('{image: shop, files: {/a: {contents: text}}}', 'own.yaml')).toThrow(
+      'own.yaml: image/files',
+    )
+  })
+
   it('comes before a shipped one of the same name, and a tag before a name', () => {
     const own = parseImages('image: nginx\nuser: 101\n---\nimage: nginx:2\nuser: web\n', 'own.yaml')
     const catalog = new ImageCatalog(own, 'run', shippedImages)

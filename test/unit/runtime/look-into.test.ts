@@ -50,8 +50,8 @@ describe('a look into a container', () => {
     expect(lines(await one.exec(web, 'cat', '/proc/1/cmdline'))).toEqual([
       'nginx: master process nginx -g daemon off;\0',
     ])
-    expect(lines(await one.exec(web, 'ls', '/proc/2/root/etc/nsswitch.conf'))).toEqual([
-      '/proc/2/root/etc/nsswitch.conf',
+    expect(lines(await one.exec(web, 'ls', '/proc/1/root/etc/nsswitch.conf'))).toEqual([
+      '/proc/1/root/etc/nsswitch.conf',
     ])
     expect((await one.exec(log, 'pgrep', 'nginx')).code).toBe(1)
     expect(lines(await one.exec(log, 'pgrep', 'sleep'))).toEqual(['1'])
@@ -73,7 +73,7 @@ describe('a look into a container', () => {
     const one = node()
     const shared: Namespaces = { ...OWN, pid: 'POD' }
     const web = await one.start('web', 'busybox', { namespaces: shared, command: ['sleep', '1d'] })
-    expect(lines(await one.exec(web, 'cat', '/proc/1/comm', '/proc/2/comm'))).toEqual(['pause', 'sleep'])
+    expect(lines(await one.exec(web, 'cat', '/proc/1/comm', '/proc/8/comm'))).toEqual(['pause', 'sleep'])
   })
 
   it('finds those of the node with hostPID', async () => {
@@ -87,7 +87,7 @@ describe('a look into a container', () => {
     const one = node()
     const shared: Namespaces = { ...OWN, pid: 'POD' }
     const web = await one.start('web', 'busybox', { namespaces: shared, command: ['sleep', '1d'] })
-    expect((await one.exec(web, 'kill', '-9', '2')).code).toBe(137)
+    expect((await one.exec(web, 'kill', '-9', '8')).code).toBe(137)
     expect(one.runtime.podRecord('u1').containers[0]).toMatchObject({ state: 'exited', exitCode: 137 })
   })
 

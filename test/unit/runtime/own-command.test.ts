@@ -27,7 +27,7 @@ describe('the exit code', () => {
     expect(one.record(failed)).toMatchObject({ state: 'exited', exitCode: 3, reason: 'Error' })
     const empty = await one.start('b', 'busybox')
     expect(one.record(empty)).toMatchObject({ state: 'exited', exitCode: 0, reason: 'Completed' })
-    const killed = await one.start('c', 'busybox', script('sh -c "kill -9 \\$\\$"'))
+    const killed = await one.start('c', 'busybox', script('sh -c "kill -9 \\$\\$"; exit $?'))
     expect(one.record(killed)).toMatchObject({ state: 'exited', exitCode: 137 })
   })
 
@@ -242,6 +242,106 @@ describe('a kubelet', () => {
       { ok: true, value: { exitCode: 0, stdout: '', stderr: '', timedOut: true } },
     ])
     expect((await one.exec(id, 'pgrep', '-f', 'sleep 10')).code).toBe(1)
+  })
+})
+
+describe('nginx', () => {
+  const shared: Namespaces = { ...OWN, pid: 'POD' }
+  const workers = async (one: TestNode, id: string) =>
+    (await one.exec(id, 'pgrep', '-f', 'worker')).stdout.trim().split('\n')
+
+  it('becomes the first process of its container, says so in the log, and answers', async () => {
+    const one = node()
+    const id = await one.start('web', 'nginx')
+    expect((await one.exec(id, 'cat', '/proc/1/cmdline')).stdout).toBe('nginx: master process nginx -g daemon off;\0')
+    expect((await one.exec(id, 'curl', '-s', 'localhost')).stdout).toContain('Welcome to nginx!')
+    expect(one.log(id)).toContain('/docker-entrypoint.sh: Configuration complete; ready for start up\n')
+    expect(one.log(id)).toMatch(/\[notice\] 1#1: start worker process \d+\n/)
+    expect(one.log(id)).toContain('"GET / HTTP/1.1" 200 ')
+    one.stop(id, 30)
+    await one.clock.advance('1s')
+    expect(one.record(id)).toMatchObject({ state: 'exited', exitCode: 0 })
+    expect(one.log(id)).toContain('signal 3 (SIGQUIT) received, shutting down')
+  })
+
+  it('replaces its workers when it is told to from another container', async () => {
+    const one = node()
+    await one.start('web', 'nginx', { namespaces: shared })
+    const shell = await one.start('shell', 'busybox', {
+      ...SHELL,
+      namespaces: shared,
+      capabilities: { add: ['SYS_PTRACE'] },
+    })
+    expect((await one.exec(shell, 'ps')).stdout).toMatch(/^ +8 root +0:00 nginx: master process nginx -g daemon off;$/m)
+    const before = await workers(one, shell)
+    await one.exec(shell, 'kill', '-HUP', '8')
+    const after = await workers(one, shell)
+    expect(after).toHaveLength(before.length)
+    expect(after.filter((pid) => before.includes(pid))).toEqual([])
+    expect((await one.exec(shell, 'head', '-1', '/proc/8/root/etc/nginx/nginx.conf')).stdout).toBe('user  nginx;\n')
+  })
+
+  it('goes into the background when it is not told otherwise, so that its container ends', async () => {
+    const one = node()
+    const id = await one.start('web', 'nginx', { args: ['nginx'] })
+    expect(one.record(id)).toMatchObject({ state: 'exited', exitCode: 0 })
+  })
+})
+
+describe('an image', () => {
+  it.each([
+    ['httpd', 80, 'It works!'],
+    ['redis', 6379, undefined],
+    ['tomcat', 8080, undefined],
+  ])('of %s runs its server as first process', async (image, port, text) => {
+    const one = node()
+    const id = await one.start('app', image)
+    expect(one.record(id).state).toBe('running')
+    let answer: string | undefined
+    one.runtime.connect('10.128.0.2', port, 1000, (result) => {
+      answer = result
+    })
+    expect(answer).toBe('connected')
+    if (text !== undefined) {
+      const client = await one.start('client', 'busybox', { command: ['wget', '-qO-', `localhost:${port}`] })
+      expect(one.log(client)).toContain(text)
+    }
+    one.stop(id, 30)
+    await one.clock.advance('5s')
+    expect(one.record(id).exitCode).toBe(image === 'tomcat' ? 143 : 0)
+  })
+
+  it('of a language ends at once without input, and of a database without a password', async () => {
+    const one = node()
+    for (const image of ['python', 'node', 'ubuntu', 'debian']) {
+      expect(one.record(await one.start(image, image))).toMatchObject({ state: 'exited', exitCode: 0 })
+    }
+    const database = await one.start('db', 'postgres')
+    expect(one.record(database)).toMatchObject({ state: 'exited', exitCode: 1 })
+    expect(one.log(database)).toMatch(/^Error: Database is uninitialized/)
+  })
+})
+
+describe('a program that becomes another', () => {
+  it('keeps its number, and does not handle what it handled', async () => {
+    const one = node()
+    const namespaces: Namespaces = { ...OWN, pid: 'POD' }
+    const command = script('trap "echo handled" TERM; trap "" INT; sleep 1000 & exec sleep 2000')
+    const id = await one.start('app', 'busybox', { namespaces, ...command })
+    expect((await one.exec(id, 'ps')).stdout).toMatch(/^ +8 root +0:00 sleep 2000$/m)
+    await one.exec(id, 'kill', '-INT', '8')
+    expect(one.record(id).state).toBe('running')
+    await one.exec(id, 'kill', '8')
+    expect(one.record(id)).toMatchObject({ state: 'exited', exitCode: 143 })
+  })
+
+  it('is what a shell does with its last command', async () => {
+    const one = node()
+    const ash = await one.start('ash', 'busybox', script('true; if true; then sleep 1000; fi'))
+    const bash = await one.start('bash', 'debian', { command: ['bash', '-c', 'sleep 1000'] })
+    const dash = await one.start('dash', 'debian', { command: ['sh', '-c', 'sleep 1000'] })
+    const comm = async (id: string) => (await one.exec(id, 'cat', '/proc/1/comm')).stdout
+    expect([await comm(ash), await comm(bash), await comm(dash)]).toEqual(['sleep\n', 'sleep\n', 'sh\n'])
   })
 })
 

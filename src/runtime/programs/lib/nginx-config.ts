@@ -5,6 +5,12 @@ import { SystemError } from '../../kernel/system-error.ts'
 export interface NginxConfig {
   readonly ports: readonly number[]
   readonly root: string
+  /** Undefined: as many as there are processors. */
+  readonly workers: number | undefined
+  /** Whose workers they are; '' for the master's. */
+  readonly user: string
+  /** Whether it leaves its caller alone and goes on in the background. */
+  readonly daemon: boolean
 }
 
 const DEFAULT_ROOT = '/usr/share/nginx/html'
@@ -25,8 +31,8 @@ function included({ files }: ProgramProcess, pattern: string): string[] {
   }
 }
 
-/** @throws SystemError when the file itself cannot be read */
-export function readNginxConfig(process: ProgramProcess, path: string): NginxConfig {
+/** `directives`: those of the command line. @throws SystemError when the file itself cannot be read */
+export function readNginxConfig(process: ProgramProcess, path: string, directives: string): NginxConfig {
   const text = Buffer.from(process.files.read(path)).toString().replace(/#.*/g, '')
   const parts = [text]
   for (const [, pattern = ''] of text.matchAll(/\binclude\s+([^;\s]+)\s*;/g)) {
@@ -39,11 +45,17 @@ export function readNginxConfig(process: ProgramProcess, path: string): NginxCon
       }
     }
   }
-  const all = parts.join('\n')
+  const all = [...parts, directives].join('\n')
+  const last = (name: string): string | undefined =>
+    [...all.matchAll(new RegExp(`(?:^|[;{}\\s])${name}\\s+([^;\\s]+)[^;]*;`, 'g'))].at(-1)?.[1]
+  const workers = Number(last('worker_processes') ?? 1)
   const ports = [...all.matchAll(/\blisten\s+(?:[\d.]+:)?(\d+)\b[^;]*;/g)].map(([, port]) => Number(port))
   const root = /\broot\s+([^;\s]+)\s*;/.exec(all)?.[1] ?? DEFAULT_ROOT
   return {
     ports: [...new Set(ports.length > 0 ? ports : [80])],
     root: root.startsWith('/') ? root : `/etc/nginx/${root}`,
+    workers: Number.isNaN(workers) ? undefined : workers,
+    user: last('user') ?? '',
+    daemon: last('daemon') !== 'off',
   }
 }

@@ -8,9 +8,6 @@ export const execBuiltIn: BuiltIn = {
   summary: 'become another program, or keep redirections',
   run: async ({ shell, args }) => {
     const words = args[0] === '--' ? args.slice(1) : args
-    const code = await shell.engine.runProgram(shell, words, shell.variables.environment(), 'exec')
-    // What became another program has no traps.
-    if (code !== 126 && code !== 127) shell.traps.set('EXIT', undefined)
-    throw new ShellExit(code)
+    throw new ShellExit(await shell.engine.becomeProgram(shell, words, shell.variables.environment(), 'exec'))
   },
 }
