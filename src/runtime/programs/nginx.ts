@@ -14,6 +14,8 @@ import { nginxService, nginxVersion } from './lib/nginx-service.ts'
 import { signalQueue } from './lib/signal-queue.ts'
 
 const CONFIG = '/etc/nginx/nginx.conf'
+const BIND_TRIES = 5
+const BIND_WAIT_MS = 500
 const PID_FILE = '/var/run/nginx.pid'
 
 const HANDLED: { readonly [name: string]: 'TERM' | 'QUIT' | 'HUP' | 'USR1' } = {
@@ -54,6 +56,17 @@ function listenOn(server: Server, { ports }: NginxConfig): string | undefined {
   return undefined
 }
 
+/** A port may become free: it is tried several times. False when none of them helps. */
+async function listenAtLast(server: Server, config: NginxConfig): Promise<boolean> {
+  for (let left = BIND_TRIES; left > 0; left--) {
+    const wrong = listenOn(server, config)
+    if (wrong === undefined) return true
+    await emergency(server.process, wrong)
+    await server.process.sleep(BIND_WAIT_MS)
+  }
+  return false
+}
+
 interface Server {
   readonly process: ProgramProcess
   readonly listeners: Map<number, Listener>
@@ -86,8 +99,7 @@ async function runMaster(process: ProgramProcess, config: NginxConfig, read: () 
     (request, answer) => logAccess(process, request, answer),
   )
   const server: Server = { process, listeners: new Map(), service }
-  const wrong = listenOn(server, config)
-  if (wrong !== undefined) return emergency(process, wrong)
+  if (!(await listenAtLast(server, config))) return emergency(process, 'still could not bind()')
   process.setTitle(`nginx: master process ${process.argv.join(' ')}`)
   const nextSignal = signalQueue(process, ['HUP', 'QUIT', 'TERM', 'INT', 'USR1', 'WINCH'])
   await notice(process, 'using the "epoll" event method')

@@ -13,7 +13,7 @@ async function run(name: string, containers: readonly string[], node = 'node-1')
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name, labels: { app: name } },
-    spec: { nodeName: node, containers: containers.map((container) => ({ name: container, image: 'nginx' })) },
+    spec: { nodeName: node, containers: containers.map((container) => ({ name: container, image: 'shop' })) },
   })
   await cluster.settle()
 }
