@@ -37,8 +37,8 @@ export function setTaints(client: Client, clock: Clock, node: Node, { effect, ke
   if (kept.length === present.length && missing.length === 0) return false
   const timeAdded = formatTime(clock.now())
   const next: JsonObject[] = [...kept, ...missing.map((key) => ({ key, effect, timeAdded }))]
-  const patch = { spec: { taints: next.length === 0 ? null : next } }
-  client.patch('nodes', node.metadata.name ?? '', { type: 'merge', patch })
+  const { taints: _, ...spec } = node.spec
+  client.update('nodes', { ...node, spec: { ...spec, ...(next.length === 0 ? {} : { taints: next }) } })
   return true
 }
 
