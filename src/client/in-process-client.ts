@@ -11,7 +11,7 @@ import type { Clock } from '../clock/clock.ts'
 import type { Access, UserInfo } from '../registry/access.ts'
 import type { RequestContext } from '../registry/context.ts'
 import type { KindDefinition } from '../registry/kind.ts'
-import type { ListOptions, Registry, Target } from '../registry/registry.ts'
+import type { ListOptions, Registry, Target, WatchSink } from '../registry/registry.ts'
 import type { Client, ClientEvent, ClientPatch, ListQuery, ResourceName, WatchQuery } from './client.ts'
 import { discovered, kindNamed } from './discovered.ts'
 
@@ -46,6 +46,39 @@ const selectedBy = ({ labelSelector = '', fieldSelector = '' }: ListQuery = {}):
   labelSelector === '' && fieldSelector === ''
     ? EVERYTHING
     : { ...EVERYTHING, labels: parseLabelSelector(labelSelector), fields: parseFieldSelector(fieldSelector) }
+
+const FROM_THERE_ON = { allowWatchBookmarks: false, sendInitialEvents: false, timeoutSeconds: undefined }
+
+/** Tells a listener of the events of a watch: within the write, or in a turn of the clock. */
+class ListenerSink implements WatchSink {
+  readonly #listener: (event: ClientEvent) => void
+  readonly #clock: Clock | undefined
+  #stopped = false
+
+  constructor(listener: (event: ClientEvent) => void, clock: Clock | undefined) {
+    this.#listener = listener
+    this.#clock = clock
+  }
+
+  event(type: ClientEvent['type'], { object }: { readonly object: KubeObject }): void {
+    if (this.#clock === undefined) this.#tell({ type, object })
+    else this.#clock.setTimeout(() => this.#tell({ type, object }), 0)
+  }
+
+  bookmark(): void {}
+
+  error(): void {}
+
+  end(): void {}
+
+  stop(): void {
+    this.#stopped = true
+  }
+
+  #tell(event: ClientEvent): void {
+    if (!this.#stopped) this.#listener(event)
+  }
+}
 
 export function createInProcessClient(options: InProcessClientOptions): Client {
   const { registry, clock, ids, user, fieldManager, access } = options
@@ -135,28 +168,10 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
     },
     watch(resource, namespace, resourceVersion, listener, { delivery = 'in turn', ...query }: WatchQuery = {}) {
       const target = targetOf(resource, `${namespace}/`, 'watch', query)
-      let stopped = false
-      const tell = (event: ClientEvent): void => {
-        if (!stopped) listener(event)
-      }
-      const waiting = {
-        ...selectedBy(query),
-        resourceVersion,
-        allowWatchBookmarks: false,
-        sendInitialEvents: false,
-        timeoutSeconds: undefined,
-      }
-      const watcher = registry.watch(target, waiting, {
-        event(type, { object }) {
-          if (delivery === 'at once') tell({ type, object })
-          else clock.setTimeout(() => tell({ type, object }), 0)
-        },
-        bookmark: () => {},
-        error: () => {},
-        end: () => {},
-      })
+      const sink = new ListenerSink(listener, delivery === 'at once' ? undefined : clock)
+      const watcher = registry.watch(target, { ...selectedBy(query), ...FROM_THERE_ON, resourceVersion }, sink)
       return () => {
-        stopped = true
+        sink.stop()
         watcher.close()
       }
     },
