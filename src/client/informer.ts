@@ -95,8 +95,9 @@ export class Informer<T extends KubeObject = KubeObject> {
     const key = keyOf(object)
     const old = this.#objects.get(key)
     for (const [indexer, index] of this.#indexes) {
-      if (old !== undefined) removeFrom(index, indexer(old), key)
-      if (type !== 'DELETED') addTo(index, indexer(object), key, object)
+      const values = type === 'DELETED' ? [] : indexer(object)
+      if (old !== undefined) removeFrom(index, indexer(old), key, values)
+      addTo(index, values, key, object)
     }
     if (type === 'DELETED') this.#objects.delete(key)
     else this.#objects.set(key, object)
@@ -133,8 +134,15 @@ function addTo<T>(index: Map<string, Map<string, T>>, values: readonly string[],
   }
 }
 
-function removeFrom<T>(index: Map<string, Map<string, T>>, values: readonly string[], key: string): void {
+/** Objects keep their places under the values that stay. */
+function removeFrom<T>(
+  index: Map<string, Map<string, T>>,
+  values: readonly string[],
+  key: string,
+  staying: readonly string[],
+): void {
   for (const value of values) {
+    if (staying.includes(value)) continue
     const found = index.get(value)
     if (found?.delete(key) && found.size === 0) index.delete(value)
   }

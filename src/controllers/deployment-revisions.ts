@@ -32,7 +32,21 @@ function withoutHash(template: PodTemplate): PodTemplate {
   return { ...template, metadata: { ...template.metadata, labels } }
 }
 
-const sameTemplate = (a: PodTemplate, b: PodTemplate): boolean => jsonEqual(withoutHash(a), withoutHash(b))
+interface Comparison {
+  readonly other: PodTemplate
+  readonly same: boolean
+}
+
+/** What the template of a ReplicaSet was last compared with: it stays the same object while only statuses change. */
+const comparisons = new WeakMap<PodTemplate, Comparison>()
+
+function sameTemplate(of: PodTemplate, other: PodTemplate): boolean {
+  const known = comparisons.get(of)
+  if (known?.other === other) return known.same
+  const same = jsonEqual(withoutHash(of), withoutHash(other))
+  comparisons.set(of, { other, same })
+  return same
+}
 
 /** The ReplicaSet of the Deployment's template as it is now; the oldest of several. */
 export function findNewest({ spec }: Deployment, sets: readonly ReplicaSet[]): ReplicaSet | undefined {

@@ -1,6 +1,7 @@
 /** DELETE of one object: preconditions, grace, finalizers, removal. */
 import { conflict, OBJECT_MODIFIED } from '../apimachinery/api-error.ts'
 import { jsonClone } from '../apimachinery/json-clone.ts'
+import { jsonEqual } from '../apimachinery/json-equal.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
 import { formatTime } from '../apimachinery/time.ts'
 import type { Entry } from '../store/storage.ts'
@@ -80,7 +81,7 @@ function writeMark(
 ): Entry {
   const written = toStored(pipeline, target.kind, object)
   const stored = target.kind.toStorage?.(written) ?? written
-  if (JSON.stringify(stored) === JSON.stringify(current.object)) return current
+  if (jsonEqual(stored, current.object)) return current
   if (context.dryRun) return { ...current, object: stored }
   const entry = pipeline.storage.update(storageResource(target.kind), current.key, stored, current.revision)
   if (entry === undefined) throw conflict(resourceOf(target), target.name, OBJECT_MODIFIED)

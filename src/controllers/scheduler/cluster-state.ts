@@ -140,7 +140,7 @@ export class ClusterState {
     }
   }
 
-  *#placedPods(): Iterable<readonly [string, PodInfo]> {
-    for (const info of this.#infos.values()) for (const pod of info.pods.values()) yield [info.name, pod]
+  *#placedPods(): Iterable<readonly [PodInfo, string]> {
+    for (const info of this.#infos.values()) for (const pod of info.pods.values()) yield [pod, info.name]
   }
 }

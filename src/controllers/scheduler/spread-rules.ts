@@ -1,11 +1,11 @@
 /** The topology spread constraints of a Pod, its own or the default ones. */
-import { type LabelSelector, selectorFromObject } from '../../apimachinery/label-selector.ts'
+import { type LabelRequirement, type LabelSelector, selectorFromObject } from '../../apimachinery/label-selector.ts'
 import type { KubeObject } from '../../apimachinery/objects.ts'
 import { byNamespace } from '../../client/informer.ts'
 import type { LabelSelectorObject } from '../../client/types.ts'
 import type { Labels } from './affinity-term.ts'
 import type { ClusterState } from './cluster-state.ts'
-import type { PodSort } from './pod-counts.ts'
+import { labelKey, type PodSort } from './pod-counts.ts'
 import type { PodInfo } from './pod-info.ts'
 import type { SpreadConstraint } from './types.ts'
 
@@ -64,11 +64,18 @@ function ruleOf(constraint: SpreadConstraint, selector: LabelSelector, { namespa
     matches,
     sort: {
       key: `spread ${namespace} ${JSON.stringify(requirements)}`,
+      label: labelOf(namespace, requirements),
       matches: (other) =>
         // A selector of everything counts nothing.
         requirements.length > 0 && other.namespace === namespace && !other.isTerminating && matches(other.labels),
     },
   }
+}
+
+/** A label that the selector insists on. The last one: controllers add the one that tells their Pods from all others at the end. */
+function labelOf(namespace: string, requirements: readonly LabelRequirement[]): string | undefined {
+  const exact = requirements.findLast(({ operator }) => operator === '=')
+  return exact && labelKey(namespace, exact.key, exact.values[0] ?? '')
 }
 
 const nothing: LabelSelector = { requirements: [], matches: () => false }
