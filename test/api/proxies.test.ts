@@ -3,7 +3,7 @@ import http from 'node:http'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Cluster, createCluster } from '../../src/index.ts'
 import { type Asked, askOver, messageOf, type Told } from '../support/http-ask.ts'
-import { type RawBackend, rawBackend } from '../support/raw-backend.ts'
+import { type RawBackend, rawBackend, runIn } from '../support/raw-backend.ts'
 import { Requests } from '../support/requests.ts'
 
 const NAMESPACE = '/api/v1/namespaces/default'
@@ -22,6 +22,7 @@ beforeAll(async () => {
   const requests = new Requests(cluster)
   const ports = [{ containerPort: 80 }]
   requests.createPod({ name: 'web', labels: { app: 'web' } }, {}, { image: 'nginx', ports })
+  requests.createPod({ name: 'agnhost' }, {}, { image: 'registry.k8s.io/e2e-test-images/agnhost:2.53' })
   requests.createPod({ name: 'raw' }, {}, { image: 'busybox', command: ['sleep', '1000000'] })
   requests.createPod({ name: 'unscheduled' }, { nodeSelector: { a: 'b' } })
   const web = [
@@ -37,7 +38,7 @@ beforeAll(async () => {
   requests.post(`${RBAC}/rolebindings`, { metadata: { name: 'r' }, roleRef, subjects })
   await vi.waitFor(
     async () => {
-      for (const path of ['/pods/web/proxy/', '/services/web:http/proxy/', '/pods/raw/log'])
+      for (const path of ['/pods/web/proxy/', '/services/web:http/proxy/', '/pods/raw/log', '/pods/agnhost/log'])
         expect((await ask(path)).status).toBe(200)
     },
     { timeout: 30_000, interval: 100 },
@@ -58,6 +59,12 @@ async function through(path: string, reply: string, asked: Asked = {}): Promise<
   const received = await backend.received('\r\n\r\n')
   backend.close()
   return [received, told]
+}
+
+/** Runs a command in a Pod; returns what ends it. */
+const running = async (pod: string, command: readonly string[]): Promise<() => void> => {
+  const client = await runIn(url, pod, command)
+  return () => client.terminate()
 }
 
 /** On a port of its own, which is `port` then. */
@@ -220,6 +227,26 @@ describe('what comes back', () => {
   })
 })
 
+describe('https', () => {
+  const SERVE = ['env', 'SERVE_PORT_7080=<a href="/x">x</a>', 'SERVE_TLS_PORT_7443=secret', 'agnhost', 'porter']
+
+  it('is spoken with who speaks it', async () => {
+    const stop = await running('agnhost', SERVE)
+    await vi.waitFor(async () => expect((await ask('/pods/https:agnhost:7443/proxy/')).body).toBe('secret'))
+    const prefix = `${NAMESPACE}/pods/agnhost:7080/proxy`
+    expect((await ask('/pods/agnhost:7080/proxy/')).body).toBe(`<a href="${prefix}/x">x</a>`)
+    expect(messageOf(await ask('/pods/https:agnhost:7080/proxy/'))).toEqual([
+      503,
+      'error trying to reach service: http: server gave HTTP response to HTTPS client',
+    ])
+    expect(messageOf(await ask('/pods/agnhost:7443/proxy/'))).toEqual([
+      400,
+      'Client sent an HTTP request to an HTTPS server.\n',
+    ])
+    stop()
+  })
+})
+
 describe('an upgrade', () => {
   it('goes on with the backend', async () => {
     const backend = await listening(
@@ -257,9 +284,13 @@ describe('a kubelet', () => {
   it('shows what it runs', async () => {
     expect((await ask(`${NODE}/healthz`)).body).toBe('ok')
     const { items } = JSON.parse((await ask(`${NODE}/pods`)).body)
-    expect(items.map(({ metadata }: { metadata: { name: string } }) => metadata.name).sort()).toEqual(['raw', 'web'])
-    expect((await ask(`${NODE}/metrics`)).body).toContain('kubelet_running_pods 2\n')
-    expect(JSON.parse((await ask(`${NODE}/stats/summary`)).body).pods).toHaveLength(2)
+    expect(items.map(({ metadata }: { metadata: { name: string } }) => metadata.name).sort()).toEqual([
+      'agnhost',
+      'raw',
+      'web',
+    ])
+    expect((await ask(`${NODE}/metrics`)).body).toContain('kubelet_running_pods 3\n')
+    expect(JSON.parse((await ask(`${NODE}/stats/summary`)).body).pods).toHaveLength(3)
     expect(JSON.parse((await ask(`${NODE}/configz`)).body).kubeletconfig.maxPods).toBe(110)
     expect(messageOf(await ask(`${NODE}/nope`))).toEqual([404, '404: Page Not Found'])
     expect((await ask(`${NODE}/pods`, { method: 'POST' })).status).toBe(405)

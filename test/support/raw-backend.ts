@@ -8,13 +8,20 @@ export interface RawBackend {
   close(): void
 }
 
-/** As who has the token `root`, listens on `port` of the Pod's only container, to say `reply` to the first who connects. `url`: of the API, without TLS. */
-export async function rawBackend(url: string, pod: string, port: number, reply: string): Promise<RawBackend> {
-  const command = ['nc', '-l', '-p', String(port)].map((word) => `command=${word}`).join('&')
-  const path = `/api/v1/namespaces/default/pods/${pod}/exec?${command}&stdin=true&stdout=true`
+/** Runs a command in the Pod's only container, as who has the token `root`. */
+export async function runIn(url: string, pod: string, command: readonly string[]): Promise<WebSocket> {
+  const words = command.map((word) => `command=${encodeURIComponent(word)}`).join('&')
+  const path = `/api/v1/namespaces/default/pods/${pod}/exec?${words}&stdin=true&stdout=true`
   const client = new WebSocket(`${url.replace('http', 'ws')}${path}`, 'v4.channel.k8s.io', {
     headers: { authorization: 'Bearer root' },
   })
+  await new Promise((resolve, reject) => client.once('open', resolve).once('error', reject))
+  return client
+}
+
+/** As who has the token `root`, listens on `port` of the Pod's only container, to say `reply` to the first who connects. `url`: of the API, without TLS. */
+export async function rawBackend(url: string, pod: string, port: number, reply: string): Promise<RawBackend> {
+  const client = await runIn(url, pod, ['nc', '-l', '-p', String(port)])
   let text = ''
   let heard: (() => void) | undefined
   client.on('message', (data: Buffer) => {
@@ -22,7 +29,6 @@ export async function rawBackend(url: string, pod: string, port: number, reply: 
     text += data.subarray(1).toString()
     heard?.()
   })
-  await new Promise((resolve, reject) => client.once('open', resolve).once('error', reject))
   client.send(Buffer.concat([Buffer.of(0), Buffer.from(reply)]))
   return {
     async received(wanted) {

@@ -1,8 +1,9 @@
-/** agnhost: the test image's subcommands pause, netexec, serve-hostname, connect, dns-suffix, dns-server-list, help. */
+/** agnhost: the test image's subcommands pause, netexec, porter, serve-hostname, connect, dns-suffix, dns-server-list, help. */
 
 import { parseDuration } from '../../apimachinery/duration.ts'
 import type { Program, ProgramProcess } from '../kernel/process-api.ts'
 import { SystemError } from '../kernel/system-error.ts'
+import { porter } from './lib/agnhost-porter.ts'
 import { addressOf } from './lib/http-client.ts'
 import { type HttpService, httpDate, type ServerRequest, serve } from './lib/http-server.ts'
 import { nameServers, searchDomains } from './lib/name-server.ts'
@@ -94,6 +95,7 @@ const dnsServerList: Subcommand = async (process) => {
 const SUBCOMMANDS: { readonly [name: string]: Subcommand } = {
   pause,
   netexec,
+  porter,
   'serve-hostname': serveHostname,
   connect,
   'dns-suffix': dnsSuffix,
@@ -101,7 +103,11 @@ const SUBCOMMANDS: { readonly [name: string]: Subcommand } = {
 }
 
 const VALUES = ['http-port', 'udp-port', 'sctp-port', 'port', 'timeout', 'protocol', 'delay-shutdown', 'http-override']
-const SYNTAX = { short: '', long: Object.fromEntries(VALUES.map((name) => [name, `${name}:`])) }
+const FLAGS = ['json-response']
+const SYNTAX = {
+  short: '',
+  long: Object.fromEntries([...VALUES.map((name) => [name, `${name}:`]), ...FLAGS.map((name) => [name, name])]),
+}
 
 export const agnhost: Program = async (process) => {
   const [name = 'pause', ...words] = process.argv.slice(1)

@@ -3,6 +3,7 @@ import type { ByteInput } from '../../kernel/streams.ts'
 
 /** A head longer than this is refused. */
 const MAX_HEAD = 64 * 1024
+const FIRST_PRINTABLE = 0x20
 
 export interface MessageHead {
   /** 'GET / HTTP/1.1' or 'HTTP/1.1 200 OK'. */
@@ -29,6 +30,12 @@ export class MessageReader {
     if (bytes === undefined) return false
     this.#rest = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes])
     return true
+  }
+
+  /** Whether what comes can be HTTP at all: a client that speaks TLS begins with a control character. */
+  async isText(): Promise<boolean> {
+    if (this.#rest.length === 0) await this.#more()
+    return (this.#rest[0] ?? FIRST_PRINTABLE) >= FIRST_PRINTABLE || this.#rest[0] === 13 || this.#rest[0] === 10
   }
 
   /** The next line without its end, or undefined at the end of the connection. */

@@ -32,6 +32,9 @@ export interface HttpService {
   readonly answer: (request: ServerRequest) => ServerAnswer | Promise<ServerAnswer>
 }
 
+const BAD_REQUEST =
+  'HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n400 Bad Request'
+
 const REASONS: { readonly [status: number]: string } = {
   200: 'OK',
   301: 'Moved Permanently',
@@ -68,6 +71,7 @@ export async function serve(process: ProgramProcess, listener: Listener, service
 async function serveConnection(connection: Connection, service: HttpService): Promise<void> {
   const reader = new MessageReader(connection)
   try {
+    if (!(await reader.isText())) return void (await connection.write(BAD_REQUEST))
     for (;;) {
       const head = await reader.head()
       if (head === undefined) return
