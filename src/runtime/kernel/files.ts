@@ -105,10 +105,10 @@ export class Files implements FileSystemView {
     }
     const stop = (): void => {
       inode.watchers.delete(scheduled)
-      this.#process.holdings.delete(stop)
+      this.#process.unhold(stop)
     }
     inode.watchers.add(scheduled)
-    this.#process.holdings.add(stop)
+    this.#process.hold(stop)
     return stop
   }
 

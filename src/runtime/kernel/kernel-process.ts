@@ -19,7 +19,7 @@ type Handler = 'ignore' | (() => void)
 export interface ProcessImage {
   /** As `ps` shows it. */
   readonly argv: readonly string[]
-  readonly env: Map<string, string>
+  readonly env: ReadonlyMap<string, string>
   /** The path of what it runs. */
   readonly executable: string
 }
@@ -76,8 +76,8 @@ export class KernelProcess implements Viewer, ForegroundGroup {
   readonly changes = new Waiters()
   /** stdin, stdout and stderr of a program. */
   standard: readonly { readonly end: ByteSource | ByteSink; close(): void }[] = []
-  /** What is to be let go of when it ends. */
-  readonly holdings = new Set<() => void>()
+  /** What is to be let go of when it ends, besides the standard streams. */
+  #holdings: Set<() => void> | undefined
   #handlers: Map<Signal, Handler> | undefined
   readonly #calls = new Set<{ readonly cancel: Cancel; readonly reject: (error: SystemError) => void }>()
   #held: (() => void)[] = []
@@ -204,6 +204,17 @@ export class KernelProcess implements Viewer, ForegroundGroup {
     return [...(this.#handlers ?? [])].filter(([, handler]) => handler === 'ignore').map(([signal]) => signal)
   }
 
+  /** Calls back when it ends or becomes another program. */
+  hold(release: () => void): void {
+    this.#holdings ??= new Set()
+    this.#holdings.add(release)
+  }
+
+  /** It has been let go of already. */
+  unhold(release: () => void): void {
+    this.#holdings?.delete(release)
+  }
+
   handles(signal: Signal): boolean {
     return this.#handlers?.has(signal) === true
   }
@@ -261,11 +272,11 @@ export class KernelProcess implements Viewer, ForegroundGroup {
     for (const [signal, handler] of [...(this.#handlers ?? [])]) {
       if (handler !== 'ignore') this.#handlers?.delete(signal)
     }
-    const held = [...this.holdings]
-    this.holdings.clear()
-    return () => {
-      for (const release of held) release()
-    }
+    const { standard } = this
+    const held = this.#holdings
+    this.standard = []
+    this.#holdings = undefined
+    return () => letGo(standard, held)
   }
 
   end(outcome: ProcessOutcome): void {
@@ -278,8 +289,8 @@ export class KernelProcess implements Viewer, ForegroundGroup {
     }
     this.#calls.clear()
     this.#held = []
-    for (const release of this.holdings) release()
-    this.holdings.clear()
+    letGo(this.standard, this.#holdings)
+    this.#holdings = undefined
     this.setup.scheduler.stir()
     if (this.isInit) for (const other of this.namespace.all()) if (other !== this) other.end(KILLED)
     this.#leaveChildren()
@@ -311,6 +322,11 @@ export class KernelProcess implements Viewer, ForegroundGroup {
     }
     this.children.clear()
   }
+}
+
+function letGo(standard: readonly { close(): void }[], holdings: ReadonlySet<() => void> | undefined): void {
+  for (const end of standard) end.close()
+  for (const release of holdings ?? []) release()
 }
 
 const KILLED = { type: 'killed', signal: 'KILL' } as const

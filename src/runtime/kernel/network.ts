@@ -49,10 +49,10 @@ export class Network implements NetworkView {
     this.#namespace.add(backlog)
     const close = (): void => {
       this.#namespace.remove(backlog)
-      process.holdings.delete(close)
+      process.unhold(close)
       backlog.close()
     }
-    process.holdings.add(close)
+    process.hold(close)
     return { port: backlog.port, accept: () => this.#accept(backlog), close }
   }
 
@@ -76,10 +76,10 @@ export class Network implements NetworkView {
     const input = ProcessInput.opened(process, socket.source)
     const output = ProcessOutput.opened(process, socket.sink)
     const close = (): void => {
-      process.holdings.delete(close)
+      process.unhold(close)
       closeSocket(socket)
     }
-    process.holdings.add(close)
+    process.hold(close)
     return {
       local: socket.local,
       remote: socket.remote,

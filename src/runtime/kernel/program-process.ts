@@ -47,26 +47,22 @@ export class RunningProgram implements ProgramProcess {
   readonly #kernel: KernelProcess
   readonly #world: ProgramWorld
   readonly argv: readonly string[]
-  readonly env: Map<string, string>
+  #env: Map<string, string> | undefined
   readonly stdin: ProcessInput
   readonly stdout: ProcessOutput
   readonly stderr: ProcessOutput
-  readonly files: Files
-  readonly network: Network
+  #files: Files | undefined
+  #network: Network | undefined
   readonly terminal?: TerminalControl
 
   constructor(kernel: KernelProcess, world: ProgramWorld, { stdin, stdout, stderr }: StandardStreams) {
     this.#kernel = kernel
     this.#world = world
     this.argv = kernel.argv
-    this.env = kernel.image.env
     this.stdin = ProcessInput.given(kernel, stdin)
     this.stdout = ProcessOutput.given(kernel, stdout)
     this.stderr = ProcessOutput.given(kernel, stderr)
     kernel.standard = [this.stdin, this.stdout, this.stderr]
-    for (const end of kernel.standard) kernel.holdings.add(() => end.close())
-    this.files = new Files(kernel)
-    this.network = new Network(kernel)
     const { terminal } = kernel.setup
     if (terminal !== undefined) this.terminal = controlOf(terminal, kernel)
   }
@@ -82,6 +78,27 @@ export class RunningProgram implements ProgramProcess {
         (code) => kernel.end({ type: 'exited', code: code & 0xff }),
         (error: unknown) => this.#failed(error),
       )
+  }
+
+  get files(): Files {
+    this.#files ??= new Files(this.#kernel)
+    return this.#files
+  }
+
+  get network(): Network {
+    this.#network ??= new Network(this.#kernel)
+    return this.#network
+  }
+
+  /** A copy of its own, once it looks: many never do. */
+  get env(): Map<string, string> {
+    this.#env ??= new Map(this.#kernel.image.env)
+    return this.#env
+  }
+
+  /** What its children get: not to be changed. */
+  get environment(): ReadonlyMap<string, string> {
+    return this.#env === undefined ? this.#kernel.image.env : new Map(this.#env)
   }
 
   get pid(): number {
@@ -153,7 +170,7 @@ export class RunningProgram implements ProgramProcess {
 
   exec({ argv, env, stdin, stdout, stderr }: ExecOptions): Promise<never> {
     const kernel = this.#kernel
-    const environment = new Map(env ?? this.env)
+    const environment = env === undefined ? this.environment : new Map(env)
     refuseHuge(argv, environment)
     const found = findExecutable(kernel, argv, environment.get('PATH'), this.#world.find)
     const letGo = kernel.become({ argv: found.argv, env: environment, executable: found.path })
@@ -223,7 +240,7 @@ function startProgram(
   inherited: RunningProgram,
   { argv, env, cwd, program, processGroup, user, stdin, stdout, stderr }: SpawnOptions,
 ): ChildProcess {
-  const environment = new Map(env ?? inherited.env)
+  const environment = env === undefined ? inherited.environment : new Map(env)
   refuseHuge(argv, environment)
   const found =
     program === undefined

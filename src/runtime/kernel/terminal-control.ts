@@ -17,7 +17,7 @@ export function controlOf(terminal: Terminal, process: KernelProcess): TerminalC
       terminal.foreground = member.group
     },
     onResize(listener) {
-      process.holdings.add(terminal.onResize(listener))
+      process.hold(terminal.onResize(listener))
     },
   }
 }

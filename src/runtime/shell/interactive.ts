@@ -13,13 +13,21 @@ import { SyntaxFault } from './syntax-error.ts'
 /** Characters of one command over its lines. */
 const MAX_COMMAND = 1 << 16
 
+/** What shows the line that is being edited again; undefined while there is none. */
+interface Editing {
+  redraw: (() => Promise<void>) | undefined
+}
+
 export async function runInteractively(shell: Shell): Promise<number> {
+  const editing: Editing = { redraw: undefined }
+  // Who attaches to a shell that runs already is shown its prompt by that. A write fails only when the shell ends.
+  shell.process.terminal?.onResize(() => void editing.redraw?.().catch(() => undefined))
   shell.traps.becomeInteractive()
   shell.options.add('monitor')
   shell.process.terminal?.setForeground(ownGroup(shell))
   for (;;) {
     await tellOfJobs(shell)
-    const text = await readCommand(shell)
+    const text = await readCommand(shell, editing)
     if (text === 'end') return endOfInput(shell)
     if (text === 'interrupted') shell.status = 130
     else await runLine(shell, text)
@@ -33,10 +41,10 @@ async function endOfInput(shell: Shell): Promise<number> {
 }
 
 /** A line, and more of them while the command is not complete. */
-async function readCommand(shell: Shell): Promise<string> {
+async function readCommand(shell: Shell, editing: Editing): Promise<string> {
   let text = ''
   for (let prompt: 'PS1' | 'PS2' = 'PS1'; ; prompt = 'PS2') {
-    const line = await readLine(shell, await expandPrompt(shell, prompt))
+    const line = await readLine(shell, editing, await expandPrompt(shell, prompt))
     if (line.type === 'interrupted') return 'interrupted'
     if (line.type === 'end' && text === '') return 'end'
     if (line.type === 'end') return text
@@ -46,7 +54,7 @@ async function readCommand(shell: Shell): Promise<string> {
   }
 }
 
-async function readLine(shell: Shell, prompt: string): Promise<EditedLine> {
+async function readLine(shell: Shell, editing: Editing, prompt: string): Promise<EditedLine> {
   const { terminal } = shell.process
   const input = shell.descriptors.get(0)
   if (input === undefined) return { type: 'end' }
@@ -55,11 +63,15 @@ async function readLine(shell: Shell, prompt: string): Promise<EditedLine> {
     write: (text) => say(shell, text),
     history: shell.history.lines,
     complete: (before) => complete(shell, before),
+    begins: (redraw) => {
+      editing.redraw = redraw
+    },
   }
   terminal?.setRaw(true)
   try {
     return await editLine(host, prompt)
   } finally {
+    editing.redraw = undefined
     terminal?.setRaw(false)
   }
 }

@@ -8,6 +8,8 @@ export interface EditorHost {
   readonly history: readonly string[]
   /** What the text before the cursor may go on with. */
   complete(before: string): Completion
+  /** Is handed what shows the line again, for when the window has another size. */
+  begins(redraw: () => Promise<void>): void
 }
 
 export interface Completion {
@@ -105,6 +107,7 @@ class LineEditor {
 
   async run(): Promise<EditedLine> {
     await this.#host.write(this.#prompt)
+    this.#host.begins(() => this.#showAgain())
     for (;;) {
       const char = await this.#readChar()
       if (char === undefined) return { type: 'end' }
@@ -249,6 +252,12 @@ class LineEditor {
   async #clearScreen(): Promise<void> {
     await this.#host.write('\x1b[H\x1b[J')
     await this.#redraw()
+  }
+
+  /** Source: busybox's and readline's answer to SIGWINCH. */
+  async #showAgain(): Promise<void> {
+    const rest = this.#chars.length - this.#cursor
+    await this.#host.write(`\r${this.#prompt}${this.#chars.join('')}\x1b[J${'\b'.repeat(rest)}`)
   }
 
   async #redraw(): Promise<void> {

@@ -7,6 +7,8 @@ import { signalQueue } from './signal-queue.ts'
 import { groupId, userId } from './users.ts'
 
 const WORKER = 'nginx: worker process'
+/** Workers that there are without being asked for by number: more would show nothing new, and weigh in every Pod. */
+const MOST_BY_ITSELF = 2
 /** The user that nginx is built with. */
 const DEFAULT_USER = 'nginx'
 
@@ -41,7 +43,7 @@ export class NginxMaster {
     this.#config = config
     this.#workers.clear()
     await notice(this.#process, 'start worker processes')
-    const { workers = processors(this.#process) } = config
+    const { workers = Math.min(processors(this.#process), MOST_BY_ITSELF) } = config
     for (let count = 0; count < workers; count++) await this.#startWorker()
     for (const { pid } of old) this.#process.kill(pid, 'QUIT')
   }
