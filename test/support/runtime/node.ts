@@ -19,7 +19,7 @@ import { containerPrograms } from '../../../src/runtime/programs/built-in-progra
 import { shippedImages } from '../../../src/runtime/shipped-images.ts'
 import { SimulatedRuntime } from '../../../src/runtime/simulated-runtime.ts'
 import { SimulatedStreaming } from '../../../src/runtime/simulated-streaming.ts'
-import type { Session } from '../../../src/runtime/streaming-runtime.ts'
+import type { Session, TerminalSize } from '../../../src/runtime/streaming-runtime.ts'
 import { Collector, Keyboard } from './streams.ts'
 
 export const OWN: Namespaces = { network: 'POD', pid: 'CONTAINER', ipc: 'POD' }
@@ -38,6 +38,8 @@ export interface Client {
   readonly screen: Collector
   readonly errors: Collector
   readonly session: Session
+  /** Its window has another size. */
+  resize(columns: number, rows: number): void
 }
 
 export class TestNode {
@@ -106,8 +108,12 @@ export class TestNode {
 
   attach(id: string): Client {
     const [keys, screen, errors] = [new Keyboard(), new Collector(), new Collector()]
-    const streams = { stdin: keys, stdout: screen, stderr: errors, onResize: () => {} }
-    return { keys, screen, errors, session: this.#streaming.attach(id, streams) }
+    let resized: (size: TerminalSize) => void = () => {}
+    const onResize = (listener: (size: TerminalSize) => void): void => {
+      resized = listener
+    }
+    const session = this.#streaming.attach(id, { stdin: keys, stdout: screen, stderr: errors, onResize })
+    return { keys, screen, errors, session, resize: (columns, rows) => resized({ columns, rows }) }
   }
 
   /** Asks it to end, as a kubelet does. */

@@ -169,6 +169,14 @@ describe('who attaches', () => {
     expect(one.record(id)).toMatchObject({ state: 'exited', exitCode: 5 })
   })
 
+  it('sees the prompt at once when its window has a size', async () => {
+    const one = node()
+    const client = one.attach(await one.start('app', 'busybox', SHELL))
+    client.resize(100, 30)
+    await one.clock.settle()
+    expect(client.screen.text).toBe('\r/ # \x1b[J')
+  })
+
   it('is let go when it has typed all that it wanted, unless the input ends with it', async () => {
     const one = node()
     const kept = await one.start('kept', 'busybox', { command: ['cat'], stdin: true })
