@@ -32,6 +32,7 @@ export class Informer<T extends KubeObject = KubeObject> {
   readonly #unwatch: () => void
   #waiting: Change<T>[] = []
   #stopped = false
+  #version = 0
 
   constructor(client: Client, clock: Clock, resource: ResourceName) {
     this.#clock = clock
@@ -44,6 +45,11 @@ export class Informer<T extends KubeObject = KubeObject> {
       ({ type, object }) => this.#changed(type, this.#typed(object)),
       { delivery: 'at once' },
     )
+  }
+
+  /** Another number after each change. */
+  get version(): number {
+    return this.#version
   }
 
   /** The object as it is now. Frozen. */
@@ -94,6 +100,7 @@ export class Informer<T extends KubeObject = KubeObject> {
   #changed(type: ClientEvent['type'], object: T): void {
     const key = keyOf(object)
     const old = this.#objects.get(key)
+    this.#version++
     for (const [indexer, index] of this.#indexes) {
       const values = type === 'DELETED' ? [] : indexer(object)
       if (old !== undefined) removeFrom(index, indexer(old), key, values)

@@ -29,6 +29,7 @@ export class DeploymentReplicaSets {
   readonly #sets: Informer<ReplicaSet>
   readonly #deployments: Informer<Deployment>
   readonly #owned: readonly string[]
+  #known: { readonly version: number; readonly sets: readonly ReplicaSet[] } | undefined
   readonly key: string
 
   constructor(context: ReconcilerContext, deployment: Deployment) {
@@ -47,7 +48,13 @@ export class DeploymentReplicaSets {
   }
 
   /** Its ReplicaSets as they are now, oldest first; what was made meanwhile is among them. */
-  get all(): ReplicaSet[] {
+  get all(): readonly ReplicaSet[] {
+    const { version } = this.#sets
+    if (this.#known?.version !== version) this.#known = { version, sets: this.#lookUp() }
+    return this.#known.sets
+  }
+
+  #lookUp(): ReplicaSet[] {
     const uid = this.deployment.metadata.uid ?? ''
     const keys = new Set([...this.#owned, ...this.#sets.by(byController, uid).map(keyOf)])
     return [...keys]

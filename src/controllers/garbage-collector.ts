@@ -44,15 +44,17 @@ function work({ client, informers, events, enqueue }: ReconcilerContext): Work {
 
   /** Who is to be looked at after a change: the object, its dependents, or the owners that wait for it. */
   function note(resource: ResourceName, { type, object, old }: Change): void {
-    const item = { resource, key: keyOf(object) }
     const before = old === undefined ? NO_OWNERS : ownersOf(old)
+    // Most changes are about neither owners nor an end.
+    if (type !== 'DELETED' && before === ownersOf(object) && !isGoing(object)) return
+    const item = { resource, key: keyOf(object) }
     if (type === 'DELETED') {
       for (const dependent of graph.dependentsOf(object.metadata.uid ?? '')) add(dependent)
       wakeOwners(object, ownersOf(object))
       return
     }
     if (isGoing(object) && (has(object, FOREGROUND) || has(object, ORPHAN))) add(item)
-    if (before === ownersOf(object) || jsonEqual([...before], [...ownersOf(object)])) return
+    if (jsonEqual([...before], [...ownersOf(object)])) return
     wakeOwners(object, before)
     reportElsewhere(object, before)
     if (ownersOf(object).length > 0) add(item)
