@@ -55,6 +55,22 @@ describe('the store', () => {
     expect(seen).toEqual(['ADDED default/b', 'DELETED default/a'])
   })
 
+  it('goes its own way after it was copied, and so does the copy', () => {
+    const storage = new MemoryStorage()
+    const created = storage.create('pods', 'default/a', pod('a'))?.revision ?? 0
+    const seen: string[] = []
+    storage.watch('pods', created, ({ entry }) => seen.push(entry.key))
+
+    const copy = storage.copy({})
+    copy.create('pods', 'default/b', pod('b'))
+    storage.delete('pods', 'default/a', created)
+
+    expect([keys(storage), keys(copy)]).toEqual([[], ['default/a', 'default/b']])
+    expect([storage.revision, copy.revision]).toEqual([created + 1, created + 1])
+    expect(seen).toEqual(['default/a'])
+    expect(copy.snapshotAt('pods', created)?.count('')).toBe(1)
+  })
+
   it('has no watch from before what it still remembers', () => {
     const storage = new MemoryStorage({ history: 2 })
     const first = storage.create('pods', 'default/a', pod('a'))?.revision ?? 0
