@@ -16,19 +16,18 @@ const IPV6_GROUPS = 8
 /** The address, or undefined for what is none. */
 export function parseLegacyIP(text: string): LegacyIP | undefined {
   if (isIPv4(text)) return { family: 'IPv4', canonical: text }
-  const isV4 = /^[^:]*\./.test(text)
-  const groups = isV4 ? mapped(parseV4(text)) : parseV6(text)
-  if (groups === undefined) return undefined
-  const inV4 = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff
-  return inV4 ? { family: 'IPv4', canonical: v4Text(groups.slice(6)) } : { family: 'IPv6', canonical: v6Text(groups) }
+  const groups = addressGroups(text)
+  return groups && addressOf(groups)
 }
 
-/** A block of addresses in a field that is older than the strict rules: zeros may lead, bits of the host may be set. */
-export function legacyCIDRErrors(text: string, path: string): FieldError[] {
-  const [, address = '', length = ''] = /^([^/]*)\/(\d{1,3})$/.exec(text) ?? []
-  const bits = address.includes(':') ? 128 : 32
-  if (length !== '' && Number(length) <= bits && parseLegacyIP(address) !== undefined) return []
-  return [invalid(path, text, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)')]
+/** The eight groups of 16 bits of an address of either family; undefined for what is none. */
+export const addressGroups = (text: string): readonly number[] | undefined =>
+  /^[^:]*\./.test(text) ? mapped(parseV4(text)) : parseV6(text)
+
+/** The address that groups make. */
+export function addressOf(groups: readonly number[]): LegacyIP {
+  const inV4 = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff
+  return inV4 ? { family: 'IPv4', canonical: v4Text(groups.slice(6)) } : { family: 'IPv6', canonical: v6Text(groups) }
 }
 
 /** An address in a field that is older than the strict rules. */

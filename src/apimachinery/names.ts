@@ -23,7 +23,7 @@ const full = (pattern: string): RegExp => new RegExp(`^${pattern}$`)
 const LABEL_RE = full(LABEL)
 const SUBDOMAIN_RE = full(SUBDOMAIN)
 const LOOSE_SUBDOMAIN_RE = full(LOOSE_SUBDOMAIN)
-const _WILDCARD_RE = full(`\\*\\.${SUBDOMAIN}`)
+const WILDCARD_RE = full(`\\*\\.${SUBDOMAIN}`)
 const DNS_1035_RE = full(DNS_1035)
 const QUALIFIED_RE = full(QUALIFIED)
 const LABEL_VALUE_RE = full(LABEL_VALUE)
@@ -48,7 +48,7 @@ const LOOSE_SUBDOMAIN_TEXT = regexMessage(
   LOOSE_SUBDOMAIN,
   'example.com',
 )
-const _WILDCARD_TEXT = regexMessage(
+const WILDCARD_TEXT = regexMessage(
   "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of " +
     "lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
   `\\*\\.${SUBDOMAIN}`,
@@ -110,6 +110,14 @@ export function dns1123Subdomain(value: string): string[] {
   const messages: string[] = []
   if (bytes(value) > MAX_SUBDOMAIN) messages.push(tooManyCharacters(MAX_SUBDOMAIN))
   if (!SUBDOMAIN_RE.test(value)) messages.push(SUBDOMAIN_TEXT)
+  return messages
+}
+
+/** A subdomain with one `*` in front: hosts of Ingresses. */
+export function wildcardSubdomain(value: string): string[] {
+  const messages: string[] = []
+  if (bytes(value) > MAX_SUBDOMAIN) messages.push(tooManyCharacters(MAX_SUBDOMAIN))
+  if (!WILDCARD_RE.test(value)) messages.push(WILDCARD_TEXT)
   return messages
 }
 

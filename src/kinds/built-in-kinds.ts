@@ -19,10 +19,14 @@ import { eventsK8sIoEvent } from './events-k8s-io-event.ts'
 import { builtInFieldLabels } from './field-labels.ts'
 import { genericKinds } from './generic-kinds.ts'
 import { horizontalPodAutoscaler, horizontalPodAutoscalerV1 } from './horizontal-pod-autoscaler.ts'
+import { ingress } from './ingress.ts'
+import { ingressClass } from './ingress-class.ts'
 import { job } from './job.ts'
+import { lease } from './lease.ts'
 import { limitRange } from './limit-range.ts'
 import { localSubjectAccessReview } from './local-subject-access-review.ts'
 import { namespace } from './namespace.ts'
+import { networkPolicy } from './network-policy.ts'
 import { node } from './node.ts'
 import { persistentVolume } from './persistent-volume.ts'
 import { persistentVolumeClaim } from './persistent-volume-claim.ts'
@@ -75,8 +79,12 @@ export const ownKinds: readonly KindDefinition[] = [
   horizontalPodAutoscalerV1,
   horizontalPodAutoscaler,
   eventsK8sIoEvent,
+  ingress,
+  ingressClass,
   job,
+  lease,
   namespace,
+  networkPolicy,
   node,
   persistentVolume,
   persistentVolumeClaim,

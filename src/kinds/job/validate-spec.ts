@@ -1,4 +1,5 @@
 /** What a Job may ask for, in Kubernetes' order; of Jobs and of the templates of CronJobs. Source: recordings kinds-apps/jobs, cron-jobs. */
+import { domainPrefixedPathErrors } from '../../apimachinery/domain-prefixed-path.ts'
 import {
   type FieldError,
   invalid,
@@ -8,7 +9,6 @@ import {
   tooLong,
   typedText,
 } from '../../apimachinery/field-error.ts'
-import { dns1123Subdomain } from '../../apimachinery/names.ts'
 import { printInternal } from '../pod/internal-printer.ts'
 import { validatePodTemplate } from '../pod/validate-pod.ts'
 import { countErrors } from '../workload/counts.ts'
@@ -48,24 +48,11 @@ export const jobSpecErrors = (spec: JobSpec, path: string): FieldError[] => [
   ...restartErrors(spec, `${path}.template.spec.restartPolicy`),
 ]
 
-const PATH_CHARACTERS = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+"
-const PATH = new RegExp(`^${PATH_CHARACTERS}$`)
-
 /** 'acme.io/foo'. */
-function managerErrors(manager: string, path: string): FieldError[] {
-  const tooLongErrors = Buffer.byteLength(manager) > MAX_MANAGER_BYTES ? [tooLong(path, MAX_MANAGER_BYTES)] : []
-  if (manager === '') return [required(path)]
-  const slash = manager.indexOf('/')
-  const [host, rest] = [manager.slice(0, Math.max(slash, 0)), manager.slice(slash + 1)]
-  if (slash < 0 || host === '' || rest === '') {
-    const why = 'must be a domain-prefixed path (such as "acme.io/foo")'
-    return [invalid(path, manager, why), ...tooLongErrors]
-  }
-  const errors = dns1123Subdomain(host).map((why) => invalid(path, host, why))
-  if (!PATH.test(rest))
-    errors.push(invalid(path, rest, `Invalid path (regex used for validation is '${PATH_CHARACTERS}')`))
-  return [...errors, ...tooLongErrors]
-}
+const managerErrors = (manager: string, path: string): FieldError[] => [
+  ...domainPrefixedPathErrors(manager, path),
+  ...(Buffer.byteLength(manager) > MAX_MANAGER_BYTES ? [tooLong(path, MAX_MANAGER_BYTES)] : []),
+]
 
 function modeErrors(spec: JobSpec, path: string): FieldError[] {
   const { completionMode: mode = 'NonIndexed', backoffLimitPerIndex: perIndex, maxFailedIndexes: maxFailed } = spec

@@ -9,7 +9,8 @@ import {
   RawText,
   required,
 } from '../../apimachinery/field-error.ts'
-import { legacyCIDRErrors, parseLegacyIP } from '../../apimachinery/ip-address.ts'
+import { parseLegacyIP } from '../../apimachinery/ip-address.ts'
+import { legacyCIDRErrors } from '../../apimachinery/legacy-cidr.ts'
 import { dns1123Subdomain, labelValue, qualifiedName } from '../../apimachinery/names.ts'
 import { validateObjectMeta, validateObjectMetaUpdate } from '../../apimachinery/object-meta.ts'
 import { quantityErrors } from '../pod/resource-names.ts'

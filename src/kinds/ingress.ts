@@ -1,0 +1,52 @@
+/** Ingresses. Source: recording kinds-other/ingresses. */
+import { at } from '../apimachinery/field-error.ts'
+import { legacyIPWarnings } from '../apimachinery/ip-address.ts'
+import { validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
+import { defineKind, type UpdateSubresource } from '../registry/kind.ts'
+import { genericStatus, metadataStrategy } from './generic-kinds.ts'
+import type { Ingress } from './ingress/types.ts'
+import { classErrors, classWarnings, leniencyFor, specErrors, statusErrors } from './ingress/validate.ts'
+
+const meta = metadataStrategy<Ingress>(true, true)
+const status = genericStatus<Ingress>(true)
+
+const addressWarnings = ({ status: { loadBalancer } }: Ingress): string[] =>
+  (loadBalancer?.ingress ?? []).flatMap(({ ip = '' }, index) =>
+    ip === '' ? [] : legacyIPWarnings(ip, at('status.loadBalancer.ingress', index)),
+  )
+
+const statusSubresource: UpdateSubresource<Ingress> = {
+  ...status,
+  strategy: {
+    ...status.strategy,
+    validateUpdate: (object, old, context) => [
+      ...(status.strategy.validateUpdate?.(object, old, context) ?? []),
+      ...validateObjectMetaUpdate(object.metadata, old.metadata),
+      ...statusErrors(object, old),
+    ],
+    warnings: addressWarnings,
+  },
+}
+
+export const ingress = defineKind<Ingress>({
+  group: 'networking.k8s.io',
+  version: 'v1',
+  kind: 'Ingress',
+  resource: 'ingresses',
+  namespaced: true,
+  strategy: {
+    ...meta,
+    tracksGeneration: true,
+    validate: (object, context) => [
+      ...(meta.validate?.(object, context) ?? []),
+      ...specErrors(object, leniencyFor(undefined)),
+      ...classErrors(object),
+    ],
+    validateUpdate: (object, old, context) => [
+      ...(meta.validateUpdate?.(object, old, context) ?? []),
+      ...specErrors(object, leniencyFor(old)),
+    ],
+    warnings: (object, old) => (old === undefined ? classWarnings(object) : []),
+  },
+  subresources: [statusSubresource],
+})
