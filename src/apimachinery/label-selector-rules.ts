@@ -1,5 +1,5 @@
 /** The rules of label selectors that are objects. Texts: recording rbac/cluster-roles-validated, a real server v1.35. */
-import { at, type FieldError, forbidden, invalid, required } from './field-error.ts'
+import { at, type FieldError, forbidden, invalid, required, typedText } from './field-error.ts'
 import { labelValue, qualifiedName } from './names.ts'
 import { labelErrors } from './object-meta.ts'
 
@@ -28,7 +28,7 @@ export const labelSelectorErrors = (
 
 function operatorErrors({ operator }: LabelExpression, path: string): FieldError[] {
   const known = ['In', 'NotIn', 'Exists', 'DoesNotExist'].includes(operator)
-  return known ? [] : [invalid(`${path}.operator`, operator, 'not a valid selector operator')]
+  return known ? [] : [invalid(`${path}.operator`, typedText(operator), 'not a valid selector operator')]
 }
 
 /** Rules of an expression whose operator may be one of a later version. */

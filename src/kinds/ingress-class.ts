@@ -6,9 +6,11 @@ import {
   invalid,
   invalidAll,
   notSupported,
+  RawText,
   required,
   tooLong,
 } from '../apimachinery/field-error.ts'
+import { goQuote } from '../apimachinery/go-quote.ts'
 import { dns1123Label } from '../apimachinery/names.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
 import { defineKind } from '../registry/kind.ts'
@@ -47,7 +49,7 @@ const parametersErrors = (parameters: Parameters, path: string): FieldError[] =>
 /** A namespace is named exactly where the scope is one. */
 function scopeErrors({ scope, namespace }: Parameters, path: string): FieldError[] {
   if (scope === undefined) return [required(`${path}.scope`)]
-  if (!SCOPES.includes(scope)) return [notSupported(`${path}.scope`, scope, SCOPES)]
+  if (!SCOPES.includes(scope)) return [notSupported(`${path}.scope`, new RawText(goQuote(scope)), SCOPES)]
   const here = `${path}.namespace`
   const why = `\`parameters.scope\` is set to '${scope}'`
   if (scope === 'Cluster') return namespace === undefined ? [] : [forbidden(here, why)]

@@ -12,6 +12,7 @@ import { parseApiVersion } from '../../apimachinery/group-version.ts'
 import { dns1123Label, pathSegment } from '../../apimachinery/names.ts'
 import type { JsonObject } from '../../apimachinery/objects.ts'
 import { Quantity } from '../../apimachinery/quantity.ts'
+import { containerResourceNameErrors } from '../pod/resource-names.ts'
 
 export interface ScaleTarget extends JsonObject {
   apiVersion?: string
@@ -163,7 +164,9 @@ const SOURCES: readonly (readonly [field: SourceField, type: string, check: Sour
     'containerResource',
     'ContainerResource',
     ({ name = '', container = '', target = {} }, path) => [
-      ...(name === '' ? [required(`${path}.name`, 'must specify a resource name')] : []),
+      ...(name === ''
+        ? [required(`${path}.name`, 'must specify a resource name')]
+        : containerResourceNameErrors(name, `${path}.name`)),
       ...(container === ''
         ? [required(`${path}.container`, 'must specify a container')]
         : invalidAll(`${path}.container`, container, dns1123Label(container))),

@@ -46,8 +46,10 @@ export function leniencyFor(old: Ingress | undefined): Leniency {
 export function specErrors({ spec }: Ingress, leniency: Leniency): FieldError[] {
   const { ingressClassName: name, defaultBackend, rules = [], tls = [] } = spec
   const neither = rules.length === 0 && defaultBackend === undefined
+  // What is told is the list of rules.
+  const told = spec.rules === undefined ? null : []
   return [
-    ...(neither ? [invalid('spec', null, 'either `defaultBackend` or `rules` must be specified')] : []),
+    ...(neither ? [invalid('spec', told, 'either `defaultBackend` or `rules` must be specified')] : []),
     ...(defaultBackend === undefined ? [] : backendErrors(defaultBackend, 'spec.defaultBackend', leniency)),
     ...rules.flatMap((rule, index) => ruleErrors(rule, at('spec.rules', index), leniency)),
     ...tls.flatMap((one, index) => tlsErrors(one, at('spec.tls', index), leniency)),

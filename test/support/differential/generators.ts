@@ -1,6 +1,7 @@
 /** All generators of requests; each is a file of its own and a row here. */
 import type { Generator } from './generator.ts'
+import { networking } from './networking.ts'
 import { pods } from './pods.ts'
 import { workloads } from './workloads.ts'
 
-export const GENERATORS: { readonly [name: string]: Generator } = { pods, workloads }
+export const GENERATORS: { readonly [name: string]: Generator } = { networking, pods, workloads }
