@@ -1,7 +1,10 @@
 /** Events of the group events.k8s.io: the core group's under newer names, and stored as those. Source: recording list/table-kinds, asked of v1.35. */
+import { dns1123Subdomain } from '../apimachinery/names.ts'
+import { validateCommonUpdate, validateObjectMeta, validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
 import type { JsonObject, JsonValue, KubeObject } from '../apimachinery/objects.ts'
 import { defineKind } from '../registry/kind.ts'
-import { metadataStrategy } from './generic-kinds.ts'
+import type { Event } from './event/types.ts'
+import { changeErrors, commonErrors, strictErrors } from './event/validate.ts'
 
 /** [name here, name in the core group] of each field, in the order in which the server writes it here. */
 const FIELDS: readonly (readonly [own: string, core: string])[] = [
@@ -50,13 +53,14 @@ function fromStorage(stored: KubeObject): KubeObject {
   return { kind: 'Event', apiVersion: 'events.k8s.io/v1', metadata: stored.metadata, ...fields }
 }
 
-function toStorage(object: KubeObject): KubeObject {
+function toStorage(object: KubeObject): Event {
   const fields: JsonObject = {}
   for (const [core, absent] of CORE_FIELDS) {
     const value = object[OWN_NAMES.get(core) ?? core] ?? absent
     if (value !== undefined) fields[core] = value
   }
-  return { kind: 'Event', apiVersion: 'v1', metadata: object.metadata, ...fields }
+  // The fields are those of the core group's Event.
+  return { kind: 'Event', apiVersion: 'v1', metadata: object.metadata, ...fields } as Event
 }
 
 export const eventsK8sIoEvent = defineKind({
@@ -69,5 +73,20 @@ export const eventsK8sIoEvent = defineKind({
   fromStorage,
   toStorage,
   createsOnUpdate: true,
-  strategy: metadataStrategy(true, false),
+  strategy: {
+    validate(object) {
+      const stored = toStorage(object)
+      return [
+        ...commonErrors(stored, 'reportingController'),
+        ...validateObjectMeta(object.metadata, { namespaced: true, validateName: dns1123Subdomain }),
+        ...strictErrors(stored),
+      ]
+    },
+    validateUpdate: (object, old) => [
+      ...validateCommonUpdate(object.metadata, old.metadata, true),
+      ...commonErrors(toStorage(object), 'reportingController'),
+      ...validateObjectMetaUpdate(object.metadata, old.metadata),
+      ...changeErrors(toStorage(object), toStorage(old)),
+    ],
+  },
 })

@@ -1,11 +1,13 @@
 /** Secrets. Source: recordings kinds-core/secrets, list/table-kinds. */
-import { at, type FieldError, forbidden, invalid, required } from '../apimachinery/field-error.ts'
+import { at, type FieldError, forbidden, invalid, tooLong } from '../apimachinery/field-error.ts'
 import { jsonEqual } from '../apimachinery/json-equal.ts'
 import { configMapKey, dns1123Subdomain } from '../apimachinery/names.ts'
 import { validateObjectMeta } from '../apimachinery/object-meta.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
 import { defineKind } from '../registry/kind.ts'
 import { metadataUpdateErrors } from './generic-kinds.ts'
+import { keyPairWarning } from './secret/key-pair-warning.ts'
+import { typeErrors } from './secret/type-rules.ts'
 
 interface Secret extends KubeObject {
   immutable?: boolean
@@ -14,22 +16,27 @@ interface Secret extends KubeObject {
   type?: string
 }
 
-/** Data that a type must have. */
-const REQUIRED_DATA: { readonly [type: string]: readonly string[] } = {
-  'kubernetes.io/dockercfg': ['.dockercfg'],
-  'kubernetes.io/dockerconfigjson': ['.dockerconfigjson'],
-  'kubernetes.io/tls': ['tls.crt', 'tls.key'],
+const MAX_BYTES = 1024 * 1024
+const TLS = 'kubernetes.io/tls'
+
+const bytesOf = (value: string): number => Buffer.byteLength(value, 'base64')
+
+/** What it holds: names of keys, how much, and what its type asks for. */
+function contentErrors(object: Secret): FieldError[] {
+  const { type = '', data = {}, metadata } = object
+  const size = Object.values(data).reduce((sum, value) => sum + bytesOf(value), 0)
+  return [
+    ...keyErrors(object),
+    ...(size > MAX_BYTES ? [tooLong('data', MAX_BYTES)] : []),
+    ...typeErrors(type, data, metadata.annotations ?? {}),
+  ]
 }
 
-function typeErrors({ type = '', data = {}, metadata }: Secret): FieldError[] {
-  const errors = (REQUIRED_DATA[type] ?? [])
-    .filter((key) => data[key] === undefined)
-    .map((key) => required(at('data', key)))
-  const account = 'kubernetes.io/service-account.name'
-  if (type === 'kubernetes.io/service-account-token' && !metadata.annotations?.[account]) {
-    errors.push(required(at('metadata.annotations', account)))
-  }
-  return errors
+function warnings({ type, data = {} }: Secret): string[] {
+  if (type !== TLS) return []
+  const textOf = (key: string): string => Buffer.from(data[key] ?? '', 'base64').toString()
+  const warning = keyPairWarning(textOf('tls.crt'), textOf('tls.key'))
+  return warning === undefined ? [] : [warning]
 }
 
 const keyErrors = ({ data = {} }: Secret): FieldError[] =>
@@ -68,14 +75,13 @@ export const secret = defineKind<Secret>({
     },
     validate: (object) => [
       ...validateObjectMeta(object.metadata, { namespaced: true, validateName: dns1123Subdomain }),
-      ...keyErrors(object),
-      ...typeErrors(object),
+      ...contentErrors(object),
     ],
     validateUpdate: (object, old) => [
       ...metadataUpdateErrors(object.metadata, old.metadata, true),
       ...immutableErrors(object, old),
-      ...keyErrors(object),
-      ...typeErrors(object),
+      ...contentErrors(object),
     ],
+    warnings,
   },
 })

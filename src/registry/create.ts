@@ -12,6 +12,7 @@ import {
 } from './metadata.ts'
 import {
   admit,
+  groupOfErrors,
   keyOf,
   objectOf,
   type Pipeline,
@@ -85,7 +86,11 @@ function store(pipeline: Pipeline, target: Target, object: KubeObject, context: 
   if (strategy.tracksGeneration) object.metadata.generation = 1
   strategy.prepareForCreate?.(object, context, pipeline.lookup)
   const named = { ...target, name: object.metadata.name ?? '' }
-  requireValid({ group: target.kind.group, kind: object.kind }, named.name, strategy.validate?.(object, context) ?? [])
+  requireValid(
+    { group: groupOfErrors(target.kind), kind: object.kind },
+    named.name,
+    strategy.validate?.(object, context) ?? [],
+  )
   context.warnings.push(...(strategy.warnings?.(object) ?? []))
   refuseResourceVersion(object.metadata)
   admit(pipeline, 'validate', 'CREATE', named, object, undefined, context)

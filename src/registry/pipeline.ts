@@ -101,6 +101,13 @@ export function strategyOf(target: Target): Strategy {
   return target.kind.strategy ?? {}
 }
 
+/** The group that errors of validation name: that of the objects as they are stored, which Events have from the core group. */
+export function groupOfErrors({ group, storage }: KindDefinition): string {
+  if (storage === undefined) return group
+  const dot = storage.indexOf('.')
+  return dot < 0 ? '' : storage.slice(dot + 1)
+}
+
 /** Throws 422 if there are errors. */
 export function requireValid(
   kind: { readonly group: string; readonly kind: string },

@@ -10,6 +10,7 @@ import { recordWriter } from './field-owners.ts'
 import { carryOver, dropRepeatedOwners, ensureName, ensureNamespace, parseRevision } from './metadata.ts'
 import {
   admit,
+  groupOfErrors,
   keyOf,
   objectOf,
   type Pipeline,
@@ -78,7 +79,7 @@ export function replace(
     object.metadata.generation = (old.metadata.generation ?? 0) + 1
   }
   const errors = strategy.validateUpdate?.(object, old, context) ?? strategy.validate?.(object, context) ?? []
-  requireValid({ group: target.kind.group, kind: object.kind }, target.name, errors)
+  requireValid({ group: groupOfErrors(target.kind), kind: object.kind }, target.name, errors)
   context.warnings.push(...(strategy.warnings?.(object, old) ?? []))
   admit(pipeline, 'validate', 'UPDATE', target, object, old, context)
   return writeChange(pipeline, target, object, current, context)

@@ -19,12 +19,15 @@ describe('events', () => {
   it('are the same objects in both groups', async () => {
     const metadata = { name: 'e', namespace: 'default' }
     const regarding = { kind: 'Pod', name: 'p', namespace: 'default' }
-    const reporting = { reportingController: 'c', reportingInstance: 'i' }
-    await cluster.apply({ apiVersion: 'events.k8s.io/v1', kind: 'Event', metadata, regarding, note: 'n', ...reporting })
+    const reporting = { reportingController: 'example.com/c', reportingInstance: 'i' }
+    const what = { type: 'Normal', reason: 'Because', action: 'Done', eventTime: '2026-01-01T00:00:00.000000Z' }
+    const apiVersion = 'events.k8s.io/v1'
+    await cluster.apply({ apiVersion, kind: 'Event', metadata, regarding, note: 'n', ...what, ...reporting })
     const { body } = get('/api/v1/namespaces/default/events/e')
-    expect(body).toMatchObject({ apiVersion: 'v1', involvedObject: regarding, message: 'n', reportingComponent: 'c' })
+    expect(body).toMatchObject({ apiVersion: 'v1', involvedObject: regarding, message: 'n', action: 'Done' })
+    expect(body.reportingComponent).toBe('example.com/c')
     const { body: table } = get('/apis/events.k8s.io/v1/events?fieldSelector=regarding.name%3Dp', TABLE)
-    expect(table.rows[0].cells).toEqual(['<unknown>', '', '', 'pod/p', '', 'c, i', 'n', '<unknown>', 1, 'e'])
+    expect(table.rows[0].cells).toEqual(['0s', 'Normal', 'Because', 'pod/p', '', 'example.com/c, i', 'n', '0s', 1, 'e'])
   })
 })
 
