@@ -1,7 +1,8 @@
 /** All generators of requests; each is a file of its own and a row here. */
 import type { Generator } from './generator.ts'
 import { networking } from './networking.ts'
+import { notes } from './notes.ts'
 import { pods } from './pods.ts'
 import { workloads } from './workloads.ts'
 
-export const GENERATORS: { readonly [name: string]: Generator } = { networking, pods, workloads }
+export const GENERATORS: { readonly [name: string]: Generator } = { networking, notes, pods, workloads }

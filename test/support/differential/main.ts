@@ -52,7 +52,7 @@ async function compareAll(generate: (typeof GENERATORS)[string], reference: Serv
   const statuses = new Map<number, number>()
   for (const index of indexes) {
     const made = generate(new Random(seed * 1_000_003 + index), index)
-    const request = { ...made, path: made.path.replace('{ns}', namespace) }
+    const request = JSON.parse(JSON.stringify(made).replaceAll('{ns}', namespace))
     const { reference: want, differences } = await compareServers(reference, own, request, namespace)
     statuses.set(want.status, (statuses.get(want.status) ?? 0) + 1)
     if (differences.length === 0) same++
