@@ -25,6 +25,7 @@ import { job } from './job.ts'
 import { lease } from './lease.ts'
 import { limitRange } from './limit-range.ts'
 import { localSubjectAccessReview } from './local-subject-access-review.ts'
+import { mutatingWebhookConfiguration } from './mutating-webhook-configuration.ts'
 import { namespace } from './namespace.ts'
 import { networkPolicy } from './network-policy.ts'
 import { node } from './node.ts'
@@ -51,6 +52,7 @@ import { statefulSet } from './stateful-set.ts'
 import { storageClass } from './storage-class.ts'
 import { subjectAccessReview } from './subject-access-review.ts'
 import { tokenReview } from './token-review.ts'
+import { validatingWebhookConfiguration } from './validating-webhook-configuration.ts'
 
 export const ownKinds: readonly KindDefinition[] = [
   clusterRole,
@@ -83,6 +85,7 @@ export const ownKinds: readonly KindDefinition[] = [
   ingressClass,
   job,
   lease,
+  mutatingWebhookConfiguration,
   namespace,
   networkPolicy,
   node,
@@ -100,6 +103,7 @@ export const ownKinds: readonly KindDefinition[] = [
   serviceAccount,
   storageClass,
   statefulSet,
+  validatingWebhookConfiguration,
 ]
 
 /** A kind with the rows and field labels that the tables have for it, unless it brings its own. */

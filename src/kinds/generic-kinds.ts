@@ -75,10 +75,8 @@ export function genericKinds(schema: Schema, own: readonly KindDefinition[]): Ki
 const WITH_GENERATION: ReadonlySet<string> = new Set([
   '/podtemplates',
   '/replicationcontrollers',
-  'admissionregistration.k8s.io/mutatingwebhookconfigurations',
   'admissionregistration.k8s.io/validatingadmissionpolicies',
   'admissionregistration.k8s.io/validatingadmissionpolicybindings',
-  'admissionregistration.k8s.io/validatingwebhookconfigurations',
   'apps/daemonsets',
   'apps/replicasets',
   'apps/statefulsets',

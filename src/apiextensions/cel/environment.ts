@@ -7,6 +7,7 @@ import { Duration } from '@marcbachmann/cel-js/evaluator'
 import type { Structural } from '../structural/structural.ts'
 import { TypeDeclarer } from './cel-types.ts'
 import type { CelValue } from './cel-values.ts'
+import { compilationFault } from './compilation-fault.ts'
 import { addKubernetesFunctions } from './functions.ts'
 
 /** A compiled expression, or why it is none. */
@@ -91,6 +92,14 @@ function mentions(node: unknown, name: string): boolean {
 export interface Checked {
   readonly type: string
   readonly fault: { readonly summary: string; readonly start: number } | undefined
+}
+
+/** Of an expression over variables of any type, only what is wrong with its form is found. */
+export function syntaxFault(text: string): string | undefined {
+  const { valid, error } = RUNNING.check(text)
+  if (valid) return undefined
+  const fault = compilationFault(text, { summary: error?.summary ?? '', start: error?.range?.start ?? 0 }, isFunction)
+  return fault.includes(': Syntax error: ') ? fault : undefined
 }
 
 /** An environment in which `self` has the types of a schema. */

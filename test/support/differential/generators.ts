@@ -3,6 +3,7 @@ import type { Generator } from './generator.ts'
 import { networking } from './networking.ts'
 import { notes } from './notes.ts'
 import { pods } from './pods.ts'
+import { webhooks } from './webhooks.ts'
 import { workloads } from './workloads.ts'
 
-export const GENERATORS: { readonly [name: string]: Generator } = { networking, notes, pods, workloads }
+export const GENERATORS: { readonly [name: string]: Generator } = { networking, notes, pods, webhooks, workloads }

@@ -1,0 +1,13 @@
+/** ValidatingWebhookConfigurations. Source: recording kinds-other/webhook-configurations. */
+import { defineKind } from '../registry/kind.ts'
+import { webhookStrategy } from './webhook-configuration/strategy.ts'
+import type { WebhookConfiguration } from './webhook-configuration/types.ts'
+
+export const validatingWebhookConfiguration = defineKind<WebhookConfiguration>({
+  group: 'admissionregistration.k8s.io',
+  version: 'v1',
+  kind: 'ValidatingWebhookConfiguration',
+  resource: 'validatingwebhookconfigurations',
+  namespaced: false,
+  strategy: webhookStrategy(),
+})
