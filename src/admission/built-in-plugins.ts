@@ -1,5 +1,7 @@
 /** The admission chain, in Kubernetes' order. */
 import type { AdmissionPlugin } from '../registry/admission.ts'
+import { certificateApproval, certificateSigning, certificateSubjectRestriction } from './certificate-requests.ts'
+import { defaultIngressClass } from './default-ingress-class.ts'
 import { defaultStorageClass } from './default-storage-class.ts'
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts'
 import { limitRanger } from './limit-ranger.ts'
@@ -27,5 +29,9 @@ export const builtInPlugins: readonly AdmissionPlugin[] = [
   storageObjectInUseProtection,
   persistentVolumeClaimResize,
   runtimeClassAdmission,
+  certificateApproval,
+  certificateSigning,
+  certificateSubjectRestriction,
+  defaultIngressClass,
   resourceQuota,
 ]

@@ -3,6 +3,7 @@ import { groupResource } from '../apimachinery/group-version.ts'
 import type { KindDefinition } from '../registry/kind.ts'
 import type { Schema } from '../schema/load-schema.ts'
 import { bindingKind } from './binding.ts'
+import { certificateSigningRequest } from './certificate-signing-request.ts'
 import { clusterRole } from './cluster-role.ts'
 import { clusterRoleBinding } from './cluster-role-binding.ts'
 import { componentStatus } from './component-status.ts'
@@ -55,6 +56,7 @@ import { tokenReview } from './token-review.ts'
 import { validatingWebhookConfiguration } from './validating-webhook-configuration.ts'
 
 export const ownKinds: readonly KindDefinition[] = [
+  certificateSigningRequest,
   clusterRole,
   clusterRoleBinding,
   limitRange,
