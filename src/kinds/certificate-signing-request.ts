@@ -1,4 +1,6 @@
 /** CertificateSigningRequests: immutable but for their status and approval. Source: recording kinds-other/certificates. */
+import type { FieldError } from '../apimachinery/field-error.ts'
+import { pathSegment } from '../apimachinery/names.ts'
 import { validateCommonUpdate, validateObjectMeta, validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
 import type { JsonObject } from '../apimachinery/objects.ts'
 import { formatTime } from '../apimachinery/time.ts'
@@ -9,6 +11,13 @@ import type { CertificateSigningRequest } from './certificate-signing-request/ty
 import { changeErrors, requestErrors } from './certificate-signing-request/validate.ts'
 
 const META = { namespaced: false, validateName: () => [] }
+
+/** Names are free, as long as they fit into a path: that is asked last. */
+function validate(request: CertificateSigningRequest): FieldError[] {
+  const errors = [...validateObjectMeta(request.metadata, META), ...requestErrors(request)]
+  const rules = { namespaced: false, validateName: pathSegment }
+  return errors.length > 0 ? errors : validateObjectMeta(request.metadata, rules)
+}
 
 type ValidateUpdate = NonNullable<Strategy<CertificateSigningRequest>['validateUpdate']>
 
@@ -73,7 +82,7 @@ export const certificateSigningRequest = defineKind<CertificateSigningRequest>({
       request.spec = old.spec
       request.status = old.status
     },
-    validate: (request) => [...validateObjectMeta(request.metadata, META), ...requestErrors(request)],
+    validate,
     validateUpdate: validateUpdate(''),
     resetFields: { 'f:spec': {}, 'f:status': {} },
   },

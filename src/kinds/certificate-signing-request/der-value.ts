@@ -10,18 +10,18 @@ export interface DerValue {
 /** What Go's encoding/asn1 says of bytes that are no such value. */
 export class DerError extends Error {}
 
-const truncated = (): DerError => new DerError('asn1: syntax error: data truncated')
+const NO_HEADER = 'asn1: syntax error: truncated tag or length'
 
 /** The first value and what stands behind it. */
 export function readDer(bytes: Buffer): { readonly value: DerValue; readonly rest: Buffer } {
   const [tag, first] = bytes
-  if (tag === undefined || first === undefined) throw truncated()
+  if (tag === undefined || first === undefined) throw new DerError(NO_HEADER)
   const digits = first < 0x80 ? 0 : first & 0x7f
   const start = 2 + digits
-  if (digits > 4 || bytes.length < start) throw truncated()
+  if (digits > 4 || bytes.length < start) throw new DerError(NO_HEADER)
   const length = digits === 0 ? first : bytes.readUIntBE(2, digits)
   const end = start + length
-  if (bytes.length < end) throw truncated()
+  if (bytes.length < end) throw new DerError('asn1: syntax error: data truncated')
   const value = { tag, content: bytes.subarray(start, end), whole: bytes.subarray(0, end) }
   return { value, rest: bytes.subarray(end) }
 }

@@ -9,6 +9,7 @@ interface ParsedRequest {
 }
 
 const SEQUENCE = 0x30
+const TOO_FEW = 'asn1: syntax error: sequence truncated'
 const ORGANIZATION = '2.5.4.10'
 
 /** Hashes of signatures, and what Go says when one does not fit. */
@@ -41,13 +42,14 @@ function parsed(bytes: Buffer): ParsedRequest | { readonly error: string } {
   const [, subject, key] = parts(info)
   const [identifier] = parts(algorithm)
   if (subject === undefined || key === undefined || identifier === undefined || signature === undefined)
-    throw new DerError('asn1: structure error: sequence truncated')
+    throw new DerError(TOO_FEW)
   const error = signatureFault(info?.whole ?? Buffer.alloc(0), key, oidText(identifier), signature)
   return error === undefined ? { organizations: organizationsOf(subject) } : { error }
 }
 
 function parts(value: DerValue | undefined): DerValue[] {
-  if (value?.tag !== SEQUENCE) throw new DerError("asn1: structure error: tags don't match")
+  if (value === undefined) throw new DerError(TOO_FEW)
+  if (value.tag !== SEQUENCE) throw new DerError("asn1: structure error: tags don't match")
   return innerValues(value)
 }
 
