@@ -1,6 +1,6 @@
 /** How debuggers fail and end: flows A3, A10, D4 and F5. */
 import { describe, expect } from 'vitest'
-import { TESTED_MINORS } from '../support/kubectl/tested-minors.ts'
+import { STREAMING_MINORS } from '../support/kubectl/tested-minors.ts'
 import { withKubectl } from '../support/kubectl/with-kubectl.ts'
 import type { Terminal } from '../support/terminal.ts'
 
@@ -14,24 +14,24 @@ async function runPing(user: Terminal, options = ''): Promise<void> {
   await user.run('kubectl wait --for=condition=Ready pod/centos-ping --timeout=20s')
 }
 
-/** The state of the first debugger, once it has come to one of this name. */
-async function state(user: Terminal, name: string): Promise<object> {
+/** The state of the first debugger, once it has come to one of this name that says this. */
+async function state(user: Terminal, name: string, text = name): Promise<object> {
   const path = '.status.ephemeralContainerStatuses[0].state'
   await user.run(
-    `until kubectl get pod centos-ping -o jsonpath='{${path}}' 2>/dev/null | grep -q ${name}; do sleep 0.2; done`,
+    `until kubectl get pod centos-ping -o jsonpath='{${path}}' 2>/dev/null | grep -q ${text}; do sleep 0.2; done`,
   )
   return JSON.parse(await user.run(`kubectl get pod centos-ping -o jsonpath='{${path}.${name}}'`))
 }
 
-describe.each(TESTED_MINORS)('kubectl %s debug', (minor) => {
-  const it = withKubectl(minor, { nodes: 2 })
+describe.each(STREAMING_MINORS)('kubectl %s debug', (minor) => {
+  const it = withKubectl(minor, { nodes: 2, timeScale: 4 })
 
   it('A3: ends with StartError when the image does not have the command', async ({ user }) => {
     await runPing(user, '--restart=Never')
 
-    const { code, stdout } = await user.type('kubectl debug pod/centos-ping --image=busybox -c debugger -it -- bash')
+    const session = user.open('kubectl debug pod/centos-ping --image=busybox -c debugger -it -- bash')
 
-    expect({ code, stdout }).toEqual({ code: 0, stdout: '' })
+    expect((await session.ends()).code).toBe(0)
     expect(await state(user, 'terminated')).toMatchObject({
       reason: 'StartError',
       exitCode: 128,
@@ -47,10 +47,11 @@ describe.each(TESTED_MINORS)('kubectl %s debug', (minor) => {
   it('A3: warns, and goes on waiting, where the kubelet would start it again', async ({ user }) => {
     await runPing(user)
 
-    const debug = user.start('kubectl debug pod/centos-ping --image=busybox -c debugger -it -- bash 2>&1')
+    const session = user.open('kubectl debug pod/centos-ping --image=busybox -c debugger -it -- bash')
 
-    await debug.printed(`Warning: container debugger: ${NO_BASH}`)
-    expect(await state(user, 'waiting')).toEqual({ reason: 'RunContainerError', message: NO_BASH })
+    // kubectl 1.22 does not say why it waits.
+    if (minor !== '1.22') await session.shows(`Warning: container debugger: ${NO_BASH}`)
+    expect(await state(user, 'waiting', 'RunContainerError')).toEqual({ reason: 'RunContainerError', message: NO_BASH })
   })
 
   it('A10: does not come back to a debugger that has ended, nor is it restarted or removed', async ({ user }) => {
@@ -82,7 +83,7 @@ describe.each(TESTED_MINORS)('kubectl %s debug', (minor) => {
   it('D4: shows what a debugger writes, while it runs and after its end', async ({ user }) => {
     await runPing(user)
     await user.run(
-      "kubectl debug pod/centos-ping --image=busybox -c debugger --attach=false -- sh -c 'echo one; sleep 3; echo two; echo three'",
+      "kubectl debug pod/centos-ping --image=busybox -c debugger --attach=false -- sh -c 'echo one; sleep 9; echo two; echo three'",
     )
     await state(user, 'running')
 
@@ -101,41 +102,36 @@ describe.each(TESTED_MINORS)('kubectl %s debug', (minor) => {
 
   it('F5: lets go of a debugger when its Pod is deleted', async ({ user }) => {
     await runPing(user)
-    const debug = user.start(
-      `kubectl debug pod/centos-ping --image=busybox -c debugger -i -- ${TICKING}; echo returned`,
-    )
-    await debug.printed('tick')
+    const session = user.open(`kubectl debug pod/centos-ping --image=busybox -c debugger -it -- ${TICKING}`)
+    await session.shows('tick')
 
     await user.run('kubectl delete pod centos-ping --grace-period=1')
 
-    await debug.printed('returned')
+    await session.ends()
     expect(await user.refused('kubectl get pod centos-ping')).toContain('pods "centos-ping" not found')
   })
 
   it('F5: lets go of a debugger when its Pod completes, which ends it', async ({ user }) => {
     const grace = '{"spec":{"terminationGracePeriodSeconds":1}}'
-    await user.run(`kubectl run centos-ping --image=busybox --restart=Never --overrides='${grace}' -- sleep 5`)
+    await user.run(`kubectl run centos-ping --image=busybox --restart=Never --overrides='${grace}' -- sleep 14`)
     await user.run('kubectl wait --for=condition=Ready pod/centos-ping --timeout=20s')
-    const debug = user.start(
-      `kubectl debug pod/centos-ping --image=busybox -c debugger -i -- ${TICKING}; echo returned`,
+    const session = user.open(`kubectl debug pod/centos-ping --image=busybox -c debugger -it -- ${TICKING}`)
+    await session.shows('tick')
+
+    await session.ends()
+    await user.run(
+      "until kubectl get pod centos-ping -o jsonpath='{.status.phase}' | grep -q Succeeded; do sleep 0.2; done",
     )
-    await debug.printed('tick')
-
-    await user.run("kubectl wait pod centos-ping --for=jsonpath='{.status.phase}'=Succeeded --timeout=20s")
-
-    await debug.printed('returned')
     expect(await state(user, 'terminated')).toMatchObject({ exitCode: 137, reason: 'Error' })
   })
 
   it('F5: lets go of a debugger when the node of its Pod is gone', async ({ cluster, user }) => {
     await runPing(user)
-    const debug = user.start(
-      `kubectl debug pod/centos-ping --image=busybox -c debugger -i -- ${TICKING}; echo returned`,
-    )
-    await debug.printed('tick')
+    const session = user.open(`kubectl debug pod/centos-ping --image=busybox -c debugger -it -- ${TICKING}`)
+    await session.shows('tick')
 
     cluster.nodes.remove(await user.run("kubectl get pod centos-ping -o jsonpath='{.spec.nodeName}'"))
 
-    await debug.printed('returned')
+    await session.ends()
   })
 })

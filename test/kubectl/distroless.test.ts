@@ -1,6 +1,6 @@
 /** Images without shells and tools: flows F1 to F3. */
 import { describe, expect } from 'vitest'
-import { TESTED_MINORS } from '../support/kubectl/tested-minors.ts'
+import { STREAMING_MINORS } from '../support/kubectl/tested-minors.ts'
 import { withKubectl } from '../support/kubectl/with-kubectl.ts'
 import type { Terminal } from '../support/terminal.ts'
 
@@ -21,6 +21,7 @@ spec:
           command: [/nodejs/bin/node, -e, "setInterval(() => console.log('tick'), 1000)"]
 `
 
+const PROMPT = '/ # '
 const NOT_FOUND = 'OCI runtime exec failed: exec failed: unable to start container process: exec:'
 
 /** Returns the name of the Deployment's one Pod. */
@@ -31,8 +32,8 @@ async function runSlim(user: Terminal): Promise<string> {
   return await user.run("kubectl get pod -l app=slim -o jsonpath='{.items[0].metadata.name}'")
 }
 
-describe.each(TESTED_MINORS)('kubectl %s, a Deployment of distroless images', (minor) => {
-  const it = withKubectl(minor)
+describe.each(STREAMING_MINORS)('kubectl %s, a Deployment of distroless images', (minor) => {
+  const it = withKubectl(minor, { timeScale: 4 })
 
   it('F1: is listed with all that belongs to it', async ({ user }) => {
     const pod = await runSlim(user)
@@ -57,29 +58,33 @@ describe.each(TESTED_MINORS)('kubectl %s, a Deployment of distroless images', (m
   it('F2: has no shell to come in by, or nothing else', async ({ user }) => {
     await runSlim(user)
     const refused = (command: string) => `${NOT_FOUND} "${command}": executable file not found in $PATH: unknown`
-    expect(await user.type('kubectl exec deploy/slim -c app -- bash')).toMatchObject({
-      code: 126,
-      stderr: expect.stringContaining(refused('bash')),
-    })
-    expect(await user.type('kubectl exec deploy/slim -c sidecar -- sh')).toMatchObject({
-      code: 126,
-      stderr: expect.stringContaining(refused('sh')),
-    })
-    expect(await user.run("kubectl exec deploy/slim -c app -- sh -c 'echo in'")).toBe('in\n')
-    expect(await user.type('kubectl exec deploy/slim -c app -- sh -c ls')).toMatchObject({
-      code: 127,
-      stderr: expect.stringContaining('ls: not found'),
-    })
+    for (const [container, shell] of [
+      ['app', 'bash'],
+      ['sidecar', 'sh'],
+    ] as const) {
+      const { code, rest } = await user.open(`kubectl exec -it deploy/slim -c ${container} -- ${shell}`).ends()
+      expect([code, rest]).toEqual([126, expect.stringContaining(refused(shell))])
+    }
+    const python = user.open('kubectl exec -it deploy/slim -c app -- sh')
+    await python.shows('# ')
+    expect(await python.types('ls', '# ')).toContain('ls: not found')
+    python.press('exit\r')
+    expect((await python.ends()).code).toBe(127)
   })
 
   it('F3: answers a debugger, which sees its own processes only', async ({ user }) => {
     const pod = await runSlim(user)
-    await user.run(`kubectl debug ${pod} --image=busybox -c debugger --attach=false -it`)
-    const started = `kubectl get pod ${pod} -o jsonpath='{.status.ephemeralContainerStatuses[0].state.running}'`
-    await user.run(`until ${started} 2>/dev/null | grep -q startedAt; do sleep 0.2; done`)
-    const inDebugger = (command: string) => user.run(`kubectl exec ${pod} -c debugger -- ${command}`)
-    expect(await inDebugger('wget -qO - localhost:8080')).toContain('<title>Directory listing for /</title>')
-    const processes = (await inDebugger('ps auxf')).trim().split('\n').slice(1)
-    expect(processes.map((line) => line.trim().split(/\s+/).slice(3).join(' '))).toEqual(['sh', 'ps auxf'])
+    const session = user.open(`kubectl debug ${pod} --image=busybox -c debugger -it -- sh`)
+    await session.shows('try pressing enter.')
+    session.press('\r')
+    await session.shows(PROMPT)
+    expect(await session.types('wget -q -O - localhost:8080', PROMPT)).toContain(
+      '<title>Directory listing for /</title>',
+    )
+    const processes = await session.types('ps auxf', PROMPT)
+    expect(processes.match(/^ +\d+ root .*$/gm)?.map((line) => line.replace(/^.*\d:\d\d /, ''))).toEqual([
+      'sh',
+      'ps auxf',
+    ])
   })
 })

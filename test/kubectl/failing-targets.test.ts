@@ -1,7 +1,8 @@
 /** Targets and debuggers that do not come up: flow F4. */
 import { describe, expect } from 'vitest'
-import { TESTED_MINORS } from '../support/kubectl/tested-minors.ts'
+import { STREAMING_MINORS } from '../support/kubectl/tested-minors.ts'
 import { withKubectl } from '../support/kubectl/with-kubectl.ts'
+import type { PseudoTerminal } from '../support/pseudo-terminal.ts'
 import type { Terminal } from '../support/terminal.ts'
 
 const NO_IMAGE = 'registry.invalid/nope:1'
@@ -26,15 +27,19 @@ async function waiting(
   return JSON.parse(found).message
 }
 
-describe.each(TESTED_MINORS)('kubectl %s debug', (minor) => {
+describe.each(STREAMING_MINORS)('kubectl %s debug', (minor) => {
   // Retries take seconds of a kubelet's time.
   const it = withKubectl(minor, { unknownImages: 'ErrImagePull', timeScale: 10 })
 
+  /** kubectl 1.22 does not say why it waits. */
+  const warns = async (session: PseudoTerminal, text: string): Promise<unknown> =>
+    minor === '1.22' ? undefined : session.shows(text)
+
   it('F4: waits for an image that cannot be pulled, and says so', async ({ user }) => {
     await runWeb(user)
-    const debug = user.start(`kubectl debug web --image=${NO_IMAGE} -c debugger -it -- sh 2>&1`)
+    const session = user.open(`kubectl debug web --image=${NO_IMAGE} -c debugger -it -- sh`)
 
-    await debug.printed('Warning: container debugger: ')
+    await warns(session, 'Warning: container debugger: ')
 
     expect(await waiting(user, 'web', 'ImagePullBackOff')).toMatch(
       new RegExp(`^Back-off pulling image "${NO_IMAGE}": ErrImagePull: `),
@@ -65,9 +70,9 @@ describe.each(TESTED_MINORS)('kubectl %s debug', (minor) => {
     const why = 'container has runAsNonRoot and image will run as root'
     expect(await waiting(user, 'web', 'CreateContainerConfigError', 'containerStatuses')).toContain(why)
 
-    const debug = user.start('kubectl debug web --image=busybox -c debugger -it -- sh 2>&1')
+    const session = user.open('kubectl debug web --image=busybox -c debugger -it -- sh')
 
-    await debug.printed(`Warning: container debugger: ${why}`)
+    await warns(session, `Warning: container debugger: ${why}`)
     expect(await waiting(user, 'web', 'CreateContainerConfigError')).toContain('container: debugger')
     expect(await user.run('kubectl get pod web')).toMatch(/web\s+0\/1\s+CreateContainerConfigError/)
   })
@@ -78,10 +83,10 @@ describe.each(TESTED_MINORS)('kubectl %s debug', (minor) => {
       /^back-off \S+ restarting failed container=crash pod=crash_default/,
     )
 
-    const debug = user.start('kubectl debug crash --image=busybox -c debugger --target=crash -it -- sh 2>&1')
+    const session = user.open('kubectl debug crash --image=busybox -c debugger --target=crash -it -- sh')
 
-    await debug.printed('Targeting container "crash".')
-    await debug.printed('is not running - in state CONTAINER_EXITED')
+    await session.shows('Targeting container "crash".')
+    await warns(session, 'is not running - in state CONTAINER_EXITED')
     expect(await user.run('kubectl get events')).toMatch(
       /Warning\s+Failed\s+pod\/crash\s+Error: failed to generate container/,
     )
@@ -91,9 +96,9 @@ describe.each(TESTED_MINORS)('kubectl %s debug', (minor) => {
     await user.run(`kubectl run late --image=${NO_IMAGE}`)
     await waiting(user, 'late', 'ImagePullBackOff', 'containerStatuses')
 
-    const debug = user.start('kubectl debug late --image=busybox -c debugger --target=late -it -- sh 2>&1')
+    const session = user.open('kubectl debug late --image=busybox -c debugger --target=late -it -- sh')
 
-    await debug.printed('Warning: container debugger: ')
+    await warns(session, 'Warning: container debugger: ')
     expect(await waiting(user, 'late', 'CreateContainerConfigError')).toBe('unable to find target container late')
   })
 })

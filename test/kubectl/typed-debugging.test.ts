@@ -50,29 +50,6 @@ describe.each(STREAMING_MINORS)('kubectl %s debug -it', (minor) => {
     })
   })
 
-  it('A3: a program that the image does not have: kubectl says so', async ({ user }) => {
-    await user.run('kubectl run once --image=centos:7 --restart=Never -- ping localhost')
-    await user.run('kubectl wait --for=condition=Ready pod/once --timeout=20s')
-    await user.open('kubectl debug pod/once --image=busybox -c debugger -it -- bash').ends()
-    const missing = 'exec: "bash": executable file not found in $PATH'
-    expect(await statusWith(user, 'once', 'StartError')).toMatchObject({
-      state: { terminated: { exitCode: 128, reason: 'StartError', message: expect.stringContaining(missing) } },
-    })
-  })
-
-  // Recording kubelet/ec-start-error: the kubelet lets it wait, as it does with containers that it starts again.
-  it('A3: in a Pod that is restarted, it waits', async ({ user }) => {
-    await runCentosPing(user)
-    const session = user.open('kubectl debug pod/centos-ping --image=busybox -c debugger -it -- bash')
-    const missing = 'exec: "bash": executable file not found in $PATH'
-    expect(await statusWith(user, 'centos-ping', 'StartError')).toMatchObject({
-      state: { waiting: { reason: 'RunContainerError' } },
-      lastState: { terminated: { exitCode: 128, reason: 'StartError', message: expect.stringContaining(missing) } },
-    })
-    session.press('\x03')
-    await session.ends()
-  })
-
   it('A4, A5: with a target, its processes and its files', async ({ user }) => {
     await runCentosPing(user)
     const session = user.open(

@@ -43,8 +43,33 @@ const processesIn = (text: string): { pid: number; user: string; command: string
     command,
   }))
 
+const PTRACE = '{capabilities: {add: [SYS_PTRACE]}}'
+
 describe.each(STREAMING_MINORS)('kubectl %s', (minor) => {
   const it = withKubectl(minor, { timeScale: 4 })
+
+  it('E1, E2, E3: with one process namespace, a shell sees nginx, has it reload and reads its files', async ({
+    user,
+  }) => {
+    const shell = await runNginxWithShell(user, { share: true, securityContext: PTRACE })
+
+    const before = processesIn(await shell.types('ps ax', PROMPT))
+    expect(before[0]).toMatchObject({ pid: 1, command: '/pause' })
+    const master = before.find(({ command }) => command.startsWith('nginx: master process'))?.pid
+    const workers = before.filter(({ command }) => command === 'nginx: worker process')
+    expect([master, workers.length > 0]).toEqual([expect.any(Number), true])
+    expect(before.map(({ command }) => command)).toEqual(expect.arrayContaining(['sh', 'ps ax']))
+
+    await shell.types(`kill -HUP ${master}`, PROMPT)
+    await shell.types('sleep 1', PROMPT)
+    const after = processesIn(await shell.types('ps ax', PROMPT))
+    expect(after.find(({ command }) => command.startsWith('nginx: master process'))?.pid).toBe(master)
+    const replaced = after.filter(({ command }) => command === 'nginx: worker process')
+    expect(replaced.length).toBe(workers.length)
+    for (const { pid } of workers) expect(replaced.map((worker) => worker.pid)).not.toContain(pid)
+
+    expect(await shell.types(`head /proc/${master}/root/etc/nginx/nginx.conf`, PROMPT)).toContain('worker_processes')
+  })
 
   it('E2, E3: an ordinary user is refused both', async ({ user }) => {
     const shell = await runNginxWithShell(user, { share: true, securityContext: '{runAsUser: 1000}' })
