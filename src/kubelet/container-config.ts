@@ -57,6 +57,7 @@ export function containerConfig({
     ],
     resources: container.resources,
     ...(container.workingDir === undefined ? {} : { workingDir: container.workingDir }),
+    ...(own?.readOnlyRootFilesystem === true ? { readOnlyRoot: true } : {}),
     ...capabilitiesOf(own),
   }
 }

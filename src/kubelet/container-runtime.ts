@@ -85,6 +85,8 @@ export interface ContainerConfig {
   readonly resources: ContainerResources
   /** Undefined: the image's. */
   readonly workingDir?: string
+  /** Whether its own files cannot be written, but volumes can. @default false */
+  readonly readOnlyRoot?: boolean
   /** What its processes may do besides what is usual, or may not. */
   readonly capabilities?: {
     readonly privileged?: boolean

@@ -62,6 +62,8 @@ export interface SecurityContext extends JsonObject {
   runAsGroup?: number
   runAsNonRoot?: boolean
   privileged?: boolean
+  /** Of containers only. */
+  readOnlyRootFilesystem?: boolean
   capabilities?: { add?: string[]; drop?: string[] }
 }
 

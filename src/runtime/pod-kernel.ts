@@ -2,6 +2,7 @@
 import type { ContainerConfig, MountsOf } from '../kubelet/container-runtime.ts'
 import { containerFiles } from './container-files.ts'
 import { ContainerKernel } from './container-kernel.ts'
+import { limitsOf } from './container-limits.ts'
 import type { ImageDefinition } from './image.ts'
 import { containerRoot, type VolumeMount } from './kernel/container-root.ts'
 import type { Inode } from './kernel/inode.ts'
@@ -80,7 +81,12 @@ export class PodKernel {
       machine,
       pidNamespace,
       layer: layer(container.image.definition),
+      readOnly: container.config.readOnlyRoot === true,
       volumes: [...files, ...this.#volumesOf(container.config)],
+      controlGroup: (own) => ({
+        limits: () => limitsOf(container.record.resources),
+        processes: () => pidNamespace.all().filter(({ root }) => root.namespace === own),
+      }),
     })
     const made = new ContainerKernel({ container, machine, sandbox, pidNamespace, mounts, lastWords })
     this.#containers.set(id, made)

@@ -1,4 +1,5 @@
 /** The root file system of one container: an image's layer, what every container has mounted, and its volumes. */
+import { type ControlGroup, controlGroupDirectory } from './control-group.ts'
 import { devices } from './devices.ts'
 import { Directory, emptyDirectory, PlainDirectory } from './directories.ts'
 import type { Inode, Viewer } from './inode.ts'
@@ -26,6 +27,8 @@ export interface ContainerRootOptions {
   readonly volumes?: readonly VolumeMount[]
   /** Whether nothing may be written but in volumes. */
   readonly readOnly?: boolean
+  /** For /sys/fs/cgroup, of the processes that see these files. */
+  readonly controlGroup?: (mounts: MountNamespace) => ControlGroup
 }
 
 /** What a container may write outside its volumes, in bytes. */
@@ -41,6 +44,7 @@ export function containerRoot({
   pidNamespace,
   volumes = [],
   readOnly = false,
+  controlGroup,
 }: ContainerRootOptions): MountNamespace {
   const overlay = machine.newFileSystem('overlay', 'overlay', ROOM)
   const options = `${readOnly ? 'ro' : 'rw'},relatime`
@@ -61,6 +65,10 @@ export function containerRoot({
     true,
     'ro,nosuid,nodev,noexec,relatime',
   )
+  if (controlGroup !== undefined) {
+    const group = controlGroupDirectory(machine.newFileSystem('cgroup2', 'cgroup', 0), controlGroup(mounts))
+    mountAt(mounts, '/sys/fs/cgroup', group, true, 'ro,nosuid,nodev,noexec,relatime')
+  }
   for (const { target, root: content, readOnly: only, source } of volumes) {
     mountAt(mounts, target, content, only, `${only ? 'ro' : 'rw'},relatime`, source)
   }

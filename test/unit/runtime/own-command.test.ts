@@ -198,6 +198,29 @@ describe('who attaches', () => {
   })
 })
 
+describe('what it may do', () => {
+  it('is in its control group, with what its processes do', async () => {
+    const one = node()
+    const resources = { requests: { cpu: '250m' }, limits: { cpu: '1500m', memory: '64Mi' } }
+    const id = await one.start('app', 'busybox', { ...script('sleep 1d'), resources })
+    const read = async (name: string) => (await one.exec(id, 'cat', `/sys/fs/cgroup/${name}`)).stdout.trim()
+    expect(await read('cpu.max')).toBe('150000 100000')
+    expect(await read('cpu.weight')).toBe('10')
+    expect(await read('memory.max')).toBe('67108864')
+    expect((await read('cgroup.procs')).split('\n')[0]).toBe('1')
+    const free = await one.start('free', 'busybox', script('cat /sys/fs/cgroup/memory.max /sys/fs/cgroup/cpu.max'))
+    expect(one.log(free)).toBe('max\nmax 100000\n')
+  })
+
+  it('is to write in volumes only, where its own files are read-only', async () => {
+    const mounts = [{ volume: 'v', path: '/data', readOnly: false, content: { type: 'empty' } }] as const
+    const one = node({ mounts })
+    const id = await one.start('app', 'busybox', { ...script('sleep 1d'), readOnlyRoot: true })
+    expect((await one.exec(id, 'touch', '/tmp/a')).stderr).toContain('Read-only file system')
+    expect((await one.exec(id, 'touch', '/data/a', '/dev/shm/a')).code).toBe(0)
+  })
+})
+
 describe('last words', () => {
   it('are what is in the termination message file', async () => {
     const one = node()
