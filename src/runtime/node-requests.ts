@@ -6,7 +6,7 @@ import { inputOf, outputOf } from './kernel/outside-streams.ts'
 import { closeSocket, type Socket } from './kernel/socket.ts'
 import type { ByteInput } from './kernel/streams.ts'
 import { SystemError } from './kernel/system-error.ts'
-import { MessageReader } from './programs/lib/http-message.ts'
+import { fieldOf, MessageReader } from './programs/lib/http-message.ts'
 import type { SimulatedContainer } from './simulated-container.ts'
 
 export interface NodeRequestOptions {
@@ -26,6 +26,7 @@ type Unreachable = 'refused' | 'timeout'
 
 /** Bytes of an answer's body that are read. Source: kubelet, maxRespBodyLength. */
 const MOST_BODY = 10 * 1024
+const MOST_REDIRECTS = 10
 
 export class NodeRequests {
   readonly #options: NodeRequestOptions
@@ -39,16 +40,23 @@ export class NodeRequests {
     if (told !== undefined) return this.#askTold(told, request, timeoutMs, done)
     const socket = this.#dial(request.host, request.port)
     if (typeof socket === 'string') return this.#fail(socket, timeoutMs, (type) => done({ type }))
+    const sockets = [socket]
     let open = true
     const finish = (result: HttpResult): void => {
       if (!open) return
       open = false
       timer.cancel()
-      closeSocket(socket)
+      for (const one of sockets) closeSocket(one)
       done(result)
     }
+    const again = (port: number): Socket | undefined => {
+      const next = open ? this.#dial(request.host, port) : 'timeout'
+      if (typeof next === 'string') return undefined
+      sockets.push(next)
+      return next
+    }
     const timer = this.#options.clock.setTimeout(() => finish({ type: 'timeout' }), timeoutMs)
-    void ask(socket, request).then((answer) => finish(answer ?? { type: 'refused' }))
+    void askOn(socket, request, again).then((answer) => finish(answer ?? { type: 'refused' }))
   }
 
   connect(host: string, port: number, timeoutMs: number, done: (result: ConnectResult) => void): void {
@@ -88,11 +96,41 @@ export class NodeRequests {
   }
 }
 
-/** Undefined when the connection ends before there is an answer. */
-async function ask(
-  { source, sink }: Socket,
-  { host, port, path, headers }: HttpRequest,
+/** Follows redirects to the same host; others are the answer. Source: kubelet, RedirectChecker. */
+async function askOn(
+  socket: Socket,
+  request: HttpRequest,
+  again: (port: number) => Socket | undefined,
 ): Promise<HttpResult | undefined> {
+  let [connection, asked] = [socket, request]
+  for (let left = MOST_REDIRECTS; ; left--) {
+    const answer = await ask(connection, asked)
+    const target = answer === undefined || left === 0 ? undefined : redirection(asked, answer)
+    const next = target && again(target.port)
+    if (target === undefined || next === undefined)
+      return answer && { type: 'answer', status: answer.status, body: answer.body }
+    connection = next
+    asked = target
+  }
+}
+
+function redirection(request: HttpRequest, { status, location }: Answer): HttpRequest | undefined {
+  if (status < 300 || status >= 400 || location === undefined) return undefined
+  const base = `http://${request.host}:${request.port}${request.path}`
+  if (!URL.canParse(location, base)) return undefined
+  const { hostname, port, pathname, search } = new URL(location, base)
+  if (hostname !== request.host) return undefined
+  return { ...request, port: port === '' ? 80 : Number(port), path: pathname + search }
+}
+
+interface Answer {
+  readonly status: number
+  readonly body: string
+  readonly location: string | undefined
+}
+
+/** Undefined when the connection ends before there is an answer. */
+async function ask({ source, sink }: Socket, { host, port, path, headers }: HttpRequest): Promise<Answer | undefined> {
   const fields = [['Host', port === 80 ? host : `${host}:${port}`], ...headers, ['Connection', 'close']]
   const own = new Map(fields.map(([name = '', value = '']) => [name, value]))
   const lines = [...own].map(([name, value]) => `${name}: ${value}\r\n`)
@@ -105,7 +143,7 @@ async function ask(
   }
 }
 
-async function readAnswer(input: ByteInput): Promise<HttpResult | undefined> {
+async function readAnswer(input: ByteInput): Promise<Answer | undefined> {
   const reader = new MessageReader(input)
   const head = await reader.head()
   const status = Number(/^HTTP\/1\.[01] (\d{3})/.exec(head?.startLine ?? '')?.[1])
@@ -117,5 +155,6 @@ async function readAnswer(input: ByteInput): Promise<HttpResult | undefined> {
     length += part.length
     if (length >= MOST_BODY) break
   }
-  return { type: 'answer', status, body: Buffer.concat(parts).subarray(0, MOST_BODY).toString() }
+  const body = Buffer.concat(parts).subarray(0, MOST_BODY).toString()
+  return { status, body, location: fieldOf(head, 'location') }
 }

@@ -235,9 +235,15 @@ describe('last words', () => {
 })
 
 describe('a kubelet', () => {
-  const get = async (one: TestNode, port: number): Promise<HttpResult | undefined> => {
+  const get = async (one: TestNode, port: number, path = '/'): Promise<HttpResult | undefined> => {
     let result: HttpResult | undefined
-    const request = { host: '10.128.0.2', port, path: '/', scheme: 'HTTP', headers: [] }
+    const request = {
+      host: '10.128.0.2',
+      port,
+      path,
+      scheme: 'HTTP',
+      headers: [['User-Agent', 'kube-probe/1.35']] as const,
+    }
     one.runtime.httpGet(request, 1000, (answer) => {
       result = answer
     })
@@ -253,6 +259,17 @@ describe('a kubelet', () => {
     one.runtime.endContainer('u1', 'app', { exitCode: 1, oomKilled: false })
     expect(one.record(id).state).toBe('exited')
     expect(await get(one, 8000)).toEqual({ type: 'refused' })
+  })
+
+  it('says who it is, and follows redirects on the same host', async () => {
+    const one = node()
+    const id = await one.start('web', 'nginx')
+    await one.exec(id, 'mkdir', '/usr/share/nginx/html/docs')
+    await one.exec(id, 'cp', '/usr/share/nginx/html/index.html', '/usr/share/nginx/html/docs/')
+    expect(await get(one, 80, '/docs')).toMatchObject({ status: 200, body: expect.stringContaining('Welcome') })
+    expect(one.log(id)).toMatch(
+      /"GET \/docs HTTP\/1.1" 301 \d+ "-" "kube-probe\/1.35" "-"\n.*"GET \/docs\/ HTTP\/1.1" 200 /,
+    )
   })
 
   it('waits no longer than it may for who accepts and says nothing', async () => {
