@@ -13,15 +13,27 @@ import { SyntaxFault } from './syntax-error.ts'
 /** Characters of one command over its lines. */
 const MAX_COMMAND = 1 << 16
 
-/** What shows the line that is being edited again; undefined while there is none. */
+/** Sizes come in pairs, and who presses a key meanwhile sees the line anyway. */
+const REDRAW_MS = 250
+
 interface Editing {
+  /** Shows the line that is being edited again; undefined while there is none. */
   redraw: (() => Promise<void>) | undefined
+  /** How often a key was pressed, or the window changed. */
+  events: number
+}
+
+/** Who attaches to a shell that waits for a line is shown its prompt by that. */
+async function redrawSoon(shell: Shell, editing: Editing): Promise<void> {
+  const now = ++editing.events
+  await shell.process.sleep(REDRAW_MS)
+  if (editing.events === now) await editing.redraw?.()
 }
 
 export async function runInteractively(shell: Shell): Promise<number> {
-  const editing: Editing = { redraw: undefined }
-  // Who attaches to a shell that runs already is shown its prompt by that. A write fails only when the shell ends.
-  shell.process.terminal?.onResize(() => void editing.redraw?.().catch(() => undefined))
+  const editing: Editing = { redraw: undefined, events: 0 }
+  // It fails only when the shell ends.
+  shell.process.terminal?.onResize(() => void redrawSoon(shell, editing).catch(() => undefined))
   shell.traps.becomeInteractive()
   shell.options.add('monitor')
   shell.process.terminal?.setForeground(ownGroup(shell))
@@ -65,6 +77,9 @@ async function readLine(shell: Shell, editing: Editing, prompt: string): Promise
     complete: (before) => complete(shell, before),
     begins: (redraw) => {
       editing.redraw = redraw
+    },
+    pressed: () => {
+      editing.events++
     },
   }
   terminal?.setRaw(true)

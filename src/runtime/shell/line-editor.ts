@@ -10,6 +10,8 @@ export interface EditorHost {
   complete(before: string): Completion
   /** Is handed what shows the line again, for when the window has another size. */
   begins(redraw: () => Promise<void>): void
+  /** A key was pressed. */
+  pressed(): void
 }
 
 export interface Completion {
@@ -125,6 +127,7 @@ class LineEditor {
   async #readChar(): Promise<string | undefined> {
     for (;;) {
       const byte = await this.#host.input.readByte()
+      this.#host.pressed()
       if (byte === undefined) return undefined
       const char = this.#decoder.decode(Uint8Array.of(byte), { stream: true })
       if (char !== '') return char
