@@ -1,19 +1,13 @@
 /** Ingresses. Source: recording kinds-other/ingresses. */
-import { at } from '../apimachinery/field-error.ts'
-import { legacyIPWarnings } from '../apimachinery/ip-address.ts'
 import { validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
 import { defineKind, type UpdateSubresource } from '../registry/kind.ts'
 import { genericStatus, metadataStrategy } from './generic-kinds.ts'
 import type { Ingress } from './ingress/types.ts'
 import { classErrors, classWarnings, leniencyFor, specErrors, statusErrors } from './ingress/validate.ts'
+import { loadBalancerWarnings } from './load-balancer-status.ts'
 
 const meta = metadataStrategy<Ingress>(true, true)
 const status = genericStatus<Ingress>(true)
-
-const addressWarnings = ({ status: { loadBalancer } }: Ingress): string[] =>
-  (loadBalancer?.ingress ?? []).flatMap(({ ip = '' }, index) =>
-    ip === '' ? [] : legacyIPWarnings(ip, at('status.loadBalancer.ingress', index)),
-  )
 
 const statusSubresource: UpdateSubresource<Ingress> = {
   ...status,
@@ -24,7 +18,7 @@ const statusSubresource: UpdateSubresource<Ingress> = {
       ...validateObjectMetaUpdate(object.metadata, old.metadata),
       ...statusErrors(object, old),
     ],
-    warnings: addressWarnings,
+    warnings: (object) => loadBalancerWarnings(object.status.loadBalancer),
   },
 }
 

@@ -2,24 +2,14 @@
 import { dns1035Label } from '../apimachinery/names.ts'
 import { validateCommonUpdate, validateObjectMeta, validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
 import { defineKind } from '../registry/kind.ts'
-import { genericStatus } from './generic-kinds.ts'
 import { allocate, dropUnused, keepAllocated, normalizeAddresses } from './service/addresses.ts'
 import { applyDefaults } from './service/defaults.ts'
-import { isHeadless, type Service } from './service/types.ts'
+import { serviceStatus } from './service/status.ts'
+import type { Service } from './service/types.ts'
 import { changeErrors, specErrors } from './service/validate.ts'
+import { serviceWarnings } from './service/warnings.ts'
 
 const META = { namespaced: true, validateName: dns1035Label }
-
-function warnings({ spec }: Service): string[] {
-  const { externalIPs = [], sessionAffinity, trafficDistribution } = spec
-  const found: string[] = []
-  if (isHeadless(spec) && externalIPs.length > 0) found.push('spec.externalIPs is ignored for headless services')
-  if (isHeadless(spec) && sessionAffinity !== 'None')
-    found.push('spec.SessionAffinity is ignored for headless services')
-  if (trafficDistribution === 'PreferClose')
-    found.push('spec.trafficDistribution: "PreferClose" is deprecated; use "PreferSameZone"')
-  return found
-}
 
 export const service = defineKind<Service>({
   group: '',
@@ -38,6 +28,7 @@ export const service = defineKind<Service>({
       object.status = old.status
       normalizeAddresses(object, old)
       dropUnused(object, old)
+      if (object.spec.type !== 'LoadBalancer') object.status = { ...old.status, loadBalancer: {} }
       keepAllocated(object, old)
       allocate(object, lookup)
     },
@@ -49,9 +40,9 @@ export const service = defineKind<Service>({
       ...validateObjectMeta(object.metadata, META),
       ...specErrors(object),
     ],
-    warnings,
+    warnings: (object) => serviceWarnings(object),
     resetFields: { 'f:status': {} },
   },
-  subresources: [genericStatus<Service>(true)],
+  subresources: [serviceStatus],
   returnsDeletedObject: true,
 })

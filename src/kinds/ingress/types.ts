@@ -1,5 +1,6 @@
 /** Shapes of Ingresses, as far as rules look at them. */
 import type { JsonObject, KubeObject } from '../../apimachinery/objects.ts'
+import type { LoadBalancerStatus } from '../load-balancer-status.ts'
 
 /** What requests go to: a Service, or any other object of the namespace. */
 export interface Backend extends JsonObject {
@@ -36,5 +37,5 @@ export interface Ingress extends KubeObject {
     rules?: IngressRule[]
     tls?: IngressTls[]
   }
-  status: JsonObject & { loadBalancer?: { ingress?: { ip?: string; hostname?: string }[] } }
+  status: JsonObject & { loadBalancer?: LoadBalancerStatus }
 }

@@ -1,6 +1,6 @@
 /** The rules of Ingresses, in Kubernetes' order. Source: recording kinds-other/ingresses; networking validation of v1.35. */
 import { at, type FieldError, invalid, invalidAll, notSupported, required } from '../../apimachinery/field-error.ts'
-import { legacyIPErrors, parseLegacyIP } from '../../apimachinery/ip-address.ts'
+import { parseLegacyIP } from '../../apimachinery/ip-address.ts'
 import {
   dns1035Label,
   dns1123Label,
@@ -9,6 +9,7 @@ import {
   portNumber,
   wildcardSubdomain,
 } from '../../apimachinery/names.ts'
+import { loadBalancerErrors } from '../load-balancer-status.ts'
 import { localReferenceErrors } from './local-reference.ts'
 import type { Backend, Ingress, IngressPath, IngressRule, IngressTls } from './types.ts'
 
@@ -148,15 +149,5 @@ export function classWarnings({ metadata, spec }: Ingress): string[] {
 }
 
 /** Addresses that were there before may stay as they are. */
-export function statusErrors({ status }: Ingress, old: Ingress): FieldError[] {
-  const known = new Set((old.status.loadBalancer?.ingress ?? []).map(({ ip }) => ip))
-  return (status.loadBalancer?.ingress ?? []).flatMap(({ ip = '', hostname = '' }, index) => {
-    const path = at('status.loadBalancer.ingress', index)
-    const isAddress = hostname !== '' && parseLegacyIP(hostname) !== undefined
-    return [
-      ...(ip === '' || known.has(ip) ? [] : legacyIPErrors(ip, `${path}.ip`)),
-      ...(hostname === '' ? [] : invalidAll(`${path}.hostname`, hostname, dns1123Subdomain(hostname))),
-      ...(isAddress ? [invalid(`${path}.hostname`, hostname, NO_ADDRESS)] : []),
-    ]
-  })
-}
+export const statusErrors = ({ status }: Ingress, old: Ingress): FieldError[] =>
+  loadBalancerErrors(status.loadBalancer, old.status.loadBalancer)

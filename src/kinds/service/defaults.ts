@@ -3,7 +3,7 @@ import { hasClusterIP, isExternal, type Service } from './types.ts'
 
 const AFFINITY_SECONDS = 10_800
 
-export function applyDefaults({ spec }: Service): void {
+export function applyDefaults({ spec, status }: Partial<Service> & Pick<Service, 'spec'>): void {
   spec.sessionAffinity ||= 'None'
   if (spec.sessionAffinity === 'None') delete spec.sessionAffinityConfig
   if (spec.sessionAffinity === 'ClientIP') {
@@ -17,5 +17,7 @@ export function applyDefaults({ spec }: Service): void {
   }
   if (isExternal(spec)) spec.externalTrafficPolicy ||= 'Cluster'
   if (hasClusterIP(spec)) spec.internalTrafficPolicy ??= 'Cluster'
-  if (spec.type === 'LoadBalancer') spec.allocateLoadBalancerNodePorts ??= true
+  if (spec.type !== 'LoadBalancer') return
+  spec.allocateLoadBalancerNodePorts ??= true
+  for (const address of status?.loadBalancer?.ingress ?? []) if ((address.ip ?? '') !== '') address.ipMode ??= 'VIP'
 }

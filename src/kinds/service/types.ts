@@ -1,5 +1,6 @@
 /** The parts of a Service that its rules look at. */
 import type { JsonObject, KubeObject } from '../../apimachinery/objects.ts'
+import type { LoadBalancerStatus } from '../load-balancer-status.ts'
 
 export interface ServicePort extends JsonObject {
   name?: string
@@ -20,6 +21,7 @@ export interface ServiceSpec extends JsonObject {
   ipFamilyPolicy?: string
   externalIPs?: string[]
   externalName?: string
+  loadBalancerIP?: string
   sessionAffinity?: string
   sessionAffinityConfig?: { clientIP?: { timeoutSeconds?: number } }
   externalTrafficPolicy?: string
@@ -33,7 +35,7 @@ export interface ServiceSpec extends JsonObject {
 
 export interface Service extends KubeObject {
   spec: ServiceSpec
-  status: JsonObject
+  status: JsonObject & { loadBalancer?: LoadBalancerStatus }
 }
 
 /** What stands for the address of a service that has none. */
