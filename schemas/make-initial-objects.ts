@@ -38,10 +38,8 @@ const KUBERNETES_SERVICE: JsonObject = {
   metadata: { name: 'kubernetes', namespace: 'default', labels: { component: 'apiserver', provider: 'kubernetes' } },
   spec: {
     clusterIP: '10.0.0.1',
-    clusterIPs: ['10.0.0.1'],
     type: 'ClusterIP',
     sessionAffinity: 'None',
-    ipFamilies: ['IPv4'],
     ipFamilyPolicy: 'SingleStack',
     internalTrafficPolicy: 'Cluster',
     ports: [{ name: 'https', protocol: 'TCP', port: 443, targetPort: 6443 }],
