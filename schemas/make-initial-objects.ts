@@ -21,6 +21,7 @@ import { CustomValues } from '../src/metrics/custom-values.ts'
 import { GenericRegistry } from '../src/registry/generic-registry.ts'
 import type { Schema } from '../src/schema/load-schema.ts'
 import { MemoryStorage } from '../src/store/memory-storage.ts'
+import { createFlowControl, PRODUCER } from './flow-control-objects.ts'
 
 const NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease']
 
@@ -134,7 +135,9 @@ export async function makeInitialObjects(schema: Schema): Promise<InitialObjects
   for (const [resource, object] of serverObjects(schema)) client.create(resource, object)
   const written = (): InitialObject[] =>
     journal.writes().map(({ resource, text }) => ({ resource, object: withoutIdentity(JSON.parse(text)) }))
-  const server = written()
+  createFlowControl(clientFor(SERVER, PRODUCER))
+  const all = written()
+  const server = lastStates(all)
 
   const informers = new InformerFactory(client, clock)
   const context = {
@@ -151,7 +154,7 @@ export async function makeInitialObjects(schema: Schema): Promise<InitialObjects
   for (const { user, start } of CONTROLLERS)
     start({ client: clientFor(userOf({ name: user }), 'kube-controller-manager'), ...context })
   await clock.runUntilIdle()
-  return { server, controllers: lastStates(written().slice(server.length)) }
+  return { server, controllers: lastStates(written().slice(all.length)) }
 }
 
 function createMetricsService(client: Client): void {
