@@ -23,7 +23,10 @@ export const isClosed = ({ executables, toolbox }: ImageDefinition): boolean =>
 
 /** Whether it has a command of that name, wherever it lies. */
 export const hasCommand = ({ executables = [], toolbox }: ImageDefinition, name: string): boolean =>
-  executables.some((path) => baseName(path) === name) || (toolbox !== undefined && toolboxes[toolbox].has(name))
+  isExecutable(executables, name) || (toolbox !== undefined && toolboxes[toolbox].has(name))
+
+const isExecutable = (executables: readonly string[], name: string): boolean =>
+  executables.some((path) => baseName(path) === name)
 
 /** What an image says itself that a process of a command does: a program of its own, if it has one of that name. */
 export function toldCommand(
@@ -53,7 +56,10 @@ export function toldProcess(
 export function mayBeProgram(image: ImageDefinition, [path = '']: readonly string[], find: FindProgram): boolean {
   const name = baseName(path)
   if (!isClosed(image)) return toolboxes.busybox.has(name)
-  return !hasCommand(image, name) || find(name) !== undefined
+  // Commands lie in folders for commands: /etc/passwd is not the command passwd.
+  const elsewhere = path.includes('/') && !/\/s?bin\/[^/]+$/.test(path)
+  const isCommand = elsewhere ? isExecutable(image.executables ?? [], name) : hasCommand(image, name)
+  return !isCommand || find(name) !== undefined
 }
 
 /** What a command does that the kernel cannot run: undefined when it is known not to be there. */

@@ -2,7 +2,7 @@
 import { commandWords, hasCommand, isClosed } from './command.ts'
 import type { ImageDefinition } from './image.ts'
 import { type Layer, type LayerFile, type LayerFiles, layerOf } from './kernel/layer.ts'
-import { toolboxes } from './toolboxes.ts'
+import { isBusybox, toolboxes } from './toolboxes.ts'
 
 const NAMED_USER = 1000
 const TMP = { directory: true, mode: 0o1777 } as const
@@ -50,8 +50,11 @@ const RELEASES: readonly { readonly name: RegExp; readonly text: string }[] = [
 const DEBIAN =
   'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nNAME="Debian GNU/Linux"\nVERSION_ID="12"\nVERSION="12 (bookworm)"\nVERSION_CODENAME=bookworm\nID=debian\nHOME_URL="https://www.debian.org/"\n'
 
+/** Whether it is one of the great distributions, which have one folder for all commands. */
+const isDistribution = (toolbox: ImageDefinition['toolbox']): boolean => toolbox !== undefined && !isBusybox(toolbox)
+
 /** Commands by which a `gnu` image's folder differs from the others. */
-const folderOf = (toolbox: ImageDefinition['toolbox']): string => (toolbox === 'gnu' ? '/usr/bin' : '/bin')
+const folderOf = (toolbox: ImageDefinition['toolbox']): string => (isDistribution(toolbox) ? '/usr/bin' : '/bin')
 
 /** The image's read-only tree, to be shared by all of its containers. */
 export function imageRoot(definition: ImageDefinition): Layer {
@@ -59,7 +62,7 @@ export function imageRoot(definition: ImageDefinition): Layer {
   // Of an image that says nothing about its commands, the usual ones are known.
   const toolbox = isClosed(definition) ? definition.toolbox : 'busybox'
   const folder = folderOf(toolbox)
-  const busybox = toolbox === 'busybox'
+  const busybox = isBusybox(toolbox)
   const names = new Set([
     ...(toolbox === undefined ? [] : toolboxes[toolbox]),
     ...executables,
@@ -79,10 +82,10 @@ const programOf = (name: string): string => name.slice(name.lastIndexOf('/') + 1
 
 function system(image: string, toolbox: ImageDefinition['toolbox'], user: ImageDefinition['user']): LayerFiles {
   const own = typeof user === 'string' ? `${user}:x:${NAMED_USER}:${NAMED_USER}::/home/${user}:/bin/sh\n` : ''
-  const accounts = { '/etc/passwd': `${passwd(toolbox === 'gnu' ? '/bin/bash' : '/bin/sh')}${own}` }
+  const accounts = { '/etc/passwd': `${passwd(isDistribution(toolbox) ? '/bin/bash' : '/bin/sh')}${own}` }
   if (toolbox === 'busybox' && /(^|\/)busybox(:|$)/.test(image)) return accounts
   const release = RELEASES.find(({ name }) => name.test(image))?.text ?? DEBIAN
-  if (toolbox !== 'gnu') return { ...accounts, '/etc/os-release': release }
+  if (!isDistribution(toolbox)) return { ...accounts, '/etc/os-release': release }
   const merged = { '/bin': { symlink: 'usr/bin' }, '/sbin': { symlink: 'usr/sbin' }, '/lib': { symlink: 'usr/lib' } }
   const mark = /centos/.test(image)
     ? { '/etc/redhat-release': 'CentOS Linux release 7.9.2009 (Core)\n' }

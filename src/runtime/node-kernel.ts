@@ -96,7 +96,7 @@ export class NodeKernel {
     const namespaces = { net: HOST_NAMESPACE, uts: HOST_NAMESPACE + 1, ipc: HOST_NAMESPACE + 2 }
     const { nodeName } = this.#options
     const sandbox = new Sandbox({ hostname: nodeName, network: this.#host, namespaces })
-    const layer = imageRoot({ image: 'debian', toolbox: 'gnu', files: { '/etc/hostname': `${nodeName}\n` } })
+    const layer = imageRoot({ image: 'debian', toolbox: 'ubuntu', files: { '/etc/hostname': `${nodeName}\n` } })
     const mounts = containerRoot({ machine, pidNamespace, layer })
     for (const argv of HOST_PROCESSES) {
       machine.addProcess({

@@ -1,30 +1,32 @@
-/** Sets of commands that many images have in common. */
+/** Sets of commands that many images have in common: every name that their real images have, written here or not. */
+import { APPLETS, MORE_APPLETS, MUSL } from './toolboxes/busybox.ts'
+import { COREUTILS, ESSENTIAL, PROCPS } from './toolboxes/debian.ts'
+import { words } from './toolboxes/words.ts'
 
-const POSIX = [
-  ...['sh', 'sleep', 'cat', 'ls', 'ps', 'top', 'echo', 'true', 'false', 'env', 'id', 'whoami', 'hostname', 'uname'],
-  ...['date', 'printf', 'test', 'mkdir', 'rm', 'cp', 'mv', 'ln', 'touch', 'chmod', 'stat', 'df', 'du', 'mount', 'free'],
-  ...['tar', 'which', 'yes', 'seq', 'tee', 'dd', 'md5sum', 'kill', 'grep', 'sed', 'awk', 'cut', 'sort', 'uniq', 'wc'],
-  ...['find', 'xargs', 'head', 'tail', 'basename', 'dirname', 'readlink', 'realpath', 'pwd', 'printenv', 'rmdir'],
-  ...['chown', 'chgrp', 'timeout', 'pkill', 'tr'],
-]
+const DEBIAN = [...COREUTILS, ...ESSENTIAL]
+const isOfDebian = (name: string): boolean => /^(?:apt|dpkg|deb|update-alternatives|adduser|deluser|mawk)/.test(name)
 
-/** What busybox links to itself, and what Debian and its like install. */
 export const toolboxes = {
-  busybox: new Set([
-    ...POSIX,
-    'ash',
-    'netstat',
-    'ip',
-    'ifconfig',
-    'ping',
-    'nslookup',
-    'wget',
-    'nc',
-    'vi',
-    'pgrep',
-    'httpd',
+  /** The image of busybox. */
+  busybox: new Set([...APPLETS, ...MORE_APPLETS]),
+  alpine: new Set([...APPLETS, ...MUSL]),
+  /** Debian, and the many images that are made from it: no ps, no ip, no ping, no curl. */
+  gnu: new Set(DEBIAN),
+  ubuntu: new Set([...DEBIAN, ...PROCPS]),
+  /** Images made from buildpack-deps: node, python and their like. */
+  buildpack: new Set([
+    ...DEBIAN,
+    ...PROCPS,
+    ...words('curl wget git gcc g++ make patch perl python3 ssh openssl file unzip xz bzip2 less'),
   ]),
-  gnu: new Set([...POSIX, 'bash']),
+  centos: new Set([
+    ...DEBIAN.filter((name) => !isOfDebian(name)),
+    ...PROCPS,
+    ...words('gawk curl ping vi less rpm yum tty python openssl xz bzip2 gpg'),
+  ]),
 } as const
 
 export type Toolbox = keyof typeof toolboxes
+
+/** Whether the commands are busybox's: small, and in /bin. */
+export const isBusybox = (toolbox: Toolbox | undefined): boolean => toolbox === 'busybox' || toolbox === 'alpine'

@@ -2,7 +2,12 @@
 import { command } from './lib/command.ts'
 
 export const base64 = command(
-  { short: 'diw:', long: { decode: 'd', wrap: 'w' }, usage: 'base64 [-d] [-w COL] [FILE]' },
+  {
+    short: 'diw:',
+    long: { decode: 'd', wrap: 'w' },
+    usage: 'base64 [-d] [-w COL] [FILE]',
+    gnu: { usage: ['[OPTION]... [FILE]'] },
+  },
   async (running) => {
     const { options } = running
     const width = options.number('w', 76)

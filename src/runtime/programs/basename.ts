@@ -4,7 +4,12 @@ import { UsageError } from './lib/options.ts'
 import { baseName } from './lib/paths.ts'
 
 export const basename = command(
-  { short: 'as:', stopsAtOperand: true, usage: 'basename FILE [SUFFIX] | -a FILE... | -s SUFFIX FILE...' },
+  {
+    short: 'as:',
+    stopsAtOperand: true,
+    usage: 'basename FILE [SUFFIX] | -a FILE... | -s SUFFIX FILE...',
+    gnu: { usage: ['NAME [SUFFIX]', 'OPTION... NAME...'] },
+  },
   async (running) => {
     const { operands, options } = running
     if (operands.length === 0) throw new UsageError('')

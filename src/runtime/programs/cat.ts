@@ -23,17 +23,20 @@ async function marked(running: Command, input: ByteInput, numbers: { last: numbe
   }
 }
 
-export const cat = command({ short: 'nbvteAETsu', usage: USAGE }, async (running) => {
-  const numbers = { last: 0 }
-  const plain = !running.options.has('n', 'b', 'v', 'e', 't', 'A', 'E', 'T')
-  const busybox = flavourOf(running.process) === 'busybox'
-  await running.eachInput(
-    running.operands,
-    async (input) => {
-      if (!plain) return marked(running, input, numbers)
-      for await (const bytes of running.chunks(input)) await running.process.stdout.write(bytes)
-    },
-    (path) => (busybox && !isDirectory(running.process, path) ? `can't open '${path}'` : path),
-  )
-  return undefined
-})
+export const cat = command(
+  { short: 'nbvteAETsu', usage: USAGE, gnu: { usage: ['[OPTION]... [FILE]...'] } },
+  async (running) => {
+    const numbers = { last: 0 }
+    const plain = !running.options.has('n', 'b', 'v', 'e', 't', 'A', 'E', 'T')
+    const busybox = flavourOf(running.process) === 'busybox'
+    await running.eachInput(
+      running.operands,
+      async (input) => {
+        if (!plain) return marked(running, input, numbers)
+        for await (const bytes of running.chunks(input)) await running.process.stdout.write(bytes)
+      },
+      (path) => (busybox && !isDirectory(running.process, path) ? `can't open '${path}'` : path),
+    )
+    return undefined
+  },
+)

@@ -12,7 +12,19 @@ const protect = (words: readonly string[]): readonly string[] => {
 }
 
 export const chmod = command(
-  { rewrite: protect, short: 'Rcvf', long: { recursive: 'R' }, usage: 'chmod [-Rcvf] MODE[,MODE]... FILE...' },
+  {
+    rewrite: protect,
+    short: 'Rcvf',
+    long: { recursive: 'R' },
+    usage: 'chmod [-Rcvf] MODE[,MODE]... FILE...',
+    gnu: {
+      usage: [
+        '[OPTION]... MODE[,MODE]... FILE...',
+        '[OPTION]... OCTAL-MODE FILE...',
+        '[OPTION]... --reference=RFILE FILE...',
+      ],
+    },
+  },
   async (running) => {
     const { process, options } = running
     const [mode, ...paths] = running.operands

@@ -34,11 +34,18 @@ async function change(running: Command, owner: Owner, paths: readonly string[]):
 
 const OPTIONS = { short: 'RhLHPcvf', long: { recursive: 'R' } }
 
-export const chown = command({ ...OPTIONS, usage: 'chown [-RhLHPcvf] USER[:[GRP]] FILE...' }, async (running) => {
-  const [owner, ...paths] = running.operands
-  if (owner === undefined || paths.length === 0) throw new UsageError('')
-  return change(running, ownerOf(running, owner), paths)
-})
+export const chown = command(
+  {
+    ...OPTIONS,
+    usage: 'chown [-RhLHPcvf] USER[:[GRP]] FILE...',
+    gnu: { usage: ['[OPTION]... [OWNER][:[GROUP]] FILE...', '[OPTION]... --reference=RFILE FILE...'] },
+  },
+  async (running) => {
+    const [owner, ...paths] = running.operands
+    if (owner === undefined || paths.length === 0) throw new UsageError('')
+    return change(running, ownerOf(running, owner), paths)
+  },
+)
 
 export const chgrp = command({ ...OPTIONS, usage: 'chgrp [-RhLHPcvf] GROUP FILE...' }, async (running) => {
   const [group, ...paths] = running.operands

@@ -5,32 +5,40 @@ import { BlockReader } from './lib/tar-format.ts'
 
 const BLOCK = 65_536
 
-export const cmp = command({ short: 'sl', usage: 'cmp [-ls] FILE1 [FILE2]', usageCode: 2 }, async (running) => {
-  const [first, second = '-'] = running.operands
-  if (first === undefined) throw new UsageError('')
-  const say = async (text: string): Promise<void> => {
-    if (!running.options.has('s')) await running.print(text)
-  }
-  const inputs: BlockReader[] = []
-  for (const path of [first, second]) {
-    const input = await running.attempt(path, () => running.openInput(path))
-    if (input === undefined) return 2
-    inputs.push(new BlockReader(running.chunks(input)))
-  }
-  let [position, line] = [1, 1]
-  for (;;) {
-    const [a = Buffer.alloc(0), b = Buffer.alloc(0)] = await Promise.all(inputs.map((input) => input.exactly(BLOCK)))
-    for (let at = 0; at < Math.min(a.length, b.length); at++, position++) {
-      if (a[at] !== b[at]) {
-        await say(`${first} ${second} differ: char ${position}, line ${line}\n`)
+export const cmp = command(
+  {
+    short: 'sl',
+    usage: 'cmp [-ls] FILE1 [FILE2]',
+    gnu: { usage: ['[OPTION]... FILE1 [FILE2 [SKIP1 [SKIP2]]]'], missing: "missing operand after 'cmp'", code: 2 },
+    usageCode: 2,
+  },
+  async (running) => {
+    const [first, second = '-'] = running.operands
+    if (first === undefined) throw new UsageError('')
+    const say = async (text: string): Promise<void> => {
+      if (!running.options.has('s')) await running.print(text)
+    }
+    const inputs: BlockReader[] = []
+    for (const path of [first, second]) {
+      const input = await running.attempt(path, () => running.openInput(path))
+      if (input === undefined) return 2
+      inputs.push(new BlockReader(running.chunks(input)))
+    }
+    let [position, line] = [1, 1]
+    for (;;) {
+      const [a = Buffer.alloc(0), b = Buffer.alloc(0)] = await Promise.all(inputs.map((input) => input.exactly(BLOCK)))
+      for (let at = 0; at < Math.min(a.length, b.length); at++, position++) {
+        if (a[at] !== b[at]) {
+          await say(`${first} ${second} differ: char ${position}, line ${line}\n`)
+          return 1
+        }
+        if (a[at] === 10) line++
+      }
+      if (a.length !== b.length) {
+        if (!running.options.has('s')) await running.complain(`EOF on ${a.length < b.length ? first : second}`)
         return 1
       }
-      if (a[at] === 10) line++
+      if (a.length < BLOCK) return 0
     }
-    if (a.length !== b.length) {
-      if (!running.options.has('s')) await running.complain(`EOF on ${a.length < b.length ? first : second}`)
-      return 1
-    }
-    if (a.length < BLOCK) return 0
-  }
-})
+  },
+)

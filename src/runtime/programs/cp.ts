@@ -9,6 +9,10 @@ export const cp = command(
     short: 'aRrpfdPLHinsluvTt:',
     long: { archive: 'a', recursive: 'R', force: 'f', verbose: 'v', 'no-clobber': 'n' },
     usage: 'cp [-arPLHpfinlsTu] SOURCE DEST\nor: cp [-arPLHpfinlsu] SOURCE... { -t DIRECTORY | DIRECTORY }',
+    gnu: {
+      usage: ['[OPTION]... [-T] SOURCE DEST', '[OPTION]... SOURCE... DIRECTORY', '[OPTION]... -t DIRECTORY SOURCE...'],
+      missing: 'missing file operand',
+    },
   },
   async (running) => {
     const { options, process } = running

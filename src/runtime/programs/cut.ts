@@ -26,6 +26,7 @@ export const cut = command(
     short: 'b:c:f:d:snO:',
     long: { bytes: 'b', characters: 'c', fields: 'f', delimiter: 'd', 'only-delimited': 's', 'output-delimiter': 'O' },
     usage: 'cut {-b|c LIST | -f LIST [-d SEP] [-s]} [-O SEP] [FILE]...',
+    gnu: { usage: ['OPTION... [FILE]...'], missing: 'you must specify a list of bytes, characters, or fields' },
   },
   async (running) => {
     const { options } = running

@@ -32,6 +32,7 @@ export const date = command(
     short: 'uRd:r:s:',
     long: { utc: 'u', universal: 'u', date: 'd', reference: 'r', set: 's', 'rfc-2822': 'R', 'iso-8601': 'iso:' },
     usage: 'date [OPTIONS] [+FMT] [[-s] TIME]',
+    gnu: { usage: ['[OPTION]... [+FORMAT]', '[-u|--utc|--universal] [MMDDhhmm[[CC]YY][.ss]]'] },
   },
   async (running) => {
     const { options } = running

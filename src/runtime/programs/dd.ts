@@ -10,7 +10,11 @@ const SHORTEST = 0.00001
 const MAX_BLOCK = 64 * 1024 * 1024
 
 export const dd = command(
-  { short: '', usage: 'dd [if=FILE] [of=FILE] [bs=N] [count=N] [skip=N] [seek=N]' },
+  {
+    short: '',
+    usage: 'dd [if=FILE] [of=FILE] [bs=N] [count=N] [skip=N] [seek=N]',
+    gnu: { usage: ['[OPERAND]...', 'OPTION'] },
+  },
   async (running) => {
     const { process, operands } = running
     const given = new Map<string, string>()

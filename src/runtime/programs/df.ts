@@ -21,7 +21,12 @@ const padded = (heads: readonly string[]): string[] =>
   heads.map((head, at) => (at === 0 ? head.padEnd(14) : at < heads.length - 2 ? head.padStart(5) : head))
 
 export const df = command(
-  { short: 'hkmTPai', long: { 'human-readable': 'h' }, usage: 'df [-PkmhTai] [-B SIZE] [-t TYPE] [FILESYSTEM]...' },
+  {
+    short: 'hkmTPai',
+    long: { 'human-readable': 'h' },
+    usage: 'df [-PkmhTai] [-B SIZE] [-t TYPE] [FILESYSTEM]...',
+    gnu: { usage: ['[OPTION]... [FILE]...'] },
+  },
   async (running) => {
     const { options, operands, process } = running
     const mounts: Mount[] = []

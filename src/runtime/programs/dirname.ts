@@ -3,8 +3,11 @@ import { command } from './lib/command.ts'
 import { UsageError } from './lib/options.ts'
 import { directoryName } from './lib/paths.ts'
 
-export const dirname = command({ short: '', usage: 'dirname FILENAME' }, async (running) => {
-  if (running.operands.length === 0) throw new UsageError('')
-  for (const path of running.operands) await running.print(`${directoryName(path)}\n`)
-  return undefined
-})
+export const dirname = command(
+  { short: '', usage: 'dirname FILENAME', gnu: { usage: ['[OPTION] NAME...'] } },
+  async (running) => {
+    if (running.operands.length === 0) throw new UsageError('')
+    for (const path of running.operands) await running.print(`${directoryName(path)}\n`)
+    return undefined
+  },
+)

@@ -29,6 +29,7 @@ export const du = command(
     short: 'shackmd:xlHL',
     long: { 'max-depth': 'd', summarize: 's', 'human-readable': 'h', all: 'a', total: 'c' },
     usage: 'du [-aHLdclsxhmk] [FILE]...',
+    gnu: { usage: ['[OPTION]... [FILE]...', '[OPTION]... --files0-from=F'] },
   },
   async (running) => {
     const { options, operands } = running

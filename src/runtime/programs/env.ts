@@ -9,6 +9,7 @@ export const env = command(
     long: { 'ignore-environment': 'i', unset: 'u', null: '0' },
     stopsAtOperand: true,
     usage: 'env [-i0] [-u NAME]... [-] [NAME=VALUE]... [PROG [ARGS]]',
+    gnu: { usage: ['[OPTION]... [-] [NAME=VALUE]... [COMMAND [ARG]...]'], code: 125 },
   },
   async (running) => {
     const { options, process } = running

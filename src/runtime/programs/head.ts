@@ -1,7 +1,7 @@
 /** head [-n LINES | -c BYTES] [-qv] [FILE]…; -n -5 leaves the last five out. */
 import type { ByteInput } from '../kernel/streams.ts'
+import { cannotRead } from './lib/cannot-read.ts'
 import { type Command, command } from './lib/command.ts'
-import { cannotRead } from './lib/flavour.ts'
 import { headings } from './lib/headings.ts'
 import { parseNumber } from './lib/options.ts'
 
@@ -37,7 +37,13 @@ const oldStyle = (words: readonly string[]): string[] =>
   words.map((word, at) => (/^-\d+$/.test(word) && !/^-[nc]$/.test(words[at - 1] ?? '') ? `-n${word.slice(1)}` : word))
 
 export const head = command(
-  { rewrite: oldStyle, short: 'n:c:qv', long: { lines: 'n', bytes: 'c', quiet: 'q', verbose: 'v' }, usage: USAGE },
+  {
+    rewrite: oldStyle,
+    short: 'n:c:qv',
+    long: { lines: 'n', bytes: 'c', quiet: 'q', verbose: 'v' },
+    usage: USAGE,
+    gnu: { usage: ['[OPTION]... [FILE]...'] },
+  },
   async (running) => {
     const { options } = running
     const lines = options.value('n') ?? '10'

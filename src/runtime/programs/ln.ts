@@ -9,6 +9,15 @@ export const ln = command(
     short: 'sfnvTbt:',
     long: { symbolic: 's', force: 'f', 'no-dereference': 'n' },
     usage: 'ln [-sfnbtv] [-S SUF] TARGET... LINK|DIR',
+    gnu: {
+      usage: [
+        '[OPTION]... [-T] TARGET LINK_NAME',
+        '[OPTION]... TARGET',
+        '[OPTION]... TARGET... DIRECTORY',
+        '[OPTION]... -t DIRECTORY TARGET...',
+      ],
+      missing: 'missing file operand',
+    },
   },
   async (running) => {
     const { options, operands, process } = running

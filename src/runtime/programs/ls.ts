@@ -199,6 +199,7 @@ export const ls = command(
     },
     rewrite: (words) => words.map((word) => (word === '--color' ? '--color=always' : word)),
     usage: USAGE,
+    gnu: { usage: ['[OPTION]... [FILE]...'], code: 2 },
   },
   async (running) => {
     const listing = new Listing(running)

@@ -18,7 +18,12 @@ function make({ process }: Command, path: string, parents: boolean, mode: number
 }
 
 export const mkdir = command(
-  { short: 'pvm:', long: { parents: 'p', mode: 'm', verbose: 'v' }, usage: 'mkdir [-m MODE] [-p] DIRECTORY...' },
+  {
+    short: 'pvm:',
+    long: { parents: 'p', mode: 'm', verbose: 'v' },
+    usage: 'mkdir [-m MODE] [-p] DIRECTORY...',
+    gnu: { usage: ['[OPTION]... DIRECTORY...'] },
+  },
   async (running) => {
     const { options, operands, process } = running
     if (operands.length === 0) throw new UsageError('')

@@ -29,6 +29,10 @@ export const mv = command(
     short: 'finvTt:',
     long: { force: 'f', verbose: 'v', 'no-clobber': 'n' },
     usage: 'mv [-finT] SOURCE DEST\nor: mv [-fin] SOURCE... { -t DIRECTORY | DIRECTORY }',
+    gnu: {
+      usage: ['[OPTION]... [-T] SOURCE DEST', '[OPTION]... SOURCE... DIRECTORY', '[OPTION]... -t DIRECTORY SOURCE...'],
+      missing: 'missing file operand',
+    },
   },
   async (running) => {
     const { options, process } = running

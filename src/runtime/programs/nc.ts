@@ -1,31 +1,15 @@
 /** nc [-zv] [-w SECONDS] HOST PORT, nc -l [-p] PORT: bytes between stdin, stdout and a connection. */
-import type { Connection } from '../kernel/network-api.ts'
 import { type Command, command } from './lib/command.ts'
 import { addressOf } from './lib/http-client.ts'
 import { UsageError } from './lib/options.ts'
+import { relay } from './lib/relay.ts'
 import { withTimeout } from './lib/with-timeout.ts'
-
-/** Both ways, until the other side ends. */
-async function relay(running: Command, connection: Connection): Promise<void> {
-  const { process } = running
-  const sending = (async () => {
-    for (let bytes = await process.stdin.read(); bytes !== undefined; bytes = await process.stdin.read()) {
-      await connection.write(bytes)
-    }
-  })()
-  sending.catch(() => undefined)
-  for (let bytes = await connection.read(); bytes !== undefined; bytes = await connection.read()) {
-    await process.stdout.write(bytes)
-    await process.turn()
-  }
-  connection.close()
-}
 
 async function listen(running: Command, port: number): Promise<void> {
   const listener = await running.attempt('bind', () => running.process.network.listen(port))
   if (listener === undefined) return
   do {
-    await relay(running, await listener.accept())
+    await relay(running.process, await listener.accept())
   } while (running.options.has('k'))
   listener.close()
 }
@@ -41,7 +25,7 @@ async function connect(running: Command, host: string, port: number): Promise<vo
   if (connection === undefined) return
   if (options.has('v')) await process.stderr.write(`${host} (${address}:${port}) open\n`)
   if (options.has('z')) connection.close()
-  else await relay(running, connection)
+  else await relay(process, connection)
 }
 
 export const nc = command(

@@ -4,7 +4,12 @@ import { UsageError } from './lib/options.ts'
 import { canonical } from './lib/paths.ts'
 
 export const readlink = command(
-  { short: 'fnvem', long: { canonicalize: 'f' }, usage: 'readlink [-fnv] FILE' },
+  {
+    short: 'fnvem',
+    long: { canonicalize: 'f' },
+    usage: 'readlink [-fnv] FILE',
+    gnu: { usage: ['[OPTION]... FILE...'] },
+  },
   async (running) => {
     const { operands, options, process } = running
     if (operands.length === 0) throw new UsageError('')

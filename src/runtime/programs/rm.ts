@@ -33,7 +33,12 @@ async function remove(running: Command, path: string, about: (path: string) => s
 }
 
 export const rm = command(
-  { short: 'rRfiv', long: { recursive: 'r', force: 'f' }, usage: 'rm [-irf] FILE...' },
+  {
+    short: 'rRfiv',
+    long: { recursive: 'r', force: 'f' },
+    usage: 'rm [-irf] FILE...',
+    gnu: { usage: ['[OPTION]... [FILE]...'] },
+  },
   async (running) => {
     const { operands, options, process } = running
     if (operands.length === 0 && !options.has('f')) throw new UsageError('')

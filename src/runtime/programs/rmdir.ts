@@ -5,7 +5,12 @@ import { UsageError } from './lib/options.ts'
 import { directoryName } from './lib/paths.ts'
 
 export const rmdir = command(
-  { short: 'pv', long: { parents: 'p' }, usage: 'rmdir [-p] DIRECTORY...' },
+  {
+    short: 'pv',
+    long: { parents: 'p' },
+    usage: 'rmdir [-p] DIRECTORY...',
+    gnu: { usage: ['[OPTION]... DIRECTORY...'] },
+  },
   async (running) => {
     const { operands, process, options } = running
     if (operands.length === 0) throw new UsageError('')

@@ -12,7 +12,12 @@ const protect = (words: readonly string[]): readonly string[] => {
 }
 
 export const seq = command(
-  { rewrite: protect, short: 'ws:f:', usage: 'seq [-w] [-s SEP] [FIRST [INC]] LAST' },
+  {
+    rewrite: protect,
+    short: 'ws:f:',
+    usage: 'seq [-w] [-s SEP] [FIRST [INC]] LAST',
+    gnu: { usage: ['[OPTION]... LAST', '[OPTION]... FIRST LAST', '[OPTION]... FIRST INCREMENT LAST'] },
+  },
   async (running) => {
     const words = running.operands
     if (words.length === 0 || words.length > 3) throw new UsageError('')

@@ -24,6 +24,7 @@ export const sleep = command(
     short: '',
     usage:
       'sleep [N]...\n\nPause for a time equal to the total of the args given, where each arg can\nhave an optional suffix of (s)econds, (m)inutes, (h)ours, or (d)ays',
+    gnu: { usage: ['NUMBER[SUFFIX]...', 'OPTION'] },
   },
   async (running) => {
     if (running.operands.length === 0) throw new UsageError('')

@@ -120,6 +120,7 @@ export const sort = command(
       'ignore-case': 'f',
     },
     usage: 'sort [-nrughMcszbdfiokt] [-o FILE] [-k START[.OFS][OPTS][,END[.OFS][OPTS]] [-t CHAR] [FILE]...',
+    gnu: { usage: ['[OPTION]... [FILE]...', '[OPTION]... --files0-from=F'], code: 2 },
     usageCode: 2,
   },
   async (running) => {

@@ -75,7 +75,12 @@ function described(running: Command, path: string, status: FileStatus): string {
 }
 
 export const stat = command(
-  { short: 'Lfc:t', long: { format: 'c', dereference: 'L', printf: 'printf:' }, usage: 'stat [-ltf] [-c FMT] FILE...' },
+  {
+    short: 'Lfc:t',
+    long: { format: 'c', dereference: 'L', printf: 'printf:' },
+    usage: 'stat [-ltf] [-c FMT] FILE...',
+    gnu: { usage: ['[OPTION]... FILE...'] },
+  },
   async (running) => {
     const { operands, options, process } = running
     if (operands.length === 0) throw new UsageError('')

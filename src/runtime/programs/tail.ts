@@ -1,7 +1,7 @@
 /** tail [-n LINES | -c BYTES | +N] [-f | -F] [-qv] [FILE]… */
 import type { ByteInput } from '../kernel/streams.ts'
+import { cannotRead } from './lib/cannot-read.ts'
 import { type Command, command } from './lib/command.ts'
-import { cannotRead } from './lib/flavour.ts'
 import { headings } from './lib/headings.ts'
 import { parseNumber } from './lib/options.ts'
 
@@ -126,6 +126,7 @@ export const tail = command(
     short: 'n:c:fFqvs:',
     long: { lines: 'n', bytes: 'c', follow: 'f', quiet: 'q', verbose: 'v', retry: 'F' },
     usage: USAGE,
+    gnu: { usage: ['[OPTION]... [FILE]...'] },
   },
   async (running) => {
     const { process, operands, options } = running

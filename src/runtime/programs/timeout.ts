@@ -8,7 +8,12 @@ import { parseSignal } from './lib/signals.ts'
 import { parseSleep } from './sleep.ts'
 
 export const timeout = command(
-  { short: 's:k:', stopsAtOperand: true, usage: 'timeout [-s SIG] SECS PROG ARGS' },
+  {
+    short: 's:k:',
+    stopsAtOperand: true,
+    usage: 'timeout [-s SIG] SECS PROG ARGS',
+    gnu: { usage: ['[OPTION] DURATION COMMAND [ARG]...', '[OPTION]'], code: 125 },
+  },
   async (running) => {
     const { process, options } = running
     const [seconds, ...argv] = running.operands

@@ -18,6 +18,7 @@ export const touch = command(
     short: 'camhd:r:t:',
     long: { date: 'd', reference: 'r', 'no-create': 'c' },
     usage: 'touch [-cham] [-d DATE] [-r FILE] FILE...',
+    gnu: { usage: ['[OPTION]... FILE...'], missing: 'missing file operand' },
   },
   async (running) => {
     const { process, operands, options } = running

@@ -51,6 +51,7 @@ export const tr = command(
     short: 'cCdst',
     long: { delete: 'd', complement: 'c', 'squeeze-repeats': 's' },
     usage: 'tr [-cds] STRING1 [STRING2]',
+    gnu: { usage: ['[OPTION]... STRING1 [STRING2]'] },
   },
   async (running) => {
     const { options, operands, process } = running

@@ -18,6 +18,7 @@ export const uname = command(
       'operating-system': 'o',
     },
     usage: 'uname [-amnrspvio]',
+    gnu: { usage: ['[OPTION]...'] },
   },
   async (running) => {
     const { system, hostname } = running.process

@@ -7,6 +7,7 @@ export const uniq = command(
     short: 'cduif:s:w:',
     long: { count: 'c', repeated: 'd', unique: 'u', 'ignore-case': 'i', 'skip-fields': 'f', 'skip-chars': 's' },
     usage: 'uniq [-cduiz] [-f,s,w N] [FILE [OUTFILE]]',
+    gnu: { usage: ['[OPTION]... [INPUT [OUTPUT]]'] },
   },
   async (running) => {
     const { options, operands } = running

@@ -41,7 +41,12 @@ async function count(running: Command, input: ByteInput): Promise<Counts> {
 const ORDER = ['l', 'w', 'm', 'c', 'L'] as const
 
 export const wc = command(
-  { short: 'lwcmL', long: { lines: 'l', words: 'w', bytes: 'c', chars: 'm' }, usage: 'wc [-cmlwL] [FILE]...' },
+  {
+    short: 'lwcmL',
+    long: { lines: 'l', words: 'w', bytes: 'c', chars: 'm' },
+    usage: 'wc [-cmlwL] [FILE]...',
+    gnu: { usage: ['[OPTION]... [FILE]...', '[OPTION]... --files0-from=F'] },
+  },
   async (running) => {
     const { options, operands, process } = running
     const wanted = ORDER.filter((letter) => options.has(letter))

@@ -3,7 +3,7 @@ import { command } from './lib/command.ts'
 import { flavourOf } from './lib/flavour.ts'
 import { userName } from './lib/users.ts'
 
-export const whoami = command({ short: '', usage: 'whoami' }, async (running) => {
+export const whoami = command({ short: '', usage: 'whoami', gnu: { usage: ['[OPTION]...'] } }, async (running) => {
   const { uid } = running.process.credentials
   const name = userName(running.process, uid)
   const gnu = flavourOf(running.process) === 'gnu'

@@ -37,6 +37,7 @@ export const xargs = command(
     long: { null: '0', 'no-run-if-empty': 'r', 'max-args': 'n', delimiter: 'd' },
     stopsAtOperand: true,
     usage: 'xargs [OPTIONS] [PROG ARGS]',
+    gnu: { usage: ['[OPTION]... COMMAND [INITIAL-ARGS]...'] },
   },
   async (running) => {
     const { options, process } = running

@@ -2,6 +2,7 @@
 import type { ChildProcess } from '../kernel/process-api.ts'
 import type { ByteInput, ByteOutput } from '../kernel/streams.ts'
 import { SystemError } from '../kernel/system-error.ts'
+import { findCommand } from './command-lookup.ts'
 import { emptyInput, OpenFile } from './descriptors.ts'
 import { Interruption, RedirectionFault, ShellFault, SpokenFault } from './errors.ts'
 import { expandText, expandWords } from './expansion.ts'
@@ -209,10 +210,16 @@ function startProgram(
     })
   } catch (error) {
     for (const stream of Object.values(streams)) stream.close()
-    if (error instanceof SystemError && error.code === 'ENOEXEC')
+    if (error instanceof SystemError && error.code === 'ENOEXEC' && isText(shell, argv[0] ?? ''))
       return startScript(shell, argv, environment, processGroup)
     throw error
   }
+}
+
+/** A file that the kernel cannot run is a script, unless it is a binary: a command of the image that nobody has written. */
+function isText(shell: Shell, name: string): boolean {
+  const path = findCommand(shell, name)
+  return path?.type !== 'program' || shell.process.files.read(path.text)[0] !== 0x7f
 }
 
 async function explainFailure(

@@ -30,7 +30,12 @@ async function check(running: Command, list: ByteInput, algorithm: Algorithm): P
 
 export const checksum = (algorithm: Algorithm): Program =>
   command(
-    { short: 'csbtw', long: { check: 'c', status: 's' }, usage: `${algorithm}sum [-c[sw]] [FILE]...` },
+    {
+      short: 'csbtw',
+      long: { check: 'c', status: 's' },
+      usage: `${algorithm}sum [-c[sw]] [FILE]...`,
+      gnu: { usage: ['[OPTION]... [FILE]...'] },
+    },
     async (running) => {
       const busybox = flavourOf(running.process) === 'busybox'
       await running.eachInput(

@@ -2,6 +2,7 @@
 import type { Program, ProgramProcess } from '../../kernel/process-api.ts'
 import type { ByteInput } from '../../kernel/streams.ts'
 import { SystemError } from '../../kernel/system-error.ts'
+import { flavourOf } from './flavour.ts'
 import { type Options, readOptions, type Syntax, UsageError } from './options.ts'
 
 /** Output is handed on in pieces of about this many bytes. */
@@ -135,6 +136,17 @@ export interface CommandSyntax extends Syntax {
   readonly rewrite?: (words: readonly string[]) => readonly string[]
   /** The code for a wrong command line. @default 1 */
   readonly usageCode?: number
+  /** What differs where programs are those of coreutils and their like. */
+  readonly gnu?: GnuUsage
+}
+
+export interface GnuUsage {
+  /** What `--help` begins with, without the name: '[OPTION]... [FILE]...'; several for several ways to call it. */
+  readonly usage?: readonly string[]
+  /** What is said where nothing is given that is needed. @default 'missing operand' */
+  readonly missing?: string
+  /** The code for a wrong command line. @default 1 */
+  readonly code?: number
 }
 
 const BANNER = 'BusyBox v1.37.0 (2024-09-26 21:31:42 UTC) multi-call binary.'
@@ -147,6 +159,7 @@ export function command(syntax: CommandSyntax, run: (command: Command) => Promis
   return async (process) => {
     try {
       const words = process.argv.slice(1)
+      if (words[0] === '--help') return await help(process, syntax)
       const running = new Command(process, readOptions(syntax.rewrite?.(words) ?? words, syntax))
       try {
         return (await run(running)) ?? running.code
@@ -159,9 +172,31 @@ export function command(syntax: CommandSyntax, run: (command: Command) => Promis
   }
 }
 
+/** How it is called: on stderr in busybox, on stdout elsewhere. */
+async function help(process: ProgramProcess, { usage, gnu }: CommandSyntax): Promise<number> {
+  if (flavourOf(process) === 'busybox') await process.stderr.write(usageText(usage ?? nameOf(process)))
+  else {
+    const [first = '[OPTION]...', ...others] = gnu?.usage ?? []
+    const lines = [`Usage: ${nameOf(process)} ${first}`, ...others.map((other) => `  or:  ${nameOf(process)} ${other}`)]
+    await process.stdout.write(`${lines.join('\n')}\n`)
+  }
+  return 0
+}
+
+/** As getopt of the GNU programs words it. */
+async function explainAsGnu(process: ProgramProcess, { gnu }: CommandSyntax, error: UsageError): Promise<number> {
+  const name = nameOf(process)
+  const message = error.message === '' ? (gnu?.missing ?? 'missing operand') : error.message
+  await process.stderr.write(
+    `${name}: ${message}\n${error.showsUsage ? `Try '${name} --help' for more information.\n` : ''}`,
+  )
+  return gnu?.code ?? 1
+}
+
 /** The exit code of a program whose body threw, and its last words. */
 async function explain(process: ProgramProcess, syntax: CommandSyntax, error: unknown): Promise<number> {
   if (error instanceof UsageError) {
+    if (flavourOf(process) === 'gnu' && syntax.gnu !== undefined) return explainAsGnu(process, syntax, error)
     const usage = syntax.usage === undefined || !error.showsUsage ? '' : usageText(syntax.usage)
     const message = error.message === '' ? '' : `${nameOf(process)}: ${error.message}\n`
     await process.stderr.write(message + usage)

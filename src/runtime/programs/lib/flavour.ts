@@ -1,6 +1,5 @@
 /** Whose programs an image has: busybox's, or those of the distributions (coreutils, procps). */
 import type { ProgramProcess } from '../../kernel/process-api.ts'
-import type { Command } from './command.ts'
 import { exists } from './paths.ts'
 
 export type Flavour = 'busybox' | 'gnu'
@@ -10,9 +9,4 @@ const DISTRIBUTIONS = ['/etc/debian_version', '/etc/redhat-release', '/etc/fedor
 /** By what lies in the root: distributions mark themselves, everything small is busybox. */
 export function flavourOf(process: ProgramProcess): Flavour {
   return DISTRIBUTIONS.some((path) => exists(process, path)) ? 'gnu' : 'busybox'
-}
-
-/** How head and tail say that they cannot open a file, before the reason; `busybox` is busybox's way. */
-export function cannotRead({ process }: Command, busybox: (path: string) => string): (path: string) => string {
-  return flavourOf(process) === 'gnu' ? (path) => `cannot open '${path}' for reading` : busybox
 }
