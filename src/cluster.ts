@@ -34,6 +34,7 @@ import { observedRegistry } from './observed-registry.ts'
 import { type ClusterOptions, resolveOptions } from './options.ts'
 import { GenericRegistry } from './registry/generic-registry.ts'
 import { ImageCatalog } from './runtime/image-catalog.ts'
+import { programFinder } from './runtime/programs/program-finder.ts'
 import { shippedImages } from './runtime/shipped-images.ts'
 import { loadSchema } from './schema/load-schema.ts'
 
@@ -163,6 +164,7 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
         beats,
         owner: client,
         catalog,
+        find: programFinder(resolved.programs),
         pullFault,
         rootCa,
         metrics: metrics.custom,

@@ -20,6 +20,7 @@ import { ClusterNodes } from './nodes.ts'
 import type { UserInfo } from './registry/access.ts'
 import type { PullBehaviour } from './runtime/image.ts'
 import type { ImageCatalog } from './runtime/image-catalog.ts'
+import type { FindProgram } from './runtime/kernel/executable.ts'
 import { PodNetwork } from './runtime/kernel/pod-network.ts'
 import { serviceDirectory } from './service-directory.ts'
 
@@ -33,6 +34,8 @@ export interface ControlPlaneOptions {
   /** Acts as the cluster's owner. */
   readonly owner: Client
   readonly catalog: ImageCatalog
+  /** Programs that containers may run. */
+  readonly find: FindProgram
   readonly pullFault: (image: string) => PullBehaviour | undefined
   /** What Pods are to trust. */
   readonly rootCa: RootCaBundle
@@ -68,7 +71,7 @@ const MANAGER = agent('system:kube-controller-manager')
 const SCHEDULER = 'system:kube-scheduler'
 
 export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
-  const { agentFor, clock, ids, catalog, pullFault, beats, owner, rootCa, metrics, tokens } = options
+  const { agentFor, clock, ids, catalog, find, pullFault, beats, owner, rootCa, metrics, tokens } = options
   const cache = agentFor(MANAGER, '')
   const informers = new InformerFactory(cache, clock)
   const clientOf = (user: string): Client =>
@@ -78,7 +81,7 @@ export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
   const network = new PodNetwork(serviceDirectory(cache))
   const nodes = new ClusterNodes(owner, (definition, index) => {
     const client = agentFor(nodeUser(definition.name), 'kubelet')
-    return new SimulatedNode({ client, clock, ids, definition, index, beats, catalog, pullFault, network })
+    return new SimulatedNode({ client, clock, ids, definition, index, beats, catalog, find, pullFault, network })
   })
   const lifecycle = clientOf(nodeLifecycleController.user)
   for (const definition of options.nodes) {

@@ -25,3 +25,4 @@ export type {
   TermBehaviour,
 } from './runtime/image.ts'
 export { parseImages } from './runtime/image-file.ts'
+export type { Program as ContainerProgram, ProgramProcess } from './runtime/kernel/process-api.ts'

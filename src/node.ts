@@ -15,7 +15,6 @@ import { ImageStore } from './runtime/image-store.ts'
 import type { FindProgram } from './runtime/kernel/executable.ts'
 import type { PodNetwork } from './runtime/kernel/pod-network.ts'
 import { NodeKernel } from './runtime/node-kernel.ts'
-import { containerPrograms } from './runtime/programs/built-in-programs.ts'
 import { SimulatedRuntime } from './runtime/simulated-runtime.ts'
 import { SimulatedStreaming } from './runtime/simulated-streaming.ts'
 import type { StreamingRuntime } from './runtime/streaming-runtime.ts'
@@ -29,6 +28,8 @@ export interface NodeOptions {
   readonly index: number
   readonly beats: Heartbeats
   readonly catalog: ImageCatalog
+  /** Programs that containers may run. */
+  readonly find: FindProgram
   readonly pullFault: (image: string) => PullBehaviour | undefined
   /** That all nodes of the cluster are in. */
   readonly network: PodNetwork
@@ -46,7 +47,7 @@ export class SimulatedNode {
 
   /** Registers the node and starts its kubelet. Throws an ApiError when there is a node of the name already. */
   constructor(options: NodeOptions) {
-    const { client, clock, ids, definition, index, catalog, pullFault, beats, network } = options
+    const { client, clock, ids, definition, index, catalog, find, pullFault, beats, network } = options
     const { name, conditions = [] } = definition
     this.name = name
     this.#options = options
@@ -59,7 +60,7 @@ export class SimulatedNode {
       clock,
       ids,
       hostIP,
-      kernel: new NodeKernel({ clock, hostIP, network, nodeName: name, find: programNamed, mountsOf }),
+      kernel: new NodeKernel({ clock, hostIP, network, nodeName: name, find, mountsOf }),
       images: new ImageStore({ clock, catalog, pullFault }),
       takePodIP: () => podAddress(index, ++lastAddress),
     })
@@ -108,10 +109,6 @@ export class SimulatedNode {
     client.patch('nodes/status', this.name, { type: 'strategic', patch: { status: { conditions } } })
   }
 }
-
-/** An own row of the list: names such as constructor are no programs. */
-const programNamed: FindProgram = (name) =>
-  Object.hasOwn(containerPrograms, name) ? containerPrograms[name] : undefined
 
 const NODES_PER_SUBNET = 250
 

@@ -4,6 +4,7 @@ import type { StaticToken } from './apiserver/authentication/authenticators.ts'
 import type { NodeDefinition } from './kubelet/node-definition.ts'
 import type { ImageDefinition } from './runtime/image.ts'
 import type { UnknownImages } from './runtime/image-catalog.ts'
+import type { Program as ContainerProgram } from './runtime/kernel/process-api.ts'
 import { toolboxes } from './runtime/toolboxes.ts'
 
 export interface ClusterOptions {
@@ -31,6 +32,8 @@ export interface ClusterOptions {
   readonly watchHistory?: number
   /** Images of your own, which come before those of the same name that are shipped. @default [] */
   readonly images?: readonly ImageDefinition[]
+  /** Programs of your own by name, beside those that are shipped. Images have those that are among their `executables`. @default {} */
+  readonly programs?: { readonly [name: string]: ContainerProgram }
   /** What images that nobody has defined do: run until they are stopped, or cannot be pulled. @default 'run' */
   readonly unknownImages?: UnknownImages
 }
@@ -50,6 +53,7 @@ const DEFAULTS: Required<ClusterOptions> = {
   journal: 10_000,
   watchHistory: 10_000,
   images: [],
+  programs: {},
   unknownImages: 'run',
 }
 
@@ -169,6 +173,7 @@ const SCHEMA = {
     journal: { type: 'integer', minimum: 0 },
     watchHistory: { type: 'integer', minimum: 0 },
     images: { type: 'array', items: IMAGE },
+    programs: { type: 'object' },
     unknownImages: { enum: ['run', 'ErrImagePull'] },
   },
 } as const

@@ -16,9 +16,9 @@ export function sprintf([format = '', ...values]: readonly Value[]): string {
 }
 
 function substr([text = '', from = 1, length]: readonly Value[]): string {
-  const start = Math.round(toNumber(from)) - 1
-  const end = length === undefined ? undefined : start + Math.round(toNumber(length))
-  return toText(text).slice(Math.max(start, 0), end === undefined ? undefined : Math.max(end, 0))
+  const start = Math.max(Math.round(toNumber(from)) - 1, 0)
+  const end = length === undefined ? undefined : start + Math.max(Math.round(toNumber(length)), 0)
+  return toText(text).slice(start, end)
 }
 
 const numeric =
