@@ -7,14 +7,26 @@ import { isDirectory } from './lib/paths.ts'
 const USAGE = 'cat [-nbvteA] [FILE]...\n\nPrint FILEs to stdout'
 
 const visible = (line: string, ends: boolean, tabs: boolean): string =>
-  line
-    .replace(/[^\t\n -~\u0080-\uffff]/g, (byte) => `^${String.fromCharCode(byte.charCodeAt(0) ^ 64)}`)
+  Buffer.from(line)
+    .toString('latin1')
+    .replace(/[^\t\n -~]/g, (byte) => visibleByte(byte.charCodeAt(0)))
     .replace(/\t/g, tabs ? '^I' : '\t')
     .replace(/\n/g, ends ? '$\n' : '\n')
 
+/** ^A, M-^A, M-a. */
+const visibleByte = (byte: number): string => {
+  const low = byte & 127
+  const shown = low < 32 || low === 127 ? `^${String.fromCharCode(low ^ 64)}` : String.fromCharCode(low)
+  return byte < 128 ? shown : `M-${shown}`
+}
+
 async function marked(running: Command, input: ByteInput, numbers: { last: number }): Promise<void> {
   const { options } = running
+  let wasEmpty = false
   for await (const line of running.rawLines(input)) {
+    const isEmpty = line === '\n'
+    if (isEmpty && wasEmpty && options.has('s')) continue
+    wasEmpty = isEmpty
     const numbered = options.has('b') ? line !== '\n' : options.has('n')
     const shown = options.has('v', 'e', 't', 'A', 'E', 'T')
       ? visible(line, options.has('e', 'A', 'E'), options.has('t', 'A', 'T'))
@@ -27,7 +39,7 @@ export const cat = command(
   { short: 'nbvteAETsu', usage: USAGE, gnu: { usage: ['[OPTION]... [FILE]...'] } },
   async (running) => {
     const numbers = { last: 0 }
-    const plain = !running.options.has('n', 'b', 'v', 'e', 't', 'A', 'E', 'T')
+    const plain = !running.options.has('n', 'b', 'v', 'e', 't', 'A', 'E', 'T', 's')
     const busybox = flavourOf(running.process) === 'busybox'
     await running.eachInput(
       running.operands,

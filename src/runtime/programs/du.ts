@@ -13,9 +13,11 @@ async function sizeOf(
 ): Promise<number> {
   const { process } = running
   await process.turn()
-  const status = await running.attempt(path, () => process.files.linkStatus(path))
+  const about = flavourOf(process) === 'gnu' ? `cannot access '${path}'` : path
+  const status = await running.attempt(about, () => process.files.linkStatus(path))
   if (status === undefined) return 0
-  let kib = status.type === 'symlink' ? 0 : Math.ceil(status.size / 4096) * 4
+  const apparent = running.options.has('b')
+  let kib = status.type === 'symlink' ? 0 : apparent ? status.size / 1024 : Math.ceil(status.size / 4096) * 4
   if (status.type === 'directory') {
     const names = await running.attempt(path, () => process.files.list(path))
     for (const name of names ?? []) kib += await sizeOf(running, join(path, name), depth + 1, report)
@@ -26,8 +28,8 @@ async function sizeOf(
 
 export const du = command(
   {
-    short: 'shackmd:xlHL',
-    long: { 'max-depth': 'd', summarize: 's', 'human-readable': 'h', all: 'a', total: 'c' },
+    short: 'shackmd:xlHLb',
+    long: { 'max-depth': 'd', bytes: 'b', summarize: 's', 'human-readable': 'h', all: 'a', total: 'c' },
     usage: 'du [-aHLdclsxhmk] [FILE]...',
     gnu: { usage: ['[OPTION]... [FILE]...', '[OPTION]... --files0-from=F'] },
   },
@@ -35,9 +37,11 @@ export const du = command(
     const { options, operands } = running
     const deepest = options.has('s') ? 0 : options.number('d', Number.POSITIVE_INFINITY)
     const shown = (kib: number): string =>
-      options.has('h')
-        ? humanSize(kib * 1024, flavourOf(running.process))
-        : String(options.has('m') ? Math.ceil(kib / 1024) : kib)
+      options.has('b')
+        ? String(kib * 1024)
+        : options.has('h')
+          ? humanSize(kib * 1024, flavourOf(running.process))
+          : String(options.has('m') ? Math.ceil(kib / 1024) : kib)
     let total = 0
     for (const path of operands.length === 0 ? ['.'] : operands) {
       total += await sizeOf(running, path, 0, async (below, kib, depth, isFolder) => {

@@ -4,7 +4,7 @@ import { type Command, command } from './lib/command.ts'
 import { copy } from './lib/copy.ts'
 import { destinations } from './lib/destination.ts'
 import { flavourOf } from './lib/flavour.ts'
-import { exists, linkStatusOf } from './lib/paths.ts'
+import { absolute, exists, linkStatusOf, statusOf } from './lib/paths.ts'
 import { removeTree } from './lib/remove-tree.ts'
 
 async function move(running: Command, from: string, to: string): Promise<void> {
@@ -24,6 +24,25 @@ async function move(running: Command, from: string, to: string): Promise<void> {
   })
 }
 
+/** What coreutils look at before they try: true when it has been complained about. */
+async function refuse(running: Command, from: string, to: string): Promise<boolean> {
+  const { process } = running
+  const [source, target] = [statusOf(process, from), statusOf(process, to)]
+  const problem = ((): string | undefined => {
+    if (source !== undefined && target !== undefined) {
+      if (source.inode === target.inode && source.device === target.device)
+        return `'${from}' and '${to}' are the same file`
+      if (source.type === 'directory' && target.type !== 'directory') {
+        return `cannot overwrite non-directory '${to}' with directory '${from}'`
+      }
+    }
+    const isInside = source?.type === 'directory' && absolute(process, to).startsWith(`${absolute(process, from)}/`)
+    return isInside ? `cannot move '${from}' to a subdirectory of itself, '${to}'` : undefined
+  })()
+  if (problem !== undefined) await running.complain(problem)
+  return problem !== undefined
+}
+
 export const mv = command(
   {
     short: 'finvTt:',
@@ -36,9 +55,11 @@ export const mv = command(
   },
   async (running) => {
     const { options, process } = running
+    const gnu = flavourOf(process) === 'gnu'
     for (const [from, to] of destinations(running)) {
       if (options.has('n') && exists(process, to)) continue
-      if (options.has('v')) await running.print(`'${from}' -> '${to}'\n`)
+      if (gnu && (await refuse(running, from, to))) continue
+      if (options.has('v')) await running.print(`${gnu ? 'renamed ' : ''}'${from}' -> '${to}'\n`)
       await move(running, from, to)
     }
     return undefined

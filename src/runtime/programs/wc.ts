@@ -55,6 +55,8 @@ export const wc = command(
     const total = none()
     await running.eachInput(operands, async (input, path) => {
       const counts = await count(running, input)
+      // In the C locale, which containers have, a byte is a character.
+      counts.m = counts.c
       for (const letter of ['l', 'w', 'm', 'c'] as const) total[letter] += counts[letter]
       total.L = Math.max(total.L, counts.L)
       results.push({ counts, path })

@@ -27,7 +27,8 @@ export async function copy(running: Command, from: string, to: string, rules: Co
   if (existing !== undefined && existing.inode === status.inode && existing.device === status.device) {
     return running.complain(`'${from}' and '${to}' are the same file`)
   }
-  const made = await running.attempt(`${gnu ? 'cannot create' : "can't create"} '${to}'`, async () => {
+  const kind = status.type === 'directory' ? 'directory' : 'regular file'
+  const made = await running.attempt(`${gnu ? `cannot create ${kind}` : "can't create"} '${to}'`, async () => {
     if (status.type === 'symlink') {
       if (linkStatusOf(process, to) !== undefined) process.files.remove(to)
       process.files.symlink(process.files.readLink(from), to)

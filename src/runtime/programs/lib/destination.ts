@@ -2,7 +2,7 @@
 import type { Command } from './command.ts'
 import { flavourOf } from './flavour.ts'
 import { UsageError } from './options.ts'
-import { baseName, isDirectory, join } from './paths.ts'
+import { baseName, exists, isDirectory, join } from './paths.ts'
 
 /** Each source with the path that it is to get; with several, the destination must be a folder. @throws UsageError */
 export function destinations({ operands, options, process }: Command): (readonly [from: string, to: string])[] {
@@ -11,9 +11,14 @@ export function destinations({ operands, options, process }: Command): (readonly
   const target = folder ?? operands.at(-1)
   if (target === undefined || sources.length === 0) {
     if (flavourOf(process) === 'busybox' || operands.length === 0) throw new UsageError('')
-    throw new UsageError(`missing destination file operand after '${operands[0]}'`)
+    throw new UsageError(`missing destination file operand after '${operands[0]}'`, true)
   }
   const into = isDirectory(process, target) && !options.has('T')
-  if (!into && sources.length > 1) throw new UsageError(`target '${target}': Not a directory`)
-  return sources.map((source) => [source, into ? join(target, baseName(source)) : target] as const)
+  // busybox tries each of them.
+  if (!into && sources.length > 1 && flavourOf(process) === 'gnu') {
+    const reason = exists(process, target) ? 'Not a directory' : 'No such file or directory'
+    throw new UsageError(`target '${target}': ${reason}`)
+  }
+  const below = into || sources.length > 1
+  return sources.map((source) => [source, below ? join(target, baseName(source)) : target] as const)
 }
