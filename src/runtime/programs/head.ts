@@ -3,7 +3,7 @@ import type { ByteInput } from '../kernel/streams.ts'
 import { cannotRead } from './lib/cannot-read.ts'
 import { type Command, command } from './lib/command.ts'
 import { headings } from './lib/headings.ts'
-import { parseNumber } from './lib/options.ts'
+import { parseCount } from './lib/parse-count.ts'
 
 const USAGE = 'head [OPTIONS] [FILE]...\n\nPrint first 10 lines of FILEs (or stdin).'
 
@@ -47,12 +47,12 @@ export const head = command(
   async (running) => {
     const { options } = running
     const lines = options.value('n') ?? '10'
-    const count = /^-0+$/.test(lines) ? Number.NEGATIVE_INFINITY : parseNumber(lines)
+    const count = /^-0+$/.test(lines) ? Number.NEGATIVE_INFINITY : parseCount(running, lines, 'lines')
     const bytes = options.value('c')
     const heading = headings(running)
     const show = async (input: ByteInput, path: string): Promise<void> => {
       await heading(path)
-      if (bytes !== undefined) await firstBytes(running, input, parseNumber(bytes))
+      if (bytes !== undefined) await firstBytes(running, input, parseCount(running, bytes, 'bytes'))
       else await firstLines(running, input, count)
     }
     await running.eachInput(

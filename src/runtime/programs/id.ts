@@ -1,5 +1,6 @@
 /** id [-u | -g | -G] [-nr] [USER] */
 import { command } from './lib/command.ts'
+import { flavourOf } from './lib/flavour.ts'
 import { groupName, primaryGroup, userId, userName } from './lib/users.ts'
 
 export const id = command(
@@ -9,7 +10,8 @@ export const id = command(
     const [name] = running.operands
     const known = name === undefined ? process.credentials.uid : userId(process, name)
     if (known === undefined) {
-      await running.complain(`unknown user ${name}`)
+      const gnu = flavourOf(process) === 'gnu'
+      await running.complain(gnu ? `'${name}': no such user` : `unknown user ${name}`)
       return undefined
     }
     const gid = name === undefined ? process.credentials.gid : (primaryGroup(process, known) ?? known)

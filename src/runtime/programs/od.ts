@@ -94,7 +94,7 @@ export const od = command(
       offset += bytes.length
       left -= bytes.length
     }
-    if (address(offset) !== '') await running.print(`${address(offset)}\n`)
+    if (address(offset) !== '' && (running.code === 0 || offset > 0)) await running.print(`${address(offset)}\n`)
     return undefined
   },
 )

@@ -1,6 +1,7 @@
 /** paste [-s] [-d LIST] [FILE]…: lines side by side; with -s the lines of each file in a row. */
 import { command } from './lib/command.ts'
 import { replaceEscapes } from './lib/escapes.ts'
+import { flavourOf } from './lib/flavour.ts'
 
 const separatorsOf = (list: string): string[] => [...replaceEscapes(list).text]
 
@@ -19,6 +20,7 @@ export const paste = command(
         (text, part, index) => text + (index > 0 ? (separators[(index - 1) % separators.length] ?? '') : '') + part,
         '',
       )
+    const busybox = flavourOf(running.process) === 'busybox'
     const paths = operands.length === 0 ? ['-'] : operands
     const readers: AsyncGenerator<string>[] = []
     for (const path of paths) {
@@ -40,7 +42,9 @@ export const paste = command(
       const row: IteratorResult<string>[] = []
       for (const reader of readers) row.push(await reader.next())
       if (row.every(({ done }) => done)) return undefined
-      await running.print(`${join(row.map(({ done, value }) => (done ? '' : value)))}\n`)
+      // busybox leaves out what comes to an end first.
+      const shown = busybox ? row.filter(({ done }) => !done) : row
+      await running.print(`${join(shown.map(({ done, value }) => (done ? '' : value)))}\n`)
     }
   },
 )

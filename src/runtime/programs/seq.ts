@@ -1,5 +1,6 @@
 /** seq [-w] [-s SEPARATOR] [FIRST [STEP]] LAST */
 import { command } from './lib/command.ts'
+import { flavourOf } from './lib/flavour.ts'
 import { UsageError } from './lib/options.ts'
 
 const isNumber = (word: string): boolean => /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(word)
@@ -16,20 +17,23 @@ export const seq = command(
     rewrite: protect,
     short: 'ws:f:',
     usage: 'seq [-w] [-s SEP] [FIRST [INC]] LAST',
-    gnu: { usage: ['[OPTION]... LAST', '[OPTION]... FIRST LAST', '[OPTION]... FIRST INCREMENT LAST'] },
+    gnu: { most: 3, usage: ['[OPTION]... LAST', '[OPTION]... FIRST LAST', '[OPTION]... FIRST INCREMENT LAST'] },
   },
   async (running) => {
     const words = running.operands
-    if (words.length === 0 || words.length > 3) throw new UsageError('')
-    for (const word of words) if (!isNumber(word)) throw new UsageError(`invalid number '${word}'`)
+    const gnu = flavourOf(running.process) === 'gnu'
+    if (words.length === 0) throw new UsageError('')
+    for (const word of words) {
+      if (!isNumber(word)) throw new UsageError(gnu ? `invalid floating point argument: '${word}'` : '', true)
+    }
     const [first = '1', step = '1', last = ''] =
       words.length === 3 ? words : words.length === 2 ? [words[0], '1', words[1]] : ['1', '1', words[0]]
     const [from, by, to] = [Number(first), Number(step), Number(last)]
-    if (by === 0) throw new UsageError(`invalid Zero increment value: '${step}'`)
+    if (by === 0 && gnu) throw new UsageError(`invalid Zero increment value: '${step}'`, true)
     const digits = Math.max(decimals(first), decimals(step))
     const width = running.options.has('w') ? Math.max(from.toFixed(digits).length, to.toFixed(digits).length) : 0
     const separator = running.options.value('s') ?? '\n'
-    const count = Math.floor((to - from) / by + 1e-9)
+    const count = by === 0 ? Number.POSITIVE_INFINITY : Math.floor((to - from) / by + 1e-9)
     for (let at = 0; at <= count; at++) {
       if (at % 1000 === 999) await running.process.turn()
       const value = from + at * by

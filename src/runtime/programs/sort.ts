@@ -1,5 +1,7 @@
 /** sort [-bcfghnruVz] [-k KEY] [-t C] [-o FILE] [FILE]… */
+import type { ProgramProcess } from '../kernel/process-api.ts'
 import { type Command, command } from './lib/command.ts'
+import { flavourOf } from './lib/flavour.ts'
 import { UsageError } from './lib/options.ts'
 
 /** More than this is not sorted. */
@@ -14,10 +16,17 @@ interface Key {
   readonly flags: string
 }
 
+/** What is wrong with a key. */
+function wrongKey(process: ProgramProcess, text: string): string {
+  if (flavourOf(process) !== 'gnu') return 'bad field specification'
+  if (/^0+/.test(text)) return `field number is zero: invalid field specification '${text}'`
+  return `invalid number at field start: invalid count at start of '${text}'`
+}
+
 /** '2', '2,3', '1.2n,1.4r'. @throws UsageError */
-function parseKey(text: string): Key {
+function parseKey(process: ProgramProcess, text: string): Key {
   const match = /^(\d+)(?:\.(\d+))?([a-zA-Z]*)(?:,(\d+)(?:\.(\d+))?([a-zA-Z]*))?$/.exec(text)
-  if (match === null) throw new UsageError(`invalid number '${text}'`)
+  if (match === null || Number(match[1]) === 0) throw new UsageError(wrongKey(process, text))
   const [, from, character, flags = '', to, toCharacter, more = ''] = match
   return {
     from: Number(from),
@@ -48,7 +57,8 @@ const UNITS = 'KMGTPE'
 
 function human(text: string): number {
   const [, number, unit = ''] = /^\s*(-?\d*\.?\d+)([kKMGTPE]?)/.exec(text) ?? []
-  return number === undefined ? 0 : Number(number) * 1024 ** (UNITS.indexOf(unit.toUpperCase()) + 1 || 0)
+  if (number === undefined) return 0
+  return Number(number) * (unit === '' ? 1 : 1024 ** (UNITS.indexOf(unit.toUpperCase()) + 1))
 }
 
 const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
@@ -78,13 +88,13 @@ function comparer(flags: string): (a: string, b: string) => number {
 }
 
 /** How lines are ordered; the second only decides between lines that the first finds equal. */
-function orders({ options }: Command): {
+function orders({ options, process }: Command): {
   readonly byKeys: (a: string, b: string) => number
   readonly last: (a: string, b: string) => number
 } {
   const flags = [...'bdfgnhV'].filter((letter) => options.has(letter)).join('')
   const separator = options.value('t')
-  const keys = options.values('k').map(parseKey)
+  const keys = options.values('k').map((text) => parseKey(process, text))
   const reversed = options.has('r') ? -1 : 1
   const rules = keys.map((key) => {
     const own = key.flags === '' ? flags : key.flags
@@ -137,9 +147,11 @@ export const sort = command(
     })
     if (running.code !== 0) return 2
     if (options.has('c')) {
+      const gnu = flavourOf(running.process) === 'gnu'
       const at = lines.findIndex((line, place) => place > 0 && byKeys(lines[place - 1] ?? '', line) > 0)
-      if (at > 0) await running.complain(`${running.operands[0] ?? '-'}:${at + 1}: disorder: ${lines[at]}`)
-      return undefined
+      if (at > 0 && gnu) await running.complain(`${running.operands[0] ?? '-'}:${at + 1}: disorder: ${lines[at]}`)
+      else if (at > 0) await running.process.stderr.write(`Check line ${at}\n`)
+      return at > 0 ? 1 : 0
     }
     lines.sort((a, b) => byKeys(a, b) || last(a, b))
     const shown = options.has('u')

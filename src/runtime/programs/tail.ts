@@ -2,8 +2,9 @@
 import type { ByteInput } from '../kernel/streams.ts'
 import { cannotRead } from './lib/cannot-read.ts'
 import { type Command, command } from './lib/command.ts'
+import { flavourOf } from './lib/flavour.ts'
 import { headings } from './lib/headings.ts'
-import { parseNumber } from './lib/options.ts'
+import { parseCount } from './lib/parse-count.ts'
 
 const USAGE = 'tail [OPTIONS] [FILE]...\n\nPrint last 10 lines of FILEs (or stdin) to stdout.'
 /** More than this is not held back for the end of an input that cannot be read twice. */
@@ -16,12 +17,14 @@ interface Extent {
   readonly fromStart: boolean
 }
 
-function extentOf({ options }: Command): Extent {
+function extentOf(running: Command): Extent {
+  const { options } = running
   const bytes = options.value('c')
+  const unit = bytes === undefined ? 'lines' : 'bytes'
   const text = bytes ?? options.value('n') ?? '10'
   return {
-    unit: bytes === undefined ? 'lines' : 'bytes',
-    count: Math.abs(parseNumber(text)),
+    unit,
+    count: Math.abs(parseCount(running, text, unit)),
     fromStart: text.startsWith('+'),
   }
 }
@@ -142,7 +145,8 @@ export const tail = command(
       },
       cannotRead(running, (path) => `can't open '${path}'`),
     )
-    if (operands.length > 0 && sizes.size === 0 && running.code !== 0) await running.complain('no files')
+    const busybox = flavourOf(process) === 'busybox'
+    if (busybox && operands.length > 0 && sizes.size === 0 && running.code !== 0) await running.complain('no files')
     await running.flush()
     if (options.has('f', 'F') && sizes.size > 0) await follow(running, sizes, heading)
     return undefined

@@ -1,6 +1,7 @@
 /** tr [-cds] SET1 [SET2] */
 import { command } from './lib/command.ts'
 import { replaceEscapes } from './lib/escapes.ts'
+import { flavourOf } from './lib/flavour.ts'
 import { UsageError } from './lib/options.ts'
 
 const range = (from: number, to: number): string =>
@@ -21,13 +22,20 @@ const CLASSES: { readonly [name: string]: string } = {
   xdigit: range(48, 57) + range(65, 70) + range(97, 102),
 }
 
+const HIDDEN = '\ue000'
+
 /** The characters of a set, in order: 'a-z', '[:digit:]', '\n'. */
 function expand(text: string): string[] {
   const named = text.replace(/\[:(\w+):\]/g, (all, name: string) => CLASSES[name] ?? all)
   return [
-    ...replaceEscapes(named).text.replace(/([\s\S])-([\s\S])/g, (_, from: string, to: string) =>
-      range(from.charCodeAt(0), to.charCodeAt(0)),
-    ),
+    // `\-` is no range; it is hidden until they have been read.
+    ...replaceEscapes(named.replaceAll('\\-', HIDDEN))
+      .text.replace(/([\s\S])-([\s\S])/g, (_, from: string, to: string) => {
+        if (to < from)
+          throw new UsageError(`range-endpoints of '${from}-${to}' are in reverse collating sequence order`)
+        return range(from.charCodeAt(0), to.charCodeAt(0))
+      })
+      .replaceAll(HIDDEN, '-'),
   ]
 }
 
@@ -51,13 +59,20 @@ export const tr = command(
     short: 'cCdst',
     long: { delete: 'd', complement: 'c', 'squeeze-repeats': 's' },
     usage: 'tr [-cds] STRING1 [STRING2]',
-    gnu: { usage: ['[OPTION]... STRING1 [STRING2]'] },
+    gnu: { most: 2, usage: ['[OPTION]... STRING1 [STRING2]'] },
   },
   async (running) => {
     const { options, operands, process } = running
     const [first, second] = operands
-    if (first === undefined || (second === undefined && !options.has('d', 's'))) throw new UsageError('')
-    const from = expand(first)
+    const gnu = flavourOf(process) === 'gnu'
+    if (first === undefined) throw new UsageError('')
+    if (second === undefined && !options.has('d', 's') && gnu) {
+      throw new UsageError(`missing operand after '${first}'\nTwo strings must be given when translating.`, true)
+    }
+    if (second === '' && !options.has('d', 's')) {
+      throw new UsageError(gnu ? 'when not truncating set1, string2 must be non-empty' : 'STRING2 cannot be empty')
+    }
+    const from = options.has('t') ? expand(first).slice(0, expand(second ?? '').length) : expand(first)
     const complement = options.has('c', 'C')
     const members = new Set(from)
     const inFirst = (character: string): boolean => members.has(character) !== complement

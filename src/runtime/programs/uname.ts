@@ -18,7 +18,7 @@ export const uname = command(
       'operating-system': 'o',
     },
     usage: 'uname [-amnrspvio]',
-    gnu: { usage: ['[OPTION]...'] },
+    gnu: { most: 0, usage: ['[OPTION]...'] },
   },
   async (running) => {
     const { system, hostname } = running.process

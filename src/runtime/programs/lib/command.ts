@@ -145,6 +145,8 @@ export interface GnuUsage {
   readonly usage?: readonly string[]
   /** What is said where nothing is given that is needed. @default 'missing operand' */
   readonly missing?: string
+  /** How many operands it takes at most: one more is an 'extra operand'. */
+  readonly most?: number
   /** The code for a wrong command line. @default 1 */
   readonly code?: number
 }
@@ -161,6 +163,7 @@ export function command(syntax: CommandSyntax, run: (command: Command) => Promis
       const words = process.argv.slice(1)
       if (words[0] === '--help') return await help(process, syntax)
       const running = new Command(process, readOptions(syntax.rewrite?.(words) ?? words, syntax))
+      refuseExtra(running, syntax)
       try {
         return (await run(running)) ?? running.code
       } finally {
@@ -170,6 +173,13 @@ export function command(syntax: CommandSyntax, run: (command: Command) => Promis
       return await explain(process, syntax, error)
     }
   }
+}
+
+/** Neither flavour takes more operands than it has a use for. @throws UsageError */
+function refuseExtra({ process, operands }: Command, { gnu }: CommandSyntax): void {
+  const extra = gnu?.most === undefined ? undefined : operands[gnu.most]
+  if (extra === undefined) return
+  throw new UsageError(flavourOf(process) === 'gnu' ? `extra operand '${extra}'` : '', true)
 }
 
 /** How it is called: on stderr in busybox, on stdout elsewhere. */

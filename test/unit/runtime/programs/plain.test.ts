@@ -38,7 +38,7 @@ describe('who and where', () =>
     { run: 'uname -sr', stdout: 'Linux 6.1.0\n' },
     { run: 'date', stdout: 'Mon May  6 07:08:09 UTC 2024\n' },
     { run: "date '+%Y-%m-%d %H:%M:%S %s %j'", stdout: '2024-05-06 07:08:09 1714979289 127\n' },
-    { run: 'date -u -d @0 -Iseconds', stdout: '1970-01-01T00:00:00+0000\n' },
+    { run: 'date -u -d @0 -Iseconds', stdout: '1970-01-01T00:00:00+00:00\n' },
     { run: 'env', env: { A: '1', B: 'x=y' }, stdout: 'A=1\nB=x=y\n' },
     { run: 'env -i C=3 env', stdout: 'C=3\n' },
     { run: 'env nosuch', stderr: "env: can't execute 'nosuch': No such file or directory\n", code: 127 },
