@@ -9,7 +9,6 @@ import { colonBuiltIn } from './built-ins/colon.ts'
 import { commandBuiltIn } from './built-ins/command.ts'
 import { continueBuiltIn } from './built-ins/continue.ts'
 import { dotBuiltIn } from './built-ins/dot.ts'
-import { doubleBracketBuiltIn } from './built-ins/double-bracket.ts'
 import { echoBuiltIn } from './built-ins/echo.ts'
 import { evalBuiltIn } from './built-ins/eval.ts'
 import { execBuiltIn } from './built-ins/exec.ts'
@@ -50,7 +49,6 @@ export const builtIns: readonly BuiltIn[] = [
   colonBuiltIn,
   dotBuiltIn,
   bracketBuiltIn,
-  doubleBracketBuiltIn,
   aliasBuiltIn,
   bgBuiltIn,
   breakBuiltIn,

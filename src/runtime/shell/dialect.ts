@@ -45,6 +45,10 @@ export interface Grammar {
   readonly anchoredReplacement: boolean
   /** `local x` leaves x as it was until it is set. */
   readonly localKeepsValue: boolean
+  /** `[[ … ]]`. */
+  readonly conditions: boolean
+  /** `(( … ))`. */
+  readonly arithmeticCommands: boolean
   /** `{a,b}` and `{1..3}`. */
   readonly braceExpansion: boolean
   /** Digits that a descriptor before `<` or `>` may have. */

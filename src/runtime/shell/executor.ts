@@ -1,5 +1,7 @@
 /** Runs the syntax tree: lists, conditions, loops, and what `set -e` makes of failures. */
+import { evaluateCondition } from './condition.ts'
 import { LoopJump, RedirectionFault, ShellExit } from './errors.ts'
+import { evaluate } from './evaluate.ts'
 import { expandPattern, expandText, expandWords } from './expansion.ts'
 import { compilePattern } from './patterns.ts'
 import { runInBackground, runInSubshell, runPipeline } from './pipelines.ts'
@@ -37,6 +39,7 @@ async function runErrorTrap(shell: Shell): Promise<void> {
 /** Only what is not put together of others: those have been asked already. */
 function countsAsFailure(command: Command): boolean {
   if (command.type === 'pipeline') return !command.negated
+  if (command.type === 'condition' || command.type === 'arithmetic') return true
   return command.type === 'simple' || command.type === 'subshell' || command.type === 'redirected'
 }
 
@@ -78,10 +81,19 @@ function dispatch(shell: Shell, command: Command): Promise<number> {
       return runFor(shell, command)
     case 'case':
       return runCase(shell, command)
+    case 'condition':
+      return evaluateCondition(shell, command.parts).then((holds) => (holds ? 0 : 1))
+    case 'arithmetic':
+      return runArithmetic(shell, command.expression)
     case 'function':
       shell.functions.set(command.name, command.body)
       return Promise.resolve(0)
   }
+}
+
+/** Zero is false. */
+async function runArithmetic(shell: Shell, expression: Word): Promise<number> {
+  return evaluate(shell, await expandText(shell, expression)) === 0n ? 1 : 0
 }
 
 /** A command whose failure is no failure of the script. */

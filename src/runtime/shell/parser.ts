@@ -4,8 +4,17 @@ import { readAssignment } from './assignment.ts'
 import type { Lexer } from './lexer.ts'
 import { RedirectionParser } from './redirection-parser.ts'
 import { isReserved } from './reserved-words.ts'
-import { type Assignment, bareText, type CaseItem, type Command, type Redirection, type Word } from './syntax.ts'
+import {
+  type Assignment,
+  bareText,
+  type CaseItem,
+  type Command,
+  type ConditionPart,
+  type Redirection,
+  type Word,
+} from './syntax.ts'
 import { TokenReader } from './token-reader.ts'
+import { arithmeticParts, patternWord } from './words.ts'
 
 const MAX_DEPTH = 150
 const CLOSING = ['then', 'elif', 'else', 'fi', 'do', 'done', 'esac', '}']
@@ -138,8 +147,9 @@ export class Parser extends TokenReader {
   }
 
   #compound(): Command | undefined {
-    if (this.isOperator('(')) return this.#subshell()
+    if (this.isOperator('(')) return this.#arithmetic() ?? this.#subshell()
     const word = this.word()
+    if (word === '[[' && this.lexer.grammar.conditions) return this.#condition()
     switch (word) {
       case '{':
         return this.#group()
@@ -158,6 +168,36 @@ export class Parser extends TokenReader {
       default:
         return undefined
     }
+  }
+
+  /** `((…))` of bash; undefined, and nothing read, for two subshells. */
+  #arithmetic(): Command | undefined {
+    const { lexer } = this
+    if (!lexer.grammar.arithmeticCommands || !lexer.text.startsWith('((', lexer.tokenStart)) return undefined
+    const after = lexer.position
+    lexer.position = lexer.tokenStart
+    const expression = arithmeticParts(lexer)
+    if (expression === undefined) {
+      lexer.position = after
+      return undefined
+    }
+    this.forget()
+    return { type: 'arithmetic', expression }
+  }
+
+  /** Up to `]]`; what follows `=~` is one word, whatever is in it. */
+  #condition(): Command {
+    this.take()
+    const parts: ConditionPart[] = []
+    while (!this.isWord(']]')) {
+      const token = this.take()
+      if (token.type === 'word') parts.push(token.word)
+      else if (token.type === 'operator' && /^(?:&&|\|\||[()<>])$/.test(token.text)) parts.push(token.text)
+      else if (token.type !== 'newline') this.unexpected(token)
+      if (token.type === 'word' && bareText(token.word) === '=~') parts.push(patternWord(this.lexer))
+    }
+    this.take()
+    return { type: 'condition', parts }
   }
 
   #subshell(): Command {

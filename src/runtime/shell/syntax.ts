@@ -60,6 +60,9 @@ export interface RedirectedCommand {
   readonly redirections: readonly Redirection[]
 }
 
+/** A word, or one of the operators && || ( ) < >. */
+export type ConditionPart = Word | string
+
 export type Command =
   | SimpleCommand
   | Pipeline
@@ -73,6 +76,10 @@ export type Command =
   | { readonly type: 'for'; readonly name: string; readonly words?: readonly Word[]; readonly body: Command }
   | { readonly type: 'case'; readonly subject: Word; readonly items: readonly CaseItem[] }
   | { readonly type: 'function'; readonly name: string; readonly body: Command }
+  /** `[[ … ]]`. */
+  | { readonly type: 'condition'; readonly parts: readonly ConditionPart[] }
+  /** `(( … ))`. */
+  | { readonly type: 'arithmetic'; readonly expression: Word }
 
 /** The characters of a word that has no expansions, or undefined. */
 export function literalText(word: Word): string | undefined {

@@ -57,6 +57,15 @@ export function readWord(source: WordSource): Word {
   return readParts(source, 'plain', (char) => META.test(char), 0)
 }
 
+/** What follows `=~`, up to a blank. */
+export function patternWord(source: WordSource): Word {
+  while (/[ \t]/.test(source.char)) source.skip()
+  return readParts(source, 'plain', (char) => /\s/.test(char), 0)
+}
+
+/** What is between `((` and `))` in bash; undefined, and nothing read, when it is no arithmetic. */
+export const arithmeticParts = (source: WordSource): Word | undefined => readArithmetic(source, 0)
+
 /** The whole text: a here-document whose delimiter is not quoted, or a prompt. */
 export function hereDocumentParts(source: WordSource): Word {
   return readParts(source, 'document', () => false, 0)

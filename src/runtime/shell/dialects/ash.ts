@@ -27,6 +27,8 @@ export const ash: Dialect = {
     caretNegates: true,
     anchoredReplacement: false,
     localKeepsValue: false,
+    conditions: true,
+    arithmeticCommands: false,
     braceExpansion: false,
     descriptorDigits: 9,
     arithmeticOrSubshell: false,

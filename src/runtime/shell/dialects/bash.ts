@@ -44,6 +44,8 @@ export const bash: Dialect = {
     caretNegates: true,
     anchoredReplacement: true,
     localKeepsValue: false,
+    conditions: true,
+    arithmeticCommands: true,
     braceExpansion: true,
     descriptorDigits: 9,
     arithmeticOrSubshell: true,

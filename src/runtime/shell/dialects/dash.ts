@@ -28,6 +28,8 @@ export const dash: Dialect = {
     caretNegates: false,
     anchoredReplacement: false,
     localKeepsValue: true,
+    conditions: false,
+    arithmeticCommands: false,
     braceExpansion: false,
     descriptorDigits: 1,
     arithmeticOrSubshell: false,
