@@ -89,6 +89,11 @@ export class NodeKernel {
     return made
   }
 
+  /** The Pod's sandbox has been stopped. */
+  stopped(pod: PodView): void {
+    this.#pods.get(pod)?.leaveNetwork()
+  }
+
   /** What runs on the node itself: Pods with hostPID see it. Returns the node's root directory. */
   #startHost(): Inode {
     const { machine } = this

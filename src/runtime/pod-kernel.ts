@@ -60,13 +60,19 @@ export class PodKernel {
 
   /** A Pod whose sandbox was made anew has other namespaces. */
   #forgetOldSandbox(): void {
-    const { network, pod } = this.#options
-    const id = pod.sandboxes[0]?.id
+    const id = this.#options.pod.sandboxes[0]?.id
     if (id === this.#sandboxId) return
-    if (this.#sandbox !== undefined) network.remove(this.#sandbox.network)
+    this.leaveNetwork()
     this.#sandboxId = id
     this.#sandbox = undefined
     this.#shared = undefined
+  }
+
+  /** Its address leads nowhere any more. */
+  leaveNetwork(): void {
+    const { network, host } = this.#options
+    const own = this.#sandbox?.network
+    if (own !== undefined && own !== host.network) network.remove(own)
   }
 
   #containerKernel(container: SimulatedContainer): ContainerKernel {

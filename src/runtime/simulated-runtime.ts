@@ -105,6 +105,7 @@ export class SimulatedRuntime implements ContainerRuntime {
         for (const container of pod.containers) container.kill()
         pod.sandboxes = pod.sandboxes.map((one) => (one.id === id ? { ...one, ready: false } : one))
         for (const ip of pod.sandboxes.flatMap(({ ips }) => ips)) this.#addresses.delete(ip)
+        this.#options.kernel.stopped(pod)
         this.#changed(uid)
       }
       done(OK)
@@ -235,6 +236,7 @@ export class SimulatedRuntime implements ContainerRuntime {
       this.#sandboxes.delete(id)
       for (const ip of ips) this.#addresses.delete(ip)
     }
+    this.#options.kernel.stopped(pod)
     this.#pods.delete(podUid)
   }
 

@@ -261,6 +261,14 @@ describe('a kubelet', () => {
     expect(await get(one, 8000)).toEqual({ type: 'refused' })
   })
 
+  it('finds nobody at the address of a Pod that is gone', async () => {
+    const one = node()
+    await one.start('web', 'nginx')
+    expect(await get(one, 80)).toMatchObject({ type: 'answer' })
+    one.runtime.removePod('u1')
+    expect(await get(one, 80)).toEqual({ type: 'timeout' })
+  })
+
   it('says who it is, and follows redirects on the same host', async () => {
     const one = node()
     const id = await one.start('web', 'nginx')
