@@ -1,11 +1,10 @@
 /** /dev of a container. Source: the OCI runtime specification, "Default Devices". */
 import { randomFillSync } from 'node:crypto'
-import { emptyDirectory, type PlainDirectory } from './directories.ts'
 import type { FileSystem } from './file-system.ts'
-import { Device, type DeviceDriver, SymbolicLink } from './special-files.ts'
+import { layerOf, OverlayDirectory } from './layer.ts'
+import type { DeviceDriver } from './special-files.ts'
 import { SystemError } from './system-error.ts'
 
-const EVERYBODY = { mode: 0o666, uid: 0, gid: 0 }
 const neverWaits = () => () => {}
 
 const readsAs = (take: (max: number) => Uint8Array | undefined): NonNullable<DeviceDriver['source']> => {
@@ -49,15 +48,16 @@ const LINKS = {
   ptmx: 'pts/ptmx',
 } as const
 
-/** The root of a fresh /dev. */
-export function devices(fileSystem: FileSystem): PlainDirectory {
-  const root = emptyDirectory(fileSystem)
-  for (const [name, driver] of Object.entries(DRIVERS)) root.set(name, new Device(fileSystem, EVERYBODY, driver))
-  for (const [name, target] of Object.entries(LINKS)) root.set(name, new SymbolicLink(fileSystem, EVERYBODY, target))
-  for (const name of ['pts', 'mqueue', 'shm'])
-    root.set(name, emptyDirectory(fileSystem, name === 'shm' ? 0o1777 : 0o755))
-  return root
-}
+const LAYER = layerOf({
+  ...Object.fromEntries(Object.entries(DRIVERS).map(([name, device]) => [`/${name}`, { device }])),
+  ...Object.fromEntries(Object.entries(LINKS).map(([name, symlink]) => [`/${name}`, { symlink }])),
+  '/pts': { directory: true },
+  '/mqueue': { directory: true },
+  '/shm': { directory: true, mode: 0o1777 },
+})
+
+/** The root of a fresh /dev; each entry is made when somebody looks. */
+export const devices = (fileSystem: FileSystem): OverlayDirectory => new OverlayDirectory(fileSystem, LAYER)
 
 function needed<T>(terminal: T | undefined): T {
   if (terminal === undefined) throw new SystemError('ENXIO')

@@ -5,7 +5,7 @@ import { binaryOf } from './executable.ts'
 import type { FileSystem } from './file-system.ts'
 import type { Inode, Ownership } from './inode.ts'
 import { RegularFile } from './regular-file.ts'
-import { SymbolicLink } from './special-files.ts'
+import { Device, type DeviceDriver, SymbolicLink } from './special-files.ts'
 
 /** One file of an image, told as data. Owner and group are root unless it says otherwise. */
 export type LayerFile = Partial<Ownership> &
@@ -15,6 +15,7 @@ export type LayerFile = Partial<Ownership> &
     /** A binary that runs the program of this name. */
     | { readonly program: string }
     | { readonly directory: true }
+    | { readonly device: DeviceDriver }
   )
 
 /** By absolute path. Folders on the way are made. */
@@ -29,6 +30,7 @@ type LayerNode =
   | LayerDirectory
   | { readonly ownership: Ownership; readonly content: Uint8Array }
   | { readonly ownership: Ownership; readonly target: string }
+  | { readonly ownership: Ownership; readonly driver: DeviceDriver }
 
 const ROOT = { mode: 0o755, uid: 0, gid: 0 }
 
@@ -67,6 +69,7 @@ function nodeOf(file: LayerFile): LayerNode {
   const owned = (mode: number): Ownership => ({ mode: file.mode ?? mode, uid, gid })
   if ('directory' in file) return { ownership: owned(0o755), entries: new Map() }
   if ('symlink' in file) return { ownership: owned(0o777), target: file.symlink }
+  if ('device' in file) return { ownership: owned(0o666), driver: file.device }
   if ('program' in file) return { ownership: owned(0o755), content: binaryOf(file.program) }
   return { ownership: owned(0o644), content: bytesOf(file.content) }
 }
@@ -117,6 +120,7 @@ export class OverlayDirectory extends Directory {
 
 function inodeOf(fileSystem: FileSystem, node: LayerNode): Inode {
   if ('entries' in node) return new OverlayDirectory(fileSystem, node)
+  if ('driver' in node) return new Device(fileSystem, node.ownership, node.driver)
   if ('target' in node) return new SymbolicLink(fileSystem, node.ownership, node.target)
   return new RegularFile(fileSystem, node.ownership, node.content)
 }
