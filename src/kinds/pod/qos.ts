@@ -9,8 +9,13 @@ const COMPUTE = ['cpu', 'memory'] as const
 
 /** Amounts of what counts, where there are any. */
 function amountsOf(resources: Resources = {}): Map<string, Quantity> {
-  const amounts = COMPUTE.map((name): [string, Quantity] => [name, Quantity.parse(resources[name] ?? '0')])
-  return new Map(amounts.filter(([, quantity]) => quantity.compare(NOTHING) > 0))
+  const amounts = new Map<string, Quantity>()
+  for (const name of COMPUTE) {
+    const text = resources[name]
+    const quantity = text === undefined ? NOTHING : Quantity.parse(text)
+    if (quantity.compare(NOTHING) > 0) amounts.set(name, quantity)
+  }
+  return amounts
 }
 
 const NOTHING = Quantity.fromMilli(0n)

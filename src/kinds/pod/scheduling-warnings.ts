@@ -21,12 +21,13 @@ const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution'
 const PREFERRED = 'preferredDuringSchedulingIgnoredDuringExecution'
 
 /** Labels of nodes by their old names. `path` is that of the spec. */
-export function nodeLabelWarnings({ nodeSelector = {}, affinity }: PodSpec, path: string): string[] {
+export function nodeLabelWarnings({ nodeSelector, affinity }: PodSpec, path: string): string[] {
+  if (nodeSelector === undefined && affinity?.nodeAffinity === undefined) return []
   const { [REQUIRED]: required, [PREFERRED]: preferred = [] } = affinity?.nodeAffinity ?? {}
   const here = `${path}.affinity.nodeAffinity`
   const terms = `${here}.${REQUIRED}.nodeSelectorTerms`
   return joined(
-    Object.keys(nodeSelector)
+    Object.keys(nodeSelector ?? {})
       .sort()
       .flatMap((key) => oldLabel(key, (why) => `${at(`${path}.nodeSelector`, key)}: ${why}`)),
     (required?.nodeSelectorTerms ?? []).flatMap((term, index) => oldKeyWarnings(term, at(terms, index))),
@@ -74,7 +75,8 @@ const nullSelector = (selector: LabelSelectorObject | undefined, path: string): 
   selector === undefined ? [`${path}.labelSelector: a null labelSelector results in matching no pod`] : []
 
 /** Affinities to no Pods. `path` is that of the spec. */
-export function nullSelectorWarnings({ affinity = {} }: PodSpec, path: string): string[] {
+export function nullSelectorWarnings({ affinity }: PodSpec, path: string): string[] {
+  if (affinity === undefined) return []
   return joined(
     affinityWarnings(affinity.podAffinity ?? {}, `${path}.affinity.podAffinity`),
     affinityWarnings(affinity.podAntiAffinity ?? {}, `${path}.affinity.podAntiAffinity`),

@@ -82,11 +82,16 @@ const OLD_ANNOTATIONS = [
   ['security.alpha.kubernetes.io/unsafe-sysctls', SYSCTLS],
 ] as const
 
-const annotationWarnings = ({ annotations = {} }: ObjectMeta, path: string): string[] =>
-  OLD_ANNOTATIONS.filter(([key]) => annotations[key] !== undefined).map(([key, why]) => `${at(path, key)}: ${why}`)
+function annotationWarnings({ annotations }: ObjectMeta, path: string): string[] {
+  if (annotations === undefined) return []
+  return OLD_ANNOTATIONS.filter(([key]) => annotations[key] !== undefined).map(
+    ([key, why]) => `${at(path, key)}: ${why}`,
+  )
+}
 
 /** What is there twice, and references to nothing. */
 function repeatWarnings({ hostAliases = [], imagePullSecrets = [] }: PodSpec, path: string): string[] {
+  if (hostAliases.length + imagePullSecrets.length === 0) return []
   const names = imagePullSecrets.map(({ name = '' }) => name)
   const ips = hostAliases.map(({ ip }) => ip)
   const isRepeat = (value: string, index: number, all: readonly string[]): boolean => all.indexOf(value) < index

@@ -25,7 +25,9 @@ export const volumeWarnings = (volumes: readonly Volume[], path: string): string
     volumes.flatMap(overlapWarnings),
   )
 
+/** A volume that is valid has one source. */
 function sourceWarnings(volume: Volume, path: string): string[] {
+  if (volume.projected !== undefined) return []
   const resources = volume.ephemeral?.volumeClaimTemplate?.spec.resources
   const here = `${path}.ephemeral.volumeClaimTemplate.spec.resources`
   return joined(
@@ -43,34 +45,39 @@ interface FileFrom {
 }
 
 function overlapWarnings({ name, configMap, secret, downwardAPI, projected }: Volume): string[] {
-  const warn = (what: string, files: readonly FileFrom[]): string[] =>
-    overlaps(files).map((text) => `volume ${goQuote(name)} (${what}): overlapping paths: ${text}`)
+  if (projected !== undefined) return projectedWarnings(name, projected.sources ?? [])
   return joined(
-    configMap === undefined ? [] : warn(`ConfigMap ${goQuote(configMap.name ?? '')}`, configMap.items ?? []),
-    secret === undefined ? [] : warn(`Secret ${goQuote(secret.secretName ?? '')}`, secret.items ?? []),
-    downwardAPI === undefined ? [] : warn('DownwardAPI', downwardAPI.items ?? []),
-    projectedWarnings(name, projected?.sources ?? []),
+    configMap === undefined ? [] : within(name, `ConfigMap ${goQuote(configMap.name ?? '')}`, configMap.items),
+    secret === undefined ? [] : within(name, `Secret ${goQuote(secret.secretName ?? '')}`, secret.items),
+    downwardAPI === undefined ? [] : within(name, 'DownwardAPI', downwardAPI.items),
   )
 }
 
+const within = (volume: string, what: string, files: readonly FileFrom[] = []): string[] =>
+  overlaps(files).map((text) => `volume ${goQuote(volume)} (${what}): overlapping paths: ${text}`)
+
+/** Every Pod has such a volume, for its token. */
 function projectedWarnings(volume: string, sources: readonly Projection[]): string[] {
   const earlier: FileFrom[] = []
-  return sources.flatMap((source) => {
-    if (Object.keys(source).length === 0) return [`volume ${goQuote(volume)} (Projected) has no sources provided`]
-    const texts = overlaps(filesOf(source), earlier)
-    return texts.map((text) => `volume ${goQuote(volume)} (Projected): overlapping paths: ${text}`)
-  })
+  const warnings: string[] = []
+  for (const source of sources) {
+    if (Object.keys(source).length === 0) warnings.push(`volume ${goQuote(volume)} (Projected) has no sources provided`)
+    for (const text of overlaps(filesOf(source), earlier))
+      warnings.push(`volume ${goQuote(volume)} (Projected): overlapping paths: ${text}`)
+  }
+  return warnings
 }
 
 /** Of several sources in one place only the first counts. */
 function filesOf({ configMap, secret, downwardAPI, serviceAccountToken }: Projection): FileFrom[] {
-  const from = (items: readonly FileFrom[], kind: string, name?: string): FileFrom[] =>
-    items.map(({ path }) => (name === undefined ? { path, kind } : { path, kind, name }))
-  if (configMap?.items !== undefined) return from(configMap.items, 'ConfigMap', configMap.name ?? '')
-  if (secret?.items !== undefined) return from(secret.items, 'Secret', secret.name ?? '')
-  if (downwardAPI?.items !== undefined) return from(downwardAPI.items, 'DownwardAPI')
-  return serviceAccountToken === undefined ? [] : from([serviceAccountToken], 'ServiceAccountToken')
+  if (configMap?.items !== undefined) return filesFrom(configMap.items, 'ConfigMap', configMap.name ?? '')
+  if (secret?.items !== undefined) return filesFrom(secret.items, 'Secret', secret.name ?? '')
+  if (downwardAPI?.items !== undefined) return filesFrom(downwardAPI.items, 'DownwardAPI')
+  return serviceAccountToken === undefined ? [] : [{ path: serviceAccountToken.path, kind: 'ServiceAccountToken' }]
 }
+
+const filesFrom = (items: readonly FileFrom[], kind: string, name?: string): FileFrom[] =>
+  items.map(({ path }) => (name === undefined ? { path, kind } : { path, kind, name }))
 
 /** `"a/b" with "a"` for each file that is, or is below or above, one before it. Adds the files to `earlier`. */
 function overlaps(files: readonly FileFrom[], earlier: FileFrom[] = []): string[] {
