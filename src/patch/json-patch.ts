@@ -2,7 +2,6 @@
  * JSON Patch (RFC 6902) as kube-apiserver applies it. Containers that an operation passes through come out with sorted
  * keys, as the Go library writes them. Source: api-facts "Patches", recordings patch/json-patch-*.
  */
-
 import { badRequest, entityTooLarge, unprocessable } from '../apimachinery/api-error.ts'
 import { goJson } from '../apimachinery/json-bytes.ts'
 import { jsonClone } from '../apimachinery/json-clone.ts'

@@ -2,7 +2,6 @@
  * JSON Merge Patch (RFC 7386) as kube-apiserver applies it. Objects that are merged come out with sorted keys, as the Go
  * library writes them. Source of texts: recordings patch/merge-*.
  */
-
 import { badRequest } from '../apimachinery/api-error.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../apimachinery/objects.ts'
 import { setKey } from '../apimachinery/set-key.ts'

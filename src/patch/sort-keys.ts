@@ -1,5 +1,4 @@
 /** Go's maps are written with sorted keys. */
-
 import type { JsonObject, JsonValue } from '../apimachinery/objects.ts'
 import { setKey } from '../apimachinery/set-key.ts'
 

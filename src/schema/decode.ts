@@ -2,7 +2,6 @@
  * Strict decoding: from JSON as it was read to an object of a known structure, with Go's complaints.
  * Source of texts: recordings pod-invalid/wrong-types, decoding, field-validation; what v1.35 answers to repeated keys.
  */
-
 import { isJsonObject, type JsonObject, type JsonValue } from '../apimachinery/objects.ts'
 import { setKey } from '../apimachinery/set-key.ts'
 import { DecodeError } from './decode-error.ts'

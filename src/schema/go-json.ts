@@ -2,7 +2,6 @@
  * A JSON reader that accepts and refuses what Go's does, says so in Go's words, and keeps what JSON.parse loses:
  * repeated keys and the digits of numbers that no double holds. Source of texts: recording pod-invalid/decoding.
  */
-
 import { goQuote } from '../apimachinery/go-quote.ts'
 import type { JsonObject, JsonValue } from '../apimachinery/objects.ts'
 import { setKey } from '../apimachinery/set-key.ts'

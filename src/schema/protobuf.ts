@@ -2,7 +2,6 @@
  * Kubernetes' protobuf bodies: `k8s\0`, then runtime.Unknown around the object's message.
  * Source: structure.json (field numbers), semantics §0.1, recording protocol/bodies-of-other-types.
  */
-
 import { apiVersionOf, type GroupVersionKind, parseApiVersion } from '../apimachinery/group-version.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../apimachinery/objects.ts'
 import { setKey } from '../apimachinery/set-key.ts'

@@ -1,5 +1,4 @@
 /** YAML bodies as sigs.k8s.io/yaml reads them: the first document, turned into JSON with sorted keys. */
-
 import {
   type Alias,
   type Document,

@@ -120,8 +120,9 @@ export class GrowingSet {
   /** The nodes on the present path, as far as they are there. */
   readonly #nodes: FieldSet[] = [this.set]
 
-  /** Adds the path that was walked to. */
+  /** Adds the path that was walked to; a set does not have its own outermost level. */
   add(path: readonly string[]): void {
+    if (path.length === 0) return
     let node = this.#nodes.at(-1) ?? this.set
     for (const element of path.slice(this.#nodes.length - 1)) {
       const known = nodeAt(node, element)

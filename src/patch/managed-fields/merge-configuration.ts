@@ -1,5 +1,4 @@
 /** Merging an applied configuration into an object. Source: structured-merge-diff's merge. */
-
 import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
 import { setKey } from '../../apimachinery/set-key.ts'
 import { elementOf } from './list-elements.ts'

@@ -1,5 +1,4 @@
 /** An object without some of its paths. Source: structured-merge-diff's RemoveItems. */
-
 import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
 import { setKey } from '../../apimachinery/set-key.ts'
 import { below, type FieldSet, isEmpty, isMember, nodeAt } from './field-set.ts'
