@@ -2,6 +2,7 @@
 import { conflict, methodNotAllowed, OBJECT_MODIFIED } from '../apimachinery/api-error.ts'
 import { apiVersionOf, type GroupVersionKind } from '../apimachinery/group-version.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
+import { shareEqual } from '../apimachinery/share-equal.ts'
 import { encode } from '../schema/encode.ts'
 import type { MessageStructure } from '../schema/structure.ts'
 import type { RequestContext } from './context.ts'
@@ -12,7 +13,16 @@ import { recordWriter } from './field-owners.ts'
 import type { ActionSubresource, SubresourceScope } from './kind.ts'
 import { ensureNamespace } from './metadata.ts'
 import { updateStatusAsServer } from './own-writes.ts'
-import { admit, objectOf, type Pipeline, resourceOf, storageResource, subresourceOf, toStored } from './pipeline.ts'
+import {
+  admit,
+  objectOf,
+  type Pipeline,
+  resourceOf,
+  storageResource,
+  subresourceOf,
+  toStored,
+  withOwnMetadata,
+} from './pipeline.ts'
 import type { Target, WriteResult } from './registry.ts'
 import { currentEntry, requireStored } from './update.ts'
 
@@ -105,7 +115,8 @@ function changeParent(
   const current = currentEntry(pipeline, target)
   const stored = toStored(pipeline, target.kind, changed(current.object, change))
   if (context.dryRun) return stored
-  const entry = pipeline.storage.update(storageResource(target.kind), current.key, stored, current.revision)
+  const next = withOwnMetadata(shareEqual(stored, current.object))
+  const entry = pipeline.storage.update(storageResource(target.kind), current.key, next, current.revision)
   if (entry === undefined) throw conflict(resourceOf(target), target.name, OBJECT_MODIFIED)
   return entry.object
 }

@@ -80,6 +80,10 @@ export const toStored = (pipeline: Pipeline, kind: KindDefinition, object: KubeO
 export const toAnswer = (pipeline: Pipeline, kind: KindDefinition, object: KubeObject, live?: KubeObject): KubeObject =>
   asObject(encode(messageOf(pipeline, kind), object, typeMetaOf(kind), writtenForm(kind, live)))
 
+/** The object with metadata of its own, into which the store can put the revision, where it shares them with a stored one. */
+export const withOwnMetadata = (object: KubeObject): KubeObject =>
+  Object.isFrozen(object.metadata) ? { ...object, metadata: { ...object.metadata } } : object
+
 /** Kinds that convert what is stored do not always write it as their own. */
 const writtenForm = (kind: KindDefinition, live: KubeObject | undefined): KubeObject | undefined =>
   kind.fromStorage === undefined ? live : undefined

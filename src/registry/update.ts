@@ -20,6 +20,7 @@ import {
   strategyOf,
   subresourceOf,
   toStored,
+  withOwnMetadata,
 } from './pipeline.ts'
 import type { Target, WriteResult } from './registry.ts'
 
@@ -115,9 +116,7 @@ export function writeChange(
   const kept = shareEqual(kind.toStorage?.(stored) ?? stored, current.object)
   if (jsonEqual(kept, current.object)) return { code: 200, object: objectOf(target, current), entry: current }
   if (context.dryRun) return { code: 200, object: stored }
-  // The store puts the revision in.
-  if (Object.isFrozen(kept.metadata)) kept.metadata = { ...kept.metadata }
-  const entry = pipeline.storage.update(resource, current.key, kept, current.revision)
+  const entry = pipeline.storage.update(resource, current.key, withOwnMetadata(kept), current.revision)
   if (entry === undefined) throw conflict(resourceOf(target), target.name, OBJECT_MODIFIED)
   return { code: 200, object: objectOf(target, entry), entry }
 }
