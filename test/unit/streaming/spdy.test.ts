@@ -44,7 +44,7 @@ class Client {
   /** Writes, and waits until all of it has been dealt with. */
   async send(...frames: Buffer[]): Promise<void> {
     for (const frame of frames) this.socket.write(frame)
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await new Promise((resolve) => setTimeout(resolve, 60))
   }
 
   /** The frames that have arrived: kind, or 'data', with their bodies. */
