@@ -1,5 +1,6 @@
 /** basename PATH [SUFFIX] */
 import { command } from './lib/command.ts'
+import { flavourOf } from './lib/flavour.ts'
 import { UsageError } from './lib/options.ts'
 import { baseName } from './lib/paths.ts'
 
@@ -14,6 +15,10 @@ export const basename = command(
     const { operands, options } = running
     if (operands.length === 0) throw new UsageError('')
     const several = options.has('a', 's')
+    const extra = several ? undefined : operands[2]
+    if (extra !== undefined) {
+      throw new UsageError(flavourOf(running.process) === 'gnu' ? `extra operand '${extra}'` : '', true)
+    }
     const suffix = options.value('s') ?? (several ? '' : (operands[1] ?? ''))
     for (const path of several ? operands : operands.slice(0, 1)) {
       const name = baseName(path)

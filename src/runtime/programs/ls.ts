@@ -2,7 +2,7 @@
 import type { FileStatus } from '../kernel/file-system-api.ts'
 import { type Command, command } from './lib/command.ts'
 import { flavourOf } from './lib/flavour.ts'
-import { columns, humanSize, listTime, modeText } from './lib/format.ts'
+import { columns, humanSize, listTime, modeText, strftime } from './lib/format.ts'
 import { inColumns } from './lib/grid.ts'
 import { join } from './lib/paths.ts'
 import { groupName, userName } from './lib/users.ts'
@@ -159,7 +159,7 @@ class Listing {
     const group = (numeric ? undefined : groupName(process, status.gid)) ?? String(status.gid)
     const size = options.has('h') ? humanSize(status.size, this.#gnu ? 'gnu' : 'busybox') : String(status.size)
     const time = options.has('full-time')
-      ? new Date(status.modifiedAt).toISOString().replace('T', ' ').replace('Z', ' +0000')
+      ? strftime(this.#gnu ? '%Y-%m-%d %H:%M:%S.%N +0000' : '%Y-%m-%d %H:%M:%S +0000', status.modifiedAt)
       : listTime(status.modifiedAt, process.now())
     return [modeText(status), String(status.links), user, group, size, time, this.#shown(entry) + this.#arrow(entry)]
   }
@@ -167,7 +167,7 @@ class Listing {
   #row(entry: Entry): string {
     const [mode = '', links = '', user = '', group = '', size = '', time = '', name = ''] = this.#cells(entry)
     const who = `${user.slice(0, 8).padEnd(8)} ${group.slice(0, 8).padEnd(8)}`
-    return `${this.#prefix(entry)}${mode} ${links.padStart(4)} ${who} ${size.padStart(9)} ${time} ${name}\n`
+    return `${this.#prefix(entry)}${mode} ${links.padStart(4)} ${who} ${size.padStart(this.#running.options.has('h') ? 7 : 9)} ${time} ${name}\n`
   }
 
   #gnuRows(entries: readonly Entry[]): string {

@@ -59,14 +59,21 @@ export function changedMode(text: string, status: Pick<FileStatus, 'type' | 'mod
   if (plain !== undefined) return plain
   let mode = status.mode
   for (const clause of text.split(',')) {
-    const match = /^([ugoa]*)((?:[-+=][rwxXst]*)+)$/.exec(clause)
+    const match = /^([ugoa]*)((?:[-+=](?:[ugo]|[rwxXst]*))+)$/.exec(clause)
     if (match === null) return undefined
     const [, who = '', actions = ''] = match
-    for (const [, operator = '', letters = ''] of actions.matchAll(/([-+=])([rwxXst]*)/g)) {
-      mode = applyClause(mode, who, operator, letters, status.type === 'directory', umask)
+    for (const [, operator = '', letters = ''] of actions.matchAll(/([-+=])([ugo]|[rwxXst]*)/g)) {
+      const rights = /^[ugo]$/.test(letters) ? rightsOf(mode, letters) : letters
+      mode = applyClause(mode, who, operator, rights, status.type === 'directory', umask)
     }
   }
   return mode
+}
+
+/** What the user, the group or others may, as letters: `g=u`. */
+function rightsOf(mode: number, who: string): string {
+  const bits = (mode >> ({ u: 6, g: 3 }[who] ?? 0)) & 7
+  return ['r', 'w', 'x'].filter((_, index) => (bits & (4 >> index)) !== 0).join('')
 }
 
 function applyClause(mode: number, who: string, operator: string, letters: string, isFolder: boolean, umask: number) {
