@@ -9,9 +9,9 @@ const SCHEME = 'pkg/api/legacyscheme/scheme.go:30'
 /** Groups whose servers know no kinds but their own. */
 const OWN_SCHEMES: ReadonlySet<string> = new Set(['apiextensions.k8s.io', 'apiregistration.k8s.io'])
 
-/** `no kind "X" is registered for version "v1" in scheme "…"`. */
-export function noKindRegistered(kind: string, apiVersion: string): string {
-  return `no kind "${kind}" is registered for version "${apiVersion}" in scheme "${SCHEME}"`
+/** `no kind "X" is registered for version "v1" in scheme "…"`. `scheme`: where Go makes the one that is asked. */
+export function noKindRegistered(kind: string, apiVersion: string, scheme = SCHEME): string {
+  return `no kind "${kind}" is registered for version "${apiVersion}" in scheme "${scheme}"`
 }
 
 /** What is said of `found` where nothing of that kind can be read; undefined when it can. */

@@ -2,12 +2,10 @@
  * Kubernetes' protobuf bodies: `k8s\0`, then runtime.Unknown around the object's message.
  * Source: structure.json (field numbers), semantics §0.1, recording protocol/bodies-of-other-types.
  */
-import { apiVersionOf, type GroupVersionKind, parseApiVersion } from '../apimachinery/group-version.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../apimachinery/objects.ts'
 import { setKey } from '../apimachinery/set-key.ts'
 import { DecodeError } from './decode-error.ts'
 import { PROTOBUF_MAGIC as MAGIC } from './encode-protobuf.ts'
-import type { Schema } from './load-schema.ts'
 import { readSpecial } from './protobuf-special.ts'
 import { type ExpectedField, fieldsOf } from './protobuf-wire.ts'
 import type { FieldStructure, FieldType, MessageStructure } from './structure.ts'
@@ -15,28 +13,11 @@ import { zeroElement, zeroObject } from './zero-object.ts'
 
 const MAX_DEPTH = 100
 
-export interface ProtobufBody {
-  readonly apiVersion: string
-  readonly kind: string
-  readonly object: JsonObject
-}
-
 /** What is around an object; '' for what it leaves out. */
 export interface Envelope {
   readonly apiVersion: string
   readonly kind: string
   readonly raw: Buffer
-}
-
-/** Decodes an enveloped body; kind and version that the envelope leaves out are the expected ones. Throws DecodeError. */
-export function decodeProtobuf(schema: Schema, bytes: Uint8Array, expected: GroupVersionKind): ProtobufBody {
-  const envelope = readEnvelope(bytes)
-  const apiVersion = envelope.apiVersion || apiVersionOf(expected)
-  const kind = envelope.kind || expected.kind
-  const groupVersion = parseApiVersion(apiVersion)
-  const message = groupVersion && schema.messageOf({ ...groupVersion, kind })
-  if (message === undefined) throw new DecodeError(`no kind "${kind}" is registered for version "${apiVersion}"`)
-  return { apiVersion, kind, object: decodeMessage(message, envelope.raw) }
 }
 
 const bytesField = (goName: string): ExpectedField => ({ wireType: 2, goName })

@@ -5,6 +5,7 @@ import type { KubeObject } from '../../../src/apimachinery/objects.ts'
 import { decodeBody } from '../../../src/schema/body.ts'
 import { encode } from '../../../src/schema/encode.ts'
 import { loadSchema } from '../../../src/schema/load-schema.ts'
+import { decodeOptions } from '../../../src/schema/options-body.ts'
 
 interface Recorded {
   readonly kind: string
@@ -77,4 +78,17 @@ it('refuses another kind', () => {
   expect(() => read(body('v1', 'Pod', ''))).toThrow(
     'Pod in version "v1" cannot be handled as a ConfigMap: converting (v1.Pod) to (core.ConfigMap): unknown conversion',
   )
+})
+
+describe('options of a delete', () => {
+  const options = (apiVersion: string, kind: string): object =>
+    decodeOptions(schema, Buffer.from(body(apiVersion, kind, '0805'), 'hex'), 'protobuf', 'DeleteOptions')
+
+  it.each(['v1', 'apps/v1', 'example.com/v7', ''])('may be of the version %j', (apiVersion) => {
+    expect(options(apiVersion, 'DeleteOptions')).toMatchObject({ gracePeriodSeconds: 5 })
+  })
+
+  it('may be of no other kind', () => {
+    expect(() => options('v1', 'Pod')).toThrow('no kind "Pod" is registered for version "v1" in scheme')
+  })
 })
