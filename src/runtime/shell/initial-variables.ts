@@ -9,7 +9,10 @@ const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/b
 export function initialVariables(process: ProgramProcess, dialect: Dialect, shell: () => Shell): Variables {
   const variables = new Variables(dialect)
   for (const [name, value] of process.env) {
-    if (!isVariableName(name)) continue
+    if (!isVariableName(name)) {
+      if (dialect.name !== 'dash') variables.keep(name, value)
+      continue
+    }
     variables.set(name, value)
     variables.mark(name, 'exported')
   }

@@ -20,6 +20,8 @@ export class Variables {
   readonly #variables: Map<string, Variable>
   readonly #computed = new Map<string, () => string>()
   readonly #scopes: Map<string, Variable | undefined>[] = []
+  /** Of the environment, with names that no variable can have. */
+  readonly #kept = new Map<string, string>()
 
   constructor(dialect: Dialect, variables: Iterable<readonly [string, Variable]> = []) {
     this.#dialect = dialect
@@ -32,7 +34,13 @@ export class Variables {
     for (const [name, variable] of this.#variables) copy.#variables.set(name, { ...variable })
     for (const [name, compute] of this.#computed) copy.#computed.set(name, compute)
     for (const scope of this.#scopes) copy.#scopes.push(new Map(scope))
+    for (const [name, value] of this.#kept) copy.#kept.set(name, value)
     return copy
+  }
+
+  /** Gives children what came with the environment under a name that no variable can have. */
+  keep(name: string, value: string): void {
+    this.#kept.set(name, value)
   }
 
   /** A variable whose value is asked for: RANDOM, LINENO. Setting it makes it an ordinary one. */
@@ -75,7 +83,7 @@ export class Variables {
 
   /** What a child sees. */
   environment(): Map<string, string> {
-    const environment = new Map<string, string>()
+    const environment = new Map(this.#kept)
     for (const [name, { value, exported }] of this.#variables) {
       if (exported && value !== undefined) environment.set(name, value)
     }

@@ -47,6 +47,12 @@ describe('a script', () => {
   }
 })
 
+it('a name that is none of a variable is passed on', async () => {
+  const env = { 'data-1': 'a' }
+  expect((await runIn({ programs, env }, ['sh', '-c', '(env)'])).stdout).toContain('data-1=a\n')
+  expect((await runIn({ programs, env }, ['sh', '-c', 'env'])).stdout).toContain('data-1=a\n')
+})
+
 describe('a fork bomb', () => {
   it.each(['while :; do sleep 1000 & done', 'while :; do (sleep 1000) & done', 'bomb() { bomb | bomb; }; bomb'])(
     'ends at the limit of processes: %s',
