@@ -115,7 +115,7 @@ function greeting({ secureUrl, insecureUrl }: Listening, { kubeconfig, sample }:
       'A Pod `web` runs with an ephemeral container `debugger`. Try:',
       `  kubectl${flag} get pods -o wide`,
       `  kubectl${flag} describe pod web`,
-      `  kubectl${flag} debug web --image=busybox --target=nginx --attach=false -it`,
+      `  kubectl${flag} debug web --image=busybox --target=nginx -it -- sh`,
     )
   }
   return `${lines.join('\n')}\n`
