@@ -69,6 +69,11 @@ function toNano(digits: bigint, exponent: number, factor: bigint): bigint {
 const divideUp = (value: bigint, by: bigint): bigint =>
   value >= 0n ? (value + by - 1n) / by : -((-value + by - 1n) / by)
 
+/** What was read lately: a cluster has few quantities, many times. */
+const lately = new Map<string, Quantity>()
+const MOST_KEPT = 1000
+const LONGEST_KEPT = 32
+
 /** An exact amount. Immutable. */
 export class Quantity {
   readonly #nano: bigint
@@ -81,6 +86,15 @@ export class Quantity {
 
   /** Reads '500m', '1.5Gi', '1e3'. Throws QuantityError. */
   static parse(text: string): Quantity {
+    const known = lately.get(text)
+    if (known !== undefined) return known
+    const read = Quantity.#read(text)
+    if (lately.size >= MOST_KEPT) lately.clear()
+    if (text.length <= LONGEST_KEPT) lately.set(text, read)
+    return read
+  }
+
+  static #read(text: string): Quantity {
     const found = PATTERN.exec(text)
     const [, sign = '', whole = '', fraction = '', suffix = ''] = found ?? []
     if (found === null || (whole === '' && fraction === '' && !text.includes('.'))) throw new QuantityError(WRONG_FORM)

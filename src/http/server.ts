@@ -1,4 +1,4 @@
-/** HTTP over the API server: Fastify takes the connection, the answer is written as it is. */
+/** HTTP over the API server: Fastify reads what is long or of unknown length, the answer is written as it is. */
 import http from 'node:http'
 import https from 'node:https'
 import type { AddressInfo } from 'node:net'
@@ -7,6 +7,7 @@ import type { ApiRequest, ApiResponse } from '../apiserver/api.ts'
 import { MAX_BODY_BYTES } from '../apiserver/handlers/body.ts'
 import { isProxied } from '../apiserver/proxy/target.ts'
 import { distinctHeadersOf, headersOf, pathOf, remoteAddressOf } from './request-parts.ts'
+import { hasShortBody, readShortBody } from './short-body.ts'
 import { answerAndClose, answerUnknownMethod } from './unknown-method.ts'
 import { serveUpgrades } from './upgrade.ts'
 import { writeResponse } from './write-response.ts'
@@ -84,6 +85,7 @@ function nodeServer({ tls, handle }: HttpServerOptions, handler: http.RequestLis
     if (isProxied(method, pathOf(url))) passOn(handle, request, response)
     // Where there is no body to read, Fastify has nothing to do.
     else if (method === 'GET' || method === 'HEAD') answer(handle, url, request, response, undefined)
+    else if (hasShortBody(request)) readShortBody(request, (body) => answer(handle, url, request, response, body))
     else handler(request, response)
   }
   const server =
