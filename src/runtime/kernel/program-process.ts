@@ -76,7 +76,7 @@ export class RunningProgram implements ProgramProcess {
       .then(() => program(this))
       .then(
         (code) => kernel.end({ type: 'exited', code: code & 0xff }),
-        (error: unknown) => this.#failed(error),
+        (error: unknown) => void this.#failed(error),
       )
   }
 
@@ -224,12 +224,12 @@ export class RunningProgram implements ProgramProcess {
     return this.credentials.capabilities.has('KILL') || this.credentials.uid === uid
   }
 
-  /** A system error that nobody caught ends the process as a library that gives up does. */
-  #failed(error: unknown): void {
+  /** An error that nobody caught ends the process with 1; what no call of the kernel threw, it says on stderr. */
+  async #failed(error: unknown): Promise<void> {
     const kernel = this.#kernel
     if (kernel.outcome !== undefined) return
+    if (!(error instanceof SystemError)) await this.stderr.write(`Uncaught ${error}\n`).catch(() => {})
     kernel.end({ type: 'exited', code: 1 })
-    if (!(error instanceof SystemError)) throw error
   }
 }
 

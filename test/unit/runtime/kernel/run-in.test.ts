@@ -29,6 +29,14 @@ describe('a program in a container', () => {
     await expect(runIn({ programs: {} }, 'nmap')).rejects.toMatchObject({ code: 'ENOENT' })
   })
 
+  it('ends with 1 and says why when it throws', async () => {
+    const broken: Program = async () => {
+      throw new TypeError('it is broken')
+    }
+    const result = await runIn({ programs: { broken } }, 'broken')
+    expect(result).toEqual({ stdout: '', stderr: 'Uncaught TypeError: it is broken\n', code: 1 })
+  })
+
   it('gets SIGPIPE when nobody reads any more', async () => {
     const programs = { yes }
     const result = await runIn({ programs }, 'first', async (process) => {
