@@ -87,9 +87,8 @@ describe.each(STREAMING_MINORS)('kubectl %s debug', (minor) => {
 
     await session.shows('Targeting container "crash".')
     await warns(session, 'is not running - in state CONTAINER_EXITED')
-    expect(await user.run('kubectl get events')).toMatch(
-      /Warning\s+Failed\s+pod\/crash\s+Error: failed to generate container/,
-    )
+    const told = 'Warning +Failed +pod/crash +Error: failed to generate container'
+    await user.run(`until kubectl get events | grep -qE '${told}'; do sleep 0.1; done`)
   })
 
   it('F4: waits for a target that is not there yet', async ({ user }) => {
