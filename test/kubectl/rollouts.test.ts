@@ -1,10 +1,10 @@
 /** Rollouts of Deployments by real kubectl: flow E5 and `rollout` of flow G2. */
 import { describe, expect } from 'vitest'
-import { TESTED_MINORS } from '../support/kubectl/tested-minors.ts'
+import { STREAMING_MINORS, TESTED_MINORS } from '../support/kubectl/tested-minors.ts'
 import { withKubectl } from '../support/kubectl/with-kubectl.ts'
 
-describe.each(TESTED_MINORS)('kubectl %s', (minor) => {
-  const it = withKubectl(minor)
+describe.each(STREAMING_MINORS)('kubectl %s', (minor) => {
+  const it = withKubectl(minor, { timeScale: 4 })
 
   it('E5: a change of the template rolls out: new ReplicaSet, new Pods, the old ones gone', async ({ user }) => {
     await user.run('kubectl create deployment web --image=nginx --replicas=2')
@@ -19,6 +19,10 @@ describe.each(TESTED_MINORS)('kubectl %s', (minor) => {
     const shared = "kubectl get pods -o jsonpath='{.items[?(@.spec.shareProcessNamespace==true)].metadata.name}'"
     expect((await user.run(shared)).split(' ')).toHaveLength(2)
   })
+})
+
+describe.each(TESTED_MINORS)('kubectl %s', (minor) => {
+  const it = withKubectl(minor)
 
   it('G2: rollout history, undo, scale and set image', async ({ user }) => {
     await user.run('kubectl create deployment web --image=nginx:1')
