@@ -1,5 +1,6 @@
 /** The Pod that a first visit finds. */
 import { readFileSync } from 'node:fs'
+import { isJsonObject, type KubeObject } from '../apimachinery/objects.ts'
 import type { Cluster } from '../index.ts'
 
 /** Beside `src` and beside `dist`. */
@@ -7,9 +8,23 @@ const MANIFEST = new URL('../../fixtures/manifests/sample-pod.yaml', import.meta
 
 const DEBUGGER = { name: 'debugger', image: 'busybox:1.37', stdin: true, tty: true, targetContainerName: 'nginx' }
 
-/** Creates the sample Pod and adds an ephemeral container to it, as kubectl would. */
-export async function createSample(cluster: Cluster): Promise<void> {
-  await cluster.apply(readFileSync(MANIFEST, 'utf8'))
+/** Creates the sample Pod, adds an ephemeral container to it, as kubectl would, and waits until that runs, if there is a node. */
+export async function createSample({ apply, client }: Cluster): Promise<void> {
+  await apply(readFileSync(MANIFEST, 'utf8'))
   const patch = { spec: { ephemeralContainers: [DEBUGGER] } }
-  cluster.client.patch('pods/ephemeralcontainers', 'default/web', { type: 'strategic', patch })
+  const { metadata } = client.patch('pods/ephemeralcontainers', 'default/web', { type: 'strategic', patch })
+  if (client.list('nodes', '').items.length === 0) return
+  await new Promise<void>((resolve) => {
+    const stop = client.watch('pods', 'default', metadata.resourceVersion ?? '', ({ object }) => {
+      if (!debuggerRuns(object)) return
+      stop()
+      resolve()
+    })
+  })
+}
+
+function debuggerRuns({ status }: KubeObject): boolean {
+  const statuses = isJsonObject(status) ? status.ephemeralContainerStatuses : undefined
+  const [first] = Array.isArray(statuses) ? statuses.filter(isJsonObject) : []
+  return isJsonObject(first?.state) && first.state.running !== undefined
 }

@@ -2,7 +2,7 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { parse } from 'yaml'
-import { type ClusterOptions, createCluster, type Listening, parseImages } from '../index.ts'
+import { type Cluster, type ClusterOptions, createCluster, type Listening, parseImages } from '../index.ts'
 import { createSample } from './sample.ts'
 import { parseTokenFile } from './token-file.ts'
 
@@ -90,13 +90,23 @@ async function up(options: UpOptions): Promise<void> {
     ...(insecurePort === undefined ? {} : { insecurePort }),
   })
   if (options.kubeconfig !== undefined) writePrivate(options.kubeconfig, listening.kubeconfig)
-  if (options.sample) await createSample(cluster)
+  if (options.sample) await createSampleOrClose(cluster)
   process.stdout.write(greeting(listening, options))
   const stop = (): void => {
     void cluster.close().finally(() => process.exit())
   }
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
+}
+
+/** What keeps the sample from being created, as in a bare cluster, ends the server, too. */
+async function createSampleOrClose(cluster: Cluster): Promise<void> {
+  try {
+    await createSample(cluster)
+  } catch (error) {
+    await cluster.close()
+    throw error
+  }
 }
 
 /** The file holds a key: nobody else may read it, also if it was there before. */
