@@ -1,6 +1,5 @@
 /** The Pod that a first visit finds. */
 import { readFileSync } from 'node:fs'
-import { isJsonObject, type KubeObject } from '../apimachinery/objects.ts'
 import type { Cluster } from '../index.ts'
 
 /** Beside `src` and beside `dist`. */
@@ -23,8 +22,11 @@ export async function createSample({ apply, client }: Cluster): Promise<void> {
   })
 }
 
-function debuggerRuns({ status }: KubeObject): boolean {
-  const statuses = isJsonObject(status) ? status.ephemeralContainerStatuses : undefined
-  const [first] = Array.isArray(statuses) ? statuses.filter(isJsonObject) : []
-  return isJsonObject(first?.state) && first.state.running !== undefined
+const isObject = (value: unknown): value is { readonly [name: string]: unknown } =>
+  typeof value === 'object' && value !== null
+
+function debuggerRuns({ status }: { readonly status?: unknown }): boolean {
+  const statuses = isObject(status) ? status.ephemeralContainerStatuses : undefined
+  const first: unknown = Array.isArray(statuses) ? statuses[0] : undefined
+  return isObject(first) && isObject(first.state) && first.state.running !== undefined
 }

@@ -9,6 +9,9 @@ const STATUS_TEXTS: { readonly [status: number]: string } = { 413: 'Request Enti
 /** Smaller bodies are not worth compressing (kube-apiserver's limit). */
 const GZIP_FROM_BYTES = 128 * 1024
 
+/** Answers of one object, mostly. */
+const AS_TEXT_UP_TO_BYTES = 8 * 1024
+
 export const isStream = (body: ApiResponse['body']): body is StreamBody => body !== undefined && 'start' in body
 
 export function writeResponse(
@@ -27,8 +30,14 @@ export function writeResponse(
     statusText(status),
     headersOf(headers, bodyless(request, status, written) ? undefined : written.length, extra),
   )
-  response.end(request.method === 'HEAD' || status === 304 || status === 204 ? undefined : written)
+  if (request.method === 'HEAD' || status === 304 || status === 204) response.end()
+  else if (written.length > AS_TEXT_UP_TO_BYTES) response.end(written)
+  // Node sends a text in one piece with the head; in latin1 it is these very bytes.
+  else response.end(asBuffer(written).toString('latin1'), 'latin1')
 }
+
+const asBuffer = (bytes: Uint8Array): Buffer =>
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
 
 /** Go's server has no empty texts. */
 const statusText = (status: number): string => STATUS_TEXTS[status] ?? STATUS_CODES[status] ?? `status code ${status}`
