@@ -25,7 +25,7 @@ export async function createSample({ apply, client }: Cluster): Promise<void> {
 const isObject = (value: unknown): value is { readonly [name: string]: unknown } =>
   typeof value === 'object' && value !== null
 
-function debuggerRuns({ status }: { readonly status?: unknown }): boolean {
+function debuggerRuns({ status }: ReturnType<Cluster['client']['get']>): boolean {
   const statuses = isObject(status) ? status.ephemeralContainerStatuses : undefined
   const first: unknown = Array.isArray(statuses) ? statuses[0] : undefined
   return isObject(first) && isObject(first.state) && first.state.running !== undefined
