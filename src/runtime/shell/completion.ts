@@ -1,5 +1,6 @@
 /** What Tab offers: commands at the beginning of one, files elsewhere. */
 import { SystemError } from '../kernel/system-error.ts'
+import { isDirectory } from '../programs/lib/paths.ts'
 import { programFolders } from './command-lookup.ts'
 import type { Completion } from './line-editor.ts'
 import type { Shell } from './state.ts'
@@ -26,7 +27,7 @@ function files(shell: Shell, prefix: string): string[] {
   const start = prefix.slice(slash)
   return list(shell, withHome(shell, folder))
     .filter((name) => name.startsWith(start) && (start !== '' || !name.startsWith('.')))
-    .map((name) => `${folder}${name}${isDirectory(shell, withHome(shell, folder) + name) ? '/' : ' '}`)
+    .map((name) => `${folder}${name}${isDirectory(shell.process, withHome(shell, folder) + name) ? '/' : ' '}`)
 }
 
 const withHome = (shell: Shell, folder: string): string =>
@@ -37,15 +38,6 @@ function list(shell: Shell, folder: string): readonly string[] {
     return shell.process.files.list(folder === '' ? '.' : folder)
   } catch (error) {
     if (error instanceof SystemError) return []
-    throw error
-  }
-}
-
-function isDirectory(shell: Shell, path: string): boolean {
-  try {
-    return shell.process.files.status(path).type === 'directory'
-  } catch (error) {
-    if (error instanceof SystemError) return false
     throw error
   }
 }

@@ -6,16 +6,7 @@ import { expandPattern, expandText } from './expansion.ts'
 import { compilePattern } from './patterns.ts'
 import type { Shell } from './state.ts'
 import { bareText, type ConditionPart, type Word } from './syntax.ts'
-import { evaluateTest } from './test-expression.ts'
-
-const NUMBERS: { readonly [operator: string]: (left: bigint, right: bigint) => boolean } = {
-  '-eq': (left, right) => left === right,
-  '-ne': (left, right) => left !== right,
-  '-lt': (left, right) => left < right,
-  '-le': (left, right) => left <= right,
-  '-gt': (left, right) => left > right,
-  '-ge': (left, right) => left >= right,
-}
+import { evaluateTest, NUMBER_TESTS } from './test-expression.ts'
 
 /** Whether it is true. Throws a ShellFault for what is no expression. */
 export async function evaluateCondition(shell: Shell, parts: readonly ConditionPart[]): Promise<boolean> {
@@ -105,7 +96,7 @@ class Evaluation {
     }
     const right = await expandText(shell, word)
     if (operator === '=~') return posixRegex(right, 'extended').test(left)
-    const compare = NUMBERS[operator]
+    const compare = NUMBER_TESTS[operator]
     if (compare !== undefined && shell.dialect.grammar.arithmeticCommands)
       return compare(evaluate(shell, left), evaluate(shell, right))
     return evaluateTest(shell, [left, operator, right])

@@ -1,17 +1,7 @@
 /** Backslash sequences of `$'…'`, `echo -e` and printf. */
+import { SIMPLE_ESCAPES } from '../programs/lib/escapes.ts'
 
-const SIMPLE: { readonly [char: string]: string } = {
-  a: '\x07',
-  b: '\b',
-  e: '\x1b',
-  E: '\x1b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\\': '\\',
-}
+const SIMPLE: { readonly [char: string]: string } = { ...SIMPLE_ESCAPES, E: '\x1b' }
 
 /** Where the sequence stands: `echo` and `%b` have `\0ooo` and `\c`, dash's no `\x`, printf formats and quotes have `\ooo`. */
 export type EscapeStyle = 'quotes' | 'echo' | 'dash' | 'format' | 'ash format' | 'dash format'

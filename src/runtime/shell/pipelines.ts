@@ -2,6 +2,7 @@
 import type { ChildProcess } from '../kernel/process-api.ts'
 import type { ByteInput, ByteOutput } from '../kernel/streams.ts'
 import { SystemError } from '../kernel/system-error.ts'
+import { isDirectory } from '../programs/lib/paths.ts'
 import { findCommand } from './command-lookup.ts'
 import { emptyInput, OpenFile } from './descriptors.ts'
 import { Interruption, RedirectionFault, ShellFault, SpokenFault } from './errors.ts'
@@ -242,17 +243,12 @@ async function explainFailure(
     await complain(shell, name.includes('/') ? dialect.noSuchPath(name) : text, speaker)
     return 127
   }
-  await complain(shell, isDirectory(shell, name) ? dialect.isDirectory(name) : `${name}: ${error.message}`, speaker)
+  await complain(
+    shell,
+    isDirectory(shell.process, name) ? dialect.isDirectory(name) : `${name}: ${error.message}`,
+    speaker,
+  )
   return 126
-}
-
-function isDirectory(shell: Shell, path: string): boolean {
-  try {
-    return shell.process.files.status(path).type === 'directory'
-  } catch (error) {
-    if (error instanceof SystemError) return false
-    throw error
-  }
 }
 
 /** What `jobs` shows of commands that run in the foreground. */

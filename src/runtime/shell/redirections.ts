@@ -1,6 +1,7 @@
 /** Redirections (XCU 2.7): opens, duplicates and closes descriptors, and puts them back. */
 import type { ByteInput } from '../kernel/streams.ts'
 import { SystemError } from '../kernel/system-error.ts'
+import { statusOf } from '../programs/lib/paths.ts'
 import { OpenFile } from './descriptors.ts'
 import { RedirectionFault } from './errors.ts'
 import { expandText } from './expansion.ts'
@@ -71,22 +72,13 @@ function openPath(shell: Shell, path: string, operator: string): OpenFile {
       const output = files.openOutput(path, 'append')
       return new OpenFile({ output, input: files.openInput(path) }, 'file')
     }
-    if (operator === '>' && shell.options.has('noclobber') && isRegularFile(shell, path))
+    if (operator === '>' && shell.options.has('noclobber') && statusOf(shell.process, path)?.type === 'file')
       throw new SystemError('EEXIST')
     return new OpenFile({ output: files.openOutput(path, operator === '>>' ? 'append' : 'truncate') }, 'file')
   } catch (error) {
     if (!(error instanceof SystemError)) throw error
     const text = reads ? shell.dialect.cannotOpen(path, error.message) : shell.dialect.cannotCreate(path, error.message)
     throw new RedirectionFault(text, 1)
-  }
-}
-
-function isRegularFile(shell: Shell, path: string): boolean {
-  try {
-    return shell.process.files.status(path).type === 'file'
-  } catch (error) {
-    if (error instanceof SystemError) return false
-    throw error
   }
 }
 

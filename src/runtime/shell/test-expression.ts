@@ -1,6 +1,6 @@
 /** Evaluates the words of `test` and `[`: files, texts and numbers (XCU test). */
 import type { FileStatus } from '../kernel/file-system-api.ts'
-import { SystemError } from '../kernel/system-error.ts'
+import { linkStatusOf, statusOf } from '../programs/lib/paths.ts'
 import { ProgramFault } from './errors.ts'
 import { optionByName } from './options.ts'
 import type { Shell } from './state.ts'
@@ -22,7 +22,8 @@ const FILE_TESTS: { readonly [operator: string]: FileTest } = {
   '-k': ({ mode }) => (mode & 0o1000) !== 0,
 }
 
-const NUMBER_TESTS: { readonly [operator: string]: (left: bigint, right: bigint) => boolean } = {
+/** Also of `[[ … ]]`. */
+export const NUMBER_TESTS: { readonly [operator: string]: (left: bigint, right: bigint) => boolean } = {
   '-eq': (left, right) => left === right,
   '-ne': (left, right) => left !== right,
   '-gt': (left, right) => left > right,
@@ -176,7 +177,8 @@ class Evaluation {
     if (numbers !== undefined) return numbers(this.#number(left), this.#number(right))
     const texts = TEXT_TESTS[operator]
     if (texts !== undefined) return texts(left, right)
-    const [first, second] = [this.#status(left, 'status'), this.#status(right, 'status')]
+    const { process } = this.#shell
+    const [first, second] = [statusOf(process, left), statusOf(process, right)]
     if (operator === '-ef')
       return first !== undefined && first.inode === second?.inode && first.device === second.device
     const [newer, older] = operator === '-nt' ? [first, second] : [second, first]
@@ -191,15 +193,16 @@ class Evaluation {
   }
 
   #ask(operator: string, operand: string): boolean {
+    const { process } = this.#shell
     if (operator === '-n') return operand !== ''
     if (operator === '-z') return operand === ''
     if (operator === '-t') return this.#isTerminal(operand)
     if (operator === '-o') return this.#isOptionOn(operand)
-    if (operator === '-h' || operator === '-L') return this.#status(operand, 'linkStatus')?.type === 'symlink'
-    const status = this.#status(operand, 'status')
+    if (operator === '-h' || operator === '-L') return linkStatusOf(process, operand)?.type === 'symlink'
+    const status = statusOf(process, operand)
     if (status === undefined) return false
-    if (/^-[rwx]$/.test(operator)) return this.#shell.process.files.access(operand, operator.slice(1))
-    const { uid, gid } = this.#shell.process.credentials
+    if (/^-[rwx]$/.test(operator)) return process.files.access(operand, operator.slice(1))
+    const { uid, gid } = process.credentials
     if (operator === '-O') return status.uid === uid
     if (operator === '-G') return status.gid === gid
     return FILE_TESTS[operator]?.(status) ?? false
@@ -215,14 +218,5 @@ class Evaluation {
     const file = shell.descriptors.get(Number(descriptor))
     const stream = file?.input ?? file?.output
     return stream !== undefined && shell.process.isTerminal(stream)
-  }
-
-  #status(path: string, call: 'status' | 'linkStatus'): FileStatus | undefined {
-    try {
-      return this.#shell.process.files[call](path)
-    } catch (error) {
-      if (error instanceof SystemError) return undefined
-      throw error
-    }
   }
 }

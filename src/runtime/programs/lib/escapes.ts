@@ -1,6 +1,7 @@
 /** Backslash sequences of echo -e, printf, tr and awk. */
 
-const SIMPLE: { readonly [letter: string]: string } = {
+/** Also of shells. */
+export const SIMPLE_ESCAPES: { readonly [letter: string]: string } = {
   a: '\x07',
   b: '\b',
   e: '\x1b',
@@ -22,7 +23,7 @@ export function replaceEscapes(text: string): { readonly text: string; readonly 
       if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16))
       const digits = zero ?? octal
       if (digits !== undefined) return String.fromCharCode(Number.parseInt(digits || '0', 8) & 255)
-      return SIMPLE[letter ?? ''] ?? all
+      return SIMPLE_ESCAPES[letter ?? ''] ?? all
     },
   )
   return { text: replaced, stopped: end !== null }

@@ -1,6 +1,7 @@
 /** Names of files, and questions about them that are no errors. */
 import type { FileStatus } from '../../kernel/file-system-api.ts'
 import type { ProgramProcess } from '../../kernel/process-api.ts'
+import { SystemError } from '../../kernel/system-error.ts'
 
 /** A folder and a name below it. */
 export const join = (folder: string, name: string): string =>
@@ -31,20 +32,19 @@ export function absolute(process: ProgramProcess, path: string): string {
 }
 
 /** What a path is, or undefined. Follows links. */
-export function statusOf(process: ProgramProcess, path: string): FileStatus | undefined {
-  try {
-    return process.files.status(path)
-  } catch {
-    return undefined
-  }
-}
+export const statusOf = ({ files }: ProgramProcess, path: string): FileStatus | undefined =>
+  unlessRefused(() => files.status(path))
 
 /** What a path is, or undefined. Of the link itself. */
-export function linkStatusOf(process: ProgramProcess, path: string): FileStatus | undefined {
+export const linkStatusOf = ({ files }: ProgramProcess, path: string): FileStatus | undefined =>
+  unlessRefused(() => files.linkStatus(path))
+
+function unlessRefused(ask: () => FileStatus): FileStatus | undefined {
   try {
-    return process.files.linkStatus(path)
-  } catch {
-    return undefined
+    return ask()
+  } catch (error) {
+    if (error instanceof SystemError) return undefined
+    throw error
   }
 }
 
