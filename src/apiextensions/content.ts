@@ -1,5 +1,7 @@
 /** Reading custom resources: from a body, from the store and from what a patch made. Source: recordings crd/life, crd/schema. */
+
 import { badRequest } from '../apimachinery/api-error.ts'
+import { asBuffer } from '../apimachinery/as-buffer.ts'
 import { apiVersionOf, type GroupVersionKind, parseApiVersion } from '../apimachinery/group-version.ts'
 import { jsonClone } from '../apimachinery/json-clone.ts'
 import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '../apimachinery/objects.ts'
@@ -23,7 +25,7 @@ export interface ContentScope {
 /** Decodes a body: pruned, its metadata checked, not yet defaulted. Throws 400. */
 export function readCustomBody(scope: ContentScope, bytes: Uint8Array, format: BodyFormat): DecodedBody {
   const { kind } = scope
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()
+  const text = asBuffer(bytes).toString()
   const { document, strictErrors } = parseText(text, format === 'yaml' ? 'yaml' : 'json', kind.kind)
   const fault = typeMetaFault(document.value)
   if (fault !== undefined)

@@ -87,6 +87,9 @@ export const notFoundError = (resource: ResourceName, name: string): ApiError =>
     details: resourceDetails(resource, name),
   })
 
+/** Whether something was refused because an object, or what was asked for, is not there. */
+export const isNotFound = (error: unknown): boolean => error instanceof ApiError && error.code === 404
+
 /** 404 for a path, version or subresource that is not served. */
 export const noSuchPath = (): ApiError =>
   new ApiError({

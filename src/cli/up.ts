@@ -71,7 +71,7 @@ export function addUpCommand(program: Command): void {
 }
 
 async function up(options: UpOptions): Promise<void> {
-  const { nodes, seed, bare, bindAddress, securePort, insecurePort, authorizationMode } = options
+  const { nodes, seed, bare, authorizationMode } = options
   const tokens = options.tokenAuthFile === undefined ? [] : parseTokenFile(readFileSync(options.tokenAuthFile, 'utf8'))
   const images = options.images.flatMap((file) => parseImages(readFileSync(file, 'utf8'), file))
   const cluster = await createCluster({
@@ -84,29 +84,30 @@ async function up(options: UpOptions): Promise<void> {
     images,
     unknownImages: options.unknownImages,
   })
+  try {
+    await serve(cluster, options)
+  } catch (error) {
+    await cluster.close()
+    throw error
+  }
+}
+
+/** Rejects when a port is taken, a file cannot be written, or there can be no sample, as in a bare cluster. */
+async function serve(cluster: Cluster, options: UpOptions): Promise<void> {
+  const { bindAddress, securePort, insecurePort } = options
   const listening = await cluster.listen({
     securePort,
     bindAddress,
     ...(insecurePort === undefined ? {} : { insecurePort }),
   })
   if (options.kubeconfig !== undefined) writePrivate(options.kubeconfig, listening.kubeconfig)
-  if (options.sample) await createSampleOrClose(cluster)
+  if (options.sample) await createSample(cluster)
   process.stdout.write(greeting(listening, options))
   const stop = (): void => {
     void cluster.close().finally(() => process.exit())
   }
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
-}
-
-/** What keeps the sample from being created, as in a bare cluster, ends the server, too. */
-async function createSampleOrClose(cluster: Cluster): Promise<void> {
-  try {
-    await createSample(cluster)
-  } catch (error) {
-    await cluster.close()
-    throw error
-  }
 }
 
 /** The file holds a key: nobody else may read it, also if it was there before. */

@@ -1,5 +1,5 @@
 /** The client over the registry itself: authorized and admitted like any other, without bytes. */
-import { ApiError, noSuchPath } from '../apimachinery/api-error.ts'
+import { isNotFound, noSuchPath } from '../apimachinery/api-error.ts'
 import { parseFieldSelector } from '../apimachinery/field-selector.ts'
 import { apiVersionOf } from '../apimachinery/group-version.ts'
 import { jsonClone } from '../apimachinery/json-clone.ts'
@@ -134,7 +134,7 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
       try {
         return get(resource, key)
       } catch (error) {
-        if (error instanceof ApiError && error.code === 404) return undefined
+        if (isNotFound(error)) return undefined
         throw error
       }
     },

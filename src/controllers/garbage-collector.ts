@@ -2,7 +2,7 @@
  * Removes objects whose owners are gone, and lets owners go that wait for their dependents. Source: kubernetes.io/docs
  * "Garbage Collection", "Owners and Dependents"; events and order of a kube-controller-manager v1.35.
  */
-import { ApiError } from '../apimachinery/api-error.ts'
+import { isNotFound } from '../apimachinery/api-error.ts'
 import { jsonEqual } from '../apimachinery/json-equal.ts'
 import type { KubeObject, OwnerReference } from '../apimachinery/objects.ts'
 import type { ResourceName } from '../client/client.ts'
@@ -197,7 +197,7 @@ function tolerateGone(action: () => void): void {
   try {
     action()
   } catch (error) {
-    if (!(error instanceof ApiError) || error.code !== 404) throw error
+    if (!isNotFound(error)) throw error
   }
 }
 

@@ -1,9 +1,9 @@
 /** Removes Pods that nobody else will: their node is gone or out of service, they never had one, or too many have ended. Source: the pod garbage collector; timeline of a control plane. */
-import { ApiError } from '../apimachinery/api-error.ts'
-import { formatTime } from '../apimachinery/time.ts'
+import { isNotFound } from '../apimachinery/api-error.ts'
 import type { Condition, Node, Pod } from '../client/types.ts'
 import { byNodeName } from './by-node-name.ts'
 import { itself, reconciler } from './controller.ts'
+import { disruptionTarget } from './disruption-target.ts'
 import { isTerminating } from './pod-state.ts'
 
 /** The controller looks so often; a node has to be missing for longer before its Pods count as orphans. */
@@ -41,7 +41,7 @@ export const podGcController = reconciler({
         }
         client.delete('pods', key, { gracePeriodSeconds: 0 })
       } catch (error) {
-        if (!(error instanceof ApiError && error.code === 404)) throw error
+        if (!isNotFound(error)) throw error
       }
     }
 
@@ -56,14 +56,8 @@ export const podGcController = reconciler({
       action()
     }
 
-    const orphaned = (pod: Pod): Condition => ({
-      type: 'DisruptionTarget',
-      observedGeneration: pod.metadata.generation,
-      status: 'True',
-      reason: 'DeletionByPodGC',
-      message: 'PodGC: node no longer exists',
-      lastTransitionTime: formatTime(clock.now()),
-    })
+    const orphaned = (pod: Pod): Condition =>
+      disruptionTarget(pod, 'DeletionByPodGC', 'PodGC: node no longer exists', clock.now())
 
     return {
       triggers: {

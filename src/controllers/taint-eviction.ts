@@ -1,10 +1,10 @@
 /** Removes Pods from nodes whose NoExecute taints they do not tolerate, or no longer. Source: KEP-3902, timeline of a hollow node that was killed. */
-import { ApiError } from '../apimachinery/api-error.ts'
-import { formatTime } from '../apimachinery/time.ts'
+import { isNotFound } from '../apimachinery/api-error.ts'
 import { isTolerated } from '../client/tolerations.ts'
 import type { Node, Pod, Taint, Toleration } from '../client/types.ts'
 import { byNodeName } from './by-node-name.ts'
 import { itself, reconciler } from './controller.ts'
+import { disruptionTarget } from './disruption-target.ts'
 import { podCondition } from './pod-state.ts'
 
 /** How long a Pod may stay with these taints, in ms: 0 for not at all, undefined for ever. */
@@ -40,20 +40,14 @@ export const taintEvictionController = reconciler({
       planned.delete(key)
       if (pod.metadata.deletionTimestamp !== undefined) return
       tell(key, 'Marking for deletion')
-      const condition = {
-        type: 'DisruptionTarget',
-        observedGeneration: pod.metadata.generation,
-        status: 'True',
-        reason: 'DeletionByTaintManager',
-        message: 'Taint manager: deleting due to NoExecute taint',
-        lastTransitionTime: formatTime(clock.now()),
-      }
+      const message = 'Taint manager: deleting due to NoExecute taint'
+      const condition = disruptionTarget(pod, 'DeletionByTaintManager', message, clock.now())
       try {
         if (podCondition(pod, 'DisruptionTarget')?.reason !== condition.reason)
           client.patch('pods/status', key, { type: 'strategic', patch: { status: { conditions: [condition] } } })
         client.delete('pods', key)
       } catch (error) {
-        if (!(error instanceof ApiError && error.code === 404)) throw error
+        if (!isNotFound(error)) throw error
       }
     }
 

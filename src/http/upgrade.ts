@@ -1,7 +1,9 @@
 /** Connections that ask to become something else: a WebSocket, or what this server does not speak. */
+
 import { type IncomingMessage, type Server, ServerResponse } from 'node:http'
 import { type Duplex, Readable } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { asBuffer } from '../apimachinery/as-buffer.ts'
 import { type ApiRequest, type ApiResponse, isLater, type StreamBody, type StreamSink } from '../apiserver/api.ts'
 import { isProxied } from '../apiserver/proxy/target.ts'
 import { jsonFrames, protobufFrames } from './frames.ts'
@@ -103,7 +105,7 @@ function watchThrough(client: WebSocket, body: StreamBody, contentType: string):
   }
   const stop = body.start({
     write(chunk) {
-      for (const frame of framesOf(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))) {
+      for (const frame of framesOf(asBuffer(chunk))) {
         client.send(frame, { binary }, sent)
       }
       return client.bufferedAmount === 0

@@ -1,6 +1,7 @@
 /** Writes an answer to Node's response: whole, compressed when large, or as a stream. */
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import { gzipSync } from 'node:zlib'
+import { asBuffer } from '../apimachinery/as-buffer.ts'
 import { type ApiResponse, isLater, type LaterBody, type StreamBody } from '../apiserver/api.ts'
 
 /** What Go calls otherwise than Node does. */
@@ -35,9 +36,6 @@ export function writeResponse(
   // Node sends a text in one piece with the head; in latin1 it is these very bytes.
   else response.end(asBuffer(written).toString('latin1'), 'latin1')
 }
-
-const asBuffer = (bytes: Uint8Array): Buffer =>
-  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
 
 /** Go's server has no empty texts. */
 const statusText = (status: number): string => STATUS_TEXTS[status] ?? STATUS_CODES[status] ?? `status code ${status}`

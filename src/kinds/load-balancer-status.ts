@@ -2,7 +2,10 @@
 import { at, type FieldError, invalid, invalidAll } from '../apimachinery/field-error.ts'
 import { legacyIPErrors, legacyIPWarnings, parseLegacyIP } from '../apimachinery/ip-address.ts'
 import { dns1123Subdomain } from '../apimachinery/names.ts'
-import type { JsonObject } from '../apimachinery/objects.ts'
+import { validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
+import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
+import type { UpdateSubresource } from '../registry/kind.ts'
+import { genericStatus } from './generic-kinds.ts'
 
 export interface BalancerAddress extends JsonObject {
   ip?: string
@@ -40,5 +43,28 @@ const hostnameErrors = (hostname: string, path: string): FieldError[] => [
   ...(parseLegacyIP(hostname) === undefined ? [] : [invalid(path, hostname, 'must be a DNS name, not an IP address')]),
 ]
 
-export const loadBalancerWarnings = ({ ingress = [] }: LoadBalancerStatus = {}): string[] =>
+const loadBalancerWarnings = ({ ingress = [] }: LoadBalancerStatus = {}): string[] =>
   ingress.flatMap(({ ip = '' }, index) => (ip === '' ? [] : legacyIPWarnings(ip, at(BALANCER_PATH, index))))
+
+interface Balanced extends KubeObject {
+  status: JsonObject & { loadBalancer?: LoadBalancerStatus }
+}
+
+/** The subresource of kinds whose status says where their load balancer is, with what the kind says of it. */
+export function loadBalancerStatus<T extends Balanced>(
+  errors: (object: T, old: T) => FieldError[],
+): UpdateSubresource<T> {
+  const generic = genericStatus<T>(true)
+  return {
+    ...generic,
+    strategy: {
+      ...generic.strategy,
+      validateUpdate: (object, old, context) => [
+        ...(generic.strategy.validateUpdate?.(object, old, context) ?? []),
+        ...validateObjectMetaUpdate(object.metadata, old.metadata),
+        ...errors(object, old),
+      ],
+      warnings: ({ status }) => loadBalancerWarnings(status.loadBalancer),
+    },
+  }
+}

@@ -1,5 +1,5 @@
 /** DELETE of a collection: each listed object by the rules of its own deletion. */
-import { ApiError } from '../apimachinery/api-error.ts'
+import { isNotFound } from '../apimachinery/api-error.ts'
 import type { RequestContext } from './context.ts'
 import { remove } from './delete.ts'
 import type { DeleteOptions } from './delete-options.ts'
@@ -21,7 +21,7 @@ export function deleteCollection(
     try {
       remove(pipeline, { ...target, namespace, name }, options, context)
     } catch (error) {
-      if (!(error instanceof ApiError) || error.code !== 404) throw error
+      if (!isNotFound(error)) throw error
     }
   }
   return result

@@ -1,5 +1,7 @@
 /** A request's body as an object of the expected kind. Texts: recordings pod-invalid/decoding, protocol/bodies. */
+
 import { type ApiError, badRequest } from '../apimachinery/api-error.ts'
+import { asBuffer } from '../apimachinery/as-buffer.ts'
 import { apiVersionOf, type GroupVersionKind, parseApiVersion } from '../apimachinery/group-version.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
 import { conversionFault, registrationFault, versionFault } from './body-kind.ts'
@@ -27,7 +29,7 @@ export function decodeBody(
   expected: GroupVersionKind,
 ): DecodedBody {
   if (format === 'protobuf') return decodeProtobufBody(schema, bytes, expected)
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()
+  const text = asBuffer(bytes).toString()
   const { document, strictErrors } = parseText(text, format, expected.kind)
   const found = typeMetaOf(document.value, text, expected)
   const decoded = asExpected(schema, found, expected, (message) => decode(message, document))

@@ -2,6 +2,7 @@
  * Kubernetes' protobuf bodies: `k8s\0`, then runtime.Unknown around the object's message.
  * Source: structure.json (field numbers), semantics §0.1, recording protocol/bodies-of-other-types.
  */
+import { asBuffer } from '../apimachinery/as-buffer.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../apimachinery/objects.ts'
 import { setKey } from '../apimachinery/set-key.ts'
 import { DecodeError } from './decode-error.ts'
@@ -26,7 +27,7 @@ const TYPE_META = ['APIVersion', 'Kind'].map(bytesField)
 
 /** Takes the envelope off. Throws DecodeError. */
 export function readEnvelope(bytes: Uint8Array): Envelope {
-  const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const body = asBuffer(bytes)
   if (body.length === 0) throw new DecodeError('empty data')
   if (!body.subarray(0, MAGIC.length).equals(MAGIC)) {
     throw new DecodeError('provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]')

@@ -4,6 +4,7 @@ import {
   badRequest,
   forbiddenError,
   internalServerError,
+  isNotFound,
   notFoundError,
   plainServerError,
 } from '../../apimachinery/api-error.ts'
@@ -114,7 +115,7 @@ function nodeOf({ parts }: Exchange, name: string): KubeObject {
   try {
     if (kind !== undefined) return parts.registry.get({ kind, namespace: '', name, subresource: '' }, '').object
   } catch (error) {
-    if (!(error instanceof ApiError) || error.code !== 404) throw error
+    if (!isNotFound(error)) throw error
   }
   throw notFoundError({ group: '', resource: 'pods' }, name)
 }

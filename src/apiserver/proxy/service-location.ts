@@ -1,5 +1,5 @@
 /** Where services/proxy leads: to a Pod behind the Service. Source: pkg/registry/core/service/storage ResourceLocation. */
-import { ApiError, notFoundError } from '../../apimachinery/api-error.ts'
+import { ApiError, isNotFound, notFoundError } from '../../apimachinery/api-error.ts'
 import { goQuote } from '../../apimachinery/go-quote.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
 import type { Exchange } from '../exchange.ts'
@@ -52,7 +52,7 @@ function read({ parts: { registry }, info: { namespace } }: Exchange, resource: 
   try {
     return registry.get({ kind, namespace, name, subresource: '' }, '').object
   } catch (error) {
-    if (error instanceof ApiError && error.code === 404) return undefined
+    if (isNotFound(error)) return undefined
     throw error
   }
 }

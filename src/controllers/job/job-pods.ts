@@ -1,5 +1,5 @@
 /** Makes and removes the Pods of a Job, and lets go of those it has counted. Source: KEP-2307, KEP-2214; recordings of a control plane. */
-import { ApiError } from '../../apimachinery/api-error.ts'
+import { isNotFound } from '../../apimachinery/api-error.ts'
 import { isJsonObject, type JsonObject, type JsonValue, type ObjectMeta } from '../../apimachinery/objects.ts'
 import type { Client } from '../../client/client.ts'
 import { keyOf } from '../../client/informer.ts'
@@ -59,7 +59,7 @@ export class JobPods {
     try {
       this.#client.patch('pods', keyOf(pod), { type: 'strategic', patch })
     } catch (error) {
-      if (!(error instanceof ApiError) || error.code !== 404) throw error
+      if (!isNotFound(error)) throw error
     }
   }
 }

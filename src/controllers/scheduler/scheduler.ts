@@ -1,5 +1,5 @@
 /** Gives Pods their nodes. Source: kube-scheduler v1.35, semantics §10.6, recordings kubelet/{unschedulable,scheduling-gate}. */
-import { ApiError } from '../../apimachinery/api-error.ts'
+import { ApiError, isNotFound } from '../../apimachinery/api-error.ts'
 import { jsonEqual } from '../../apimachinery/json-equal.ts'
 import type { JsonObject, KubeObject } from '../../apimachinery/objects.ts'
 import type { IdSource } from '../../apimachinery/random-ids.ts'
@@ -9,6 +9,7 @@ import type { Change } from '../../client/informer.ts'
 import type { Node } from '../../client/types.ts'
 import type { Clock } from '../../clock/clock.ts'
 import type { Controller, ControllerContext } from '../controller.ts'
+import { disruptionTarget } from '../disruption-target.ts'
 import { ClusterState } from './cluster-state.ts'
 import { EventSeriesRecorder } from './event-series.ts'
 import { bestOf, findFeasible, type Refusal } from './placement.ts'
@@ -239,14 +240,8 @@ class Scheduler {
   }
 
   #evictOne({ key, pod }: PodInfo, preemptor: PodInfo, node: string): void {
-    const condition: JsonObject = {
-      type: 'DisruptionTarget',
-      observedGeneration: pod.metadata.generation,
-      status: 'True',
-      reason: 'PreemptionByScheduler',
-      message: `${NAME}: preempting to accommodate a higher priority pod`,
-      lastTransitionTime: formatTime(this.#clock.now()),
-    }
+    const message = `${NAME}: preempting to accommodate a higher priority pod`
+    const condition = disruptionTarget(pod, 'PreemptionByScheduler', message, this.#clock.now())
     if (!this.#patchStatus(key, { conditions: [condition] })) return
     this.#attempt(() => this.#client.delete('pods', key))
     const note = `Preempted by pod ${preemptor.uid} on node ${node}`
@@ -265,7 +260,7 @@ class Scheduler {
       action()
       return true
     } catch (error) {
-      if (error instanceof ApiError && error.code === 404) return false
+      if (isNotFound(error)) return false
       throw error
     }
   }

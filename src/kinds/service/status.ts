@@ -1,18 +1,9 @@
 /** The status of Services: where their load balancer is. Source: recording kinds-core/services-updates. */
 import { type FieldError, forbidden, notSupported, required } from '../../apimachinery/field-error.ts'
-import { validateObjectMetaUpdate } from '../../apimachinery/object-meta.ts'
-import type { UpdateSubresource } from '../../registry/kind.ts'
-import { genericStatus } from '../generic-kinds.ts'
-import {
-  BALANCER_PATH,
-  type BalancerAddress,
-  loadBalancerErrors,
-  loadBalancerWarnings,
-} from '../load-balancer-status.ts'
+import { BALANCER_PATH, type BalancerAddress, loadBalancerErrors, loadBalancerStatus } from '../load-balancer-status.ts'
 import type { Service } from './types.ts'
 
 const MODES = ['Proxy', 'VIP']
-const status = genericStatus<Service>(true)
 
 function modeErrors({ ip = '', ipMode }: BalancerAddress, path: string): FieldError[] {
   const field = `${path}.ipMode`
@@ -27,15 +18,4 @@ function balancerErrors({ spec, status: { loadBalancer } }: Service, old: Servic
   return loadBalancerErrors(loadBalancer, old.status.loadBalancer, modeErrors)
 }
 
-export const serviceStatus: UpdateSubresource<Service> = {
-  ...status,
-  strategy: {
-    ...status.strategy,
-    validateUpdate: (object, old, context) => [
-      ...(status.strategy.validateUpdate?.(object, old, context) ?? []),
-      ...validateObjectMetaUpdate(object.metadata, old.metadata),
-      ...balancerErrors(object, old),
-    ],
-    warnings: (object) => loadBalancerWarnings(object.status.loadBalancer),
-  },
-}
+export const serviceStatus = loadBalancerStatus<Service>(balancerErrors)
