@@ -1,4 +1,5 @@
 /** A node with one Pod, without a cluster: containers are started one after the other and looked into. */
+import { afterEach } from 'vitest'
 import { createIdSource } from '../../../src/apimachinery/random-ids.ts'
 import { VirtualClock } from '../../../src/clock/virtual-clock.ts'
 import type {
@@ -146,4 +147,20 @@ export class TestNode {
 function answerOf<T>(result: RuntimeResult<T> | undefined): T {
   if (result?.ok !== true) throw new Error(JSON.stringify(result))
   return result.value
+}
+
+/** What makes nodes in the tests of a file; each is stopped after its test. */
+export function useNodes(): (...args: ConstructorParameters<typeof TestNode>) => TestNode {
+  const nodes: TestNode[] = []
+  afterEach(() => {
+    for (const { clock, runtime } of nodes.splice(0)) {
+      runtime.stop()
+      clock.stop()
+    }
+  })
+  return (...args) => {
+    const made = new TestNode(...args)
+    nodes.push(made)
+    return made
+  }
 }
