@@ -9,9 +9,12 @@ const UNPRINTABLE = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu
 /** What most names are made of. */
 const PLAIN = /^[!-~]*$/
 
+/** Whether nothing is wrong with a manager's name, as one can see at once. */
+export const isPlainManager = (manager: string): boolean => manager.length <= MAX_BYTES && PLAIN.test(manager)
+
 /** Everything that is wrong with a manager's name; '' is fine. */
 export function fieldManagerErrors(manager: string, field: string): FieldError[] {
-  if (manager.length <= MAX_BYTES && PLAIN.test(manager)) return []
+  if (isPlainManager(manager)) return []
   const length = Buffer.byteLength(manager) > MAX_BYTES ? [tooLong(field, MAX_BYTES)] : []
   const characters = Array.from(manager.matchAll(UNPRINTABLE), ({ 0: character, index }) => {
     const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')

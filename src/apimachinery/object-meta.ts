@@ -1,10 +1,9 @@
 /** The rules of metadata. Source: semantics §4, recordings pod-invalid/metadata, pod-update/metadata, kinds-core/object-names-and-metadata. */
 import { at, type FieldError, forbidden, invalid, invalidAll, required, tooLong } from './field-error.ts'
-import { fieldManagerErrors } from './field-manager.ts'
+import { fieldManagerErrors, isPlainManager } from './field-manager.ts'
 import { goQuote } from './go-quote.ts'
 import { parseApiVersion } from './group-version.ts'
 import { joined } from './joined.ts'
-import { jsonEqual } from './json-equal.ts'
 import { labelValue, maskTrailingDash, pathSegment, qualifiedName } from './names.ts'
 import type { ObjectMeta, OwnerReference } from './objects.ts'
 
@@ -74,25 +73,26 @@ type TextMap = { readonly [key: string]: string } | undefined
 
 /** Labels of objects, templates and selectors. Keys are checked in order. */
 export function labelErrors(labels: TextMap, path: string): FieldError[] {
+  if (labels === undefined) return []
   return sortedEntries(labels).flatMap(([key, value]) =>
     joined(invalidAll(path, key, qualifiedName(key)), invalidAll(path, value, labelValue(value))),
   )
 }
 
 export function annotationErrors(annotations: TextMap, path: string): FieldError[] {
+  if (annotations === undefined) return []
+  const entries = sortedEntries(annotations)
   // Annotation keys may have capitals: the rule is applied to the lower-cased key.
-  const errors = sortedEntries(annotations).flatMap(([key]) => invalidAll(path, key, qualifiedName(key.toLowerCase())))
-  const size = sortedEntries(annotations).reduce(
-    (sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value),
-    0,
-  )
+  const errors = entries.flatMap(([key]) => invalidAll(path, key, qualifiedName(key.toLowerCase())))
+  const size = entries.reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value), 0)
   return size > MAX_ANNOTATIONS_BYTES ? [...errors, tooLong(path, MAX_ANNOTATIONS_BYTES)] : errors
 }
 
-const sortedEntries = (map: TextMap): [string, string][] =>
-  Object.entries(map ?? {}).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+const sortedEntries = (map: NonNullable<TextMap>): [string, string][] =>
+  Object.entries(map).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
 
 function ownerErrors(owners: readonly OwnerReference[], path: string): FieldError[] {
+  if (owners.length === 0) return []
   const errors = owners.flatMap((owner) => oneOwnerErrors(owner, path))
   const controllers = owners.filter(({ controller }) => controller === true)
   const [first, ...others] = controllers
@@ -119,6 +119,7 @@ function oneOwnerErrors(owner: OwnerReference, path: string): FieldError[] {
 }
 
 function finalizerErrors(finalizers: readonly string[], path: string): FieldError[] {
+  if (finalizers.length === 0) return []
   const errors = finalizers.flatMap((finalizer) => invalidAll(path, finalizer, qualifiedName(finalizer)))
   if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
     errors.push(invalid(path, [...finalizers], 'finalizer orphan and foregroundDeletion cannot be both set'))
@@ -166,20 +167,21 @@ const MAX_SUBRESOURCE_BYTES = 256
 
 /** Entries that cannot be read have been taken out before. */
 function managedFieldsErrors({ managedFields = [] }: ObjectMeta, path: string): FieldError[] {
-  return managedFields.flatMap(({ manager = '', subresource = '' }, index) =>
-    joined(
-      fieldManagerErrors(manager, `${at(path, index)}.manager`),
-      Buffer.byteLength(subresource) > MAX_SUBRESOURCE_BYTES
-        ? [tooLong(`${at(path, index)}.subresource`, MAX_SUBRESOURCE_BYTES)]
-        : [],
-    ),
-  )
+  const errors: FieldError[] = []
+  for (const [index, { manager = '', subresource = '' }] of managedFields.entries()) {
+    if (!isPlainManager(manager)) errors.push(...fieldManagerErrors(manager, `${at(path, index)}.manager`))
+    if (Buffer.byteLength(subresource) > MAX_SUBRESOURCE_BYTES)
+      errors.push(tooLong(`${at(path, index)}.subresource`, MAX_SUBRESOURCE_BYTES))
+  }
+  return errors
 }
 
 function immutableErrors(meta: ObjectMeta, old: ObjectMeta, path: string): FieldError[] {
-  return IMMUTABLE.filter((field) => !jsonEqual(meta[field], old[field])).map((field) =>
-    invalid(`${path}.${field}`, meta[field], 'field is immutable'),
-  )
+  const errors: FieldError[] = []
+  for (const field of IMMUTABLE) {
+    if (meta[field] !== old[field]) errors.push(invalid(`${path}.${field}`, meta[field], 'field is immutable'))
+  }
+  return errors
 }
 
 /** An object that is being deleted gets no new finalizers. */

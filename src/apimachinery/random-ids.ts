@@ -27,12 +27,17 @@ function createGenerator(seed: number): () => number {
   }
 }
 
+const BYTES: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+/** Eight hexadecimal digits. */
+const wordOf = (number: number): string =>
+  `${BYTES[number >>> 24]}${BYTES[(number >>> 16) & 255]}${BYTES[(number >>> 8) & 255]}${BYTES[number & 255]}`
+
 /** A source that starts from `seed`, any integer. */
 export function createIdSource(seed: number): IdSource {
   const next = createGenerator(seed)
   const below = (bound: number): number => Math.floor((next() / 2 ** 32) * bound)
-  /** Eight hexadecimal digits. */
-  const word = (): string => next().toString(16).padStart(8, '0')
+  const word = (): string => wordOf(next())
   const hex = (length: number): string => {
     // Joined, not added up: a text of many parts would keep each of them.
     const parts: string[] = []

@@ -4,7 +4,7 @@ import { parseFieldSelector } from '../apimachinery/field-selector.ts'
 import { apiVersionOf } from '../apimachinery/group-version.ts'
 import { jsonClone } from '../apimachinery/json-clone.ts'
 import { parseLabelSelector } from '../apimachinery/label-selector.ts'
-import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
+import { isJsonObject, type JsonObject, type KubeObject } from '../apimachinery/objects.ts'
 import type { IdSource } from '../apimachinery/random-ids.ts'
 import { setKey } from '../apimachinery/set-key.ts'
 import type { Clock } from '../clock/clock.ts'
@@ -107,18 +107,25 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
     options.authorize(user, target, verb, query)
     return target
   }
-  /** What the endpoint takes of the object: there is no need to copy the rest. */
-  const takenBy = (resource: ResourceName, object: JsonObject): JsonObject => {
-    const [name = '', subresource = ''] = resource.split('/')
-    const endpoint = kindOf(name).subresources?.find((one) => one.name === subresource)
-    if (endpoint?.type !== 'update' || endpoint.takes === undefined) return object
-    const taken: JsonObject = {}
-    for (const field of ['metadata', ...endpoint.takes]) if (object[field] !== undefined) taken[field] = object[field]
-    return taken
+  /** The body of an update. Of an object of which the endpoint takes only parts there is no need to copy the rest. */
+  const updateBody = (resource: ResourceName, target: Target, object: JsonObject): KubeObject => {
+    const endpoint = target.kind.subresources?.find(({ name }) => name === target.subresource)
+    if (endpoint?.type !== 'update' || endpoint.takes === undefined)
+      return completed(registry, bodyKindOf(resource), object)
+    const live = registry.get(target, '').object
+    const taken: JsonObject = { metadata: object.metadata }
+    const written: JsonObject = {}
+    for (const field of endpoint.takes) {
+      taken[field] = object[field]
+      written[field] = live[field]
+    }
+    return completed(registry, target.kind, taken, written)
   }
   const context = (): RequestContext => ({ user, clock, ids, dryRun: false, fieldManager, access, warnings: [] })
-  const bodyTarget = (resource: ResourceName, { metadata }: KubeObject, verb: string): Target =>
-    targetOf(resource, `${metadata.namespace ?? ''}/${metadata.name ?? ''}`, verb)
+  const bodyTarget = (resource: ResourceName, { metadata }: JsonObject, verb: string): Target => {
+    const { namespace = '', name = '' } = isJsonObject(metadata) ? metadata : {}
+    return targetOf(resource, `${namespace}/${name}`, verb)
+  }
   const get = (resource: ResourceName, key: string): KubeObject => {
     const target = targetOf(resource, key, 'get')
     if (target.subresource === '') return registry.get(target, '').object
@@ -144,13 +151,12 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
       return { items: result.entries.map(({ object }) => object), resourceVersion: String(result.revision) }
     },
     create(resource, object) {
-      const body = completed(registry, kindOf(resource), object)
-      const target = bodyTarget(resource, body, 'create')
-      return registry.create({ ...target, name: '' }, body, context()).object
+      const target = bodyTarget(resource, object, 'create')
+      return registry.create({ ...target, name: '' }, completed(registry, target.kind, object), context()).object
     },
     update(resource, object) {
-      const body = completed(registry, bodyKindOf(resource), takenBy(resource, object))
-      return registry.update(bodyTarget(resource, body, 'update'), body, context()).object
+      const target = bodyTarget(resource, object, 'update')
+      return registry.update(target, updateBody(resource, target, object), context()).object
     },
     patch(resource, key, { type, patch, force = false, fieldManager: manager = fieldManager }: ClientPatch) {
       const target = targetOf(resource, key, 'patch')
@@ -178,11 +184,17 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
   }
 }
 
-/** A fresh copy with the kind filled in and the structs that decoding would have made. */
-function completed(registry: Registry, kind: BodyKind, object: JsonObject): KubeObject {
+/**
+ * A fresh copy with the kind filled in and the structs that decoding would have made. What it has in common with
+ * `written`, a part of a stored object, is shared.
+ */
+function completed(registry: Registry, kind: BodyKind, object: JsonObject, written?: JsonObject): KubeObject {
   const apiVersion = apiVersionOf(kind)
+  const { managedFields, ...metadata } = isJsonObject(object.metadata) ? object.metadata : {}
   // Rendering copies, and writes what Go would, metadata included.
-  const body = registry.render(kind, { metadata: {}, ...object, kind: kind.kind, apiVersion })
+  const body = registry.render(kind, { ...object, metadata, kind: kind.kind, apiVersion }, written)
   for (const key in object) if (!Object.hasOwn(body, key)) setKey(body, key, jsonClone(object[key]))
+  // Nobody changes entries of owners: new ones take their place.
+  if (managedFields !== undefined && isJsonObject(body.metadata)) body.metadata.managedFields = managedFields
   return { metadata: {}, ...body, kind: kind.kind, apiVersion }
 }

@@ -87,11 +87,13 @@ function initialized(pod: Pod, { phase, statuses }: ConditionInput): Verdict {
 
 /** All conditions in their order, still without times. */
 export function podConditions(pod: Pod, input: ConditionInput): PodCondition[] {
-  const own = (type: string, verdict: Verdict): PodCondition => ({
+  const own = (type: string, { status, ...why }: Verdict): PodCondition => ({
     type,
     observedGeneration: pod.metadata.generation ?? 0,
+    status,
     lastProbeTime: null,
-    ...verdict,
+    lastTransitionTime: null,
+    ...why,
   })
   const containers = containersReady(pod, input)
   return [

@@ -89,10 +89,13 @@ export function podStatus(state: PodState, now: number, { terminal }: { readonly
     statuses: [...inits, ...mains],
     others: [...(pod.status.conditions ?? []).filter((one) => !isOwnCondition(one)), ...state.resizeConditions],
   }
+  // In Go's order, as it is written.
   const status: PodStatus = {
-    ...ending,
     observedGeneration: pod.metadata.generation ?? 0,
+    phase: ending.phase ?? phase,
     conditions: podConditions(pod, conditions),
+    ...(ending.message === undefined ? {} : { message: ending.message }),
+    ...(ending.reason === undefined ? {} : { reason: ending.reason }),
     hostIP: state.hostIP,
     hostIPs: [{ ip: state.hostIP }],
     ...(podIPs[0] === undefined ? {} : { podIP: podIPs[0], podIPs: podIPs.map((ip) => ({ ip })) }),

@@ -4,6 +4,7 @@
  */
 import { ApiError } from '../apimachinery/api-error.ts'
 import { jsonEqual } from '../apimachinery/json-equal.ts'
+import { shareEqual } from '../apimachinery/share-equal.ts'
 import { formatTime } from '../apimachinery/time.ts'
 import type { Client } from '../client/client.ts'
 import type { Clock } from '../clock/clock.ts'
@@ -112,7 +113,10 @@ export class StatusManager {
       const lastTransitionTime = before?.status === condition.status ? (before.lastTransitionTime ?? now) : now
       return { ...condition, lastTransitionTime }
     })
-    return { ...status, ...(conditions.length === 0 ? {} : { conditions }), startTime: old.startTime ?? now }
+    const timed = { ...status, startTime: old.startTime ?? now }
+    if (conditions.length > 0) timed.conditions = conditions
+    // What has not changed is written as it is.
+    return shareEqual(timed, old)
   }
 
   #write(cached: Cached): void {

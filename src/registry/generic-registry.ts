@@ -152,11 +152,15 @@ export class GenericRegistry implements Registry {
     return runAction(this.#pipeline, target, body, context)
   }
 
-  render(gvk: Pick<KindDefinition, 'group' | 'version' | 'kind' | 'custom'>, object: KubeObject): JsonObject {
+  render(
+    gvk: Pick<KindDefinition, 'group' | 'version' | 'kind' | 'custom'>,
+    object: KubeObject,
+    written?: JsonObject,
+  ): JsonObject {
     const message = gvk.custom?.structure ?? this.#pipeline.schema.messageOf(gvk)
     if (message === undefined)
       throw badRequest(`no kind "${gvk.kind}" is registered for version "${apiVersionOf(gvk)}"`)
-    return encode(message, object, { apiVersion: apiVersionOf(gvk), kind: gvk.kind })
+    return encode(message, object, { apiVersion: apiVersionOf(gvk), kind: gvk.kind }, written)
   }
 }
 

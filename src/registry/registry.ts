@@ -98,6 +98,13 @@ export interface Registry {
   readAction(target: Target, context: RequestContext): KubeObject
   /** The answer of a POST to an action subresource (binding, eviction, token). */
   runAction(target: Target, body: KubeObject, context: RequestContext): WriteResult
-  /** Bytes of a decoded object in the order and form of the server: for objects that are not stored. */
-  render(kind: Pick<KindDefinition, 'group' | 'version' | 'kind' | 'custom'>, object: KubeObject): JsonObject
+  /**
+   * A decoded object in the order and form of the server: for objects that are not stored. What it shares with
+   * `written`, a part of a stored object of the kind, at the same place is not copied.
+   */
+  render(
+    kind: Pick<KindDefinition, 'group' | 'version' | 'kind' | 'custom'>,
+    object: KubeObject,
+    written?: JsonObject,
+  ): JsonObject
 }

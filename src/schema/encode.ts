@@ -15,10 +15,12 @@ export interface TypeMeta {
 /** What stands for an empty list that Go does not leave out. */
 type EmptyList = [] | null
 
+const NOTHING: readonly JsonValue[] = []
+
 /**
  * Writes `object` as the server's JSON has it. With `typeMeta`, kind and apiVersion come first. The two share nothing
- * that could be changed: what is frozen, and no struct, is not copied. Fields whose values are those of `written`,
- * which has been encoded and frozen before, are taken as they are.
+ * that could be changed: what is frozen, and no struct, is not copied. Values that are those of `written`, which has been
+ * encoded and frozen before, at the same place are taken as they are.
  */
 export const encode = (
   message: MessageStructure,
@@ -64,15 +66,47 @@ class MessageEncoder {
 
   encode(object: JsonObject, empty: EmptyList, typeMeta?: TypeMeta, known?: JsonObject): JsonObject {
     if (this.#unstructured) return sortedKeys({ ...object, ...typeMeta })
-    const written: JsonObject = typeMeta === undefined ? {} : { kind: typeMeta.kind, apiVersion: typeMeta.apiVersion }
-    if (typeMeta === undefined && this.#isKind) copyTypeMeta(object, written)
+    const written = this.#begun(object, typeMeta)
+    if (this.#writeInOrder(object, written, empty, known)) return written
+    const sorted = this.#begun(object, typeMeta)
     for (const field of this.#fieldsOf(object)) {
-      const given = object[field.name]
-      const isKnown = known !== undefined && given === known[field.name]
-      const value = isKnown && given !== undefined ? given : field.encode(given, empty)
-      if (value !== undefined) written[field.name] = value
+      const done = written[field.name]
+      if (done === undefined) put(sorted, field, object[field.name], empty, known)
+      else sorted[field.name] = done
     }
+    return sorted
+  }
+
+  /** What comes before the fields. */
+  #begun(object: JsonObject, typeMeta: TypeMeta | undefined): JsonObject {
+    if (typeMeta !== undefined) return { kind: typeMeta.kind, apiVersion: typeMeta.apiVersion }
+    const written: JsonObject = {}
+    if (this.#isKind) copyTypeMeta(object, written)
     return written
+  }
+
+  /** Writes the fields as they come, as most objects have them in Go's order; false, having written some, where they have not. */
+  #writeInOrder(object: JsonObject, written: JsonObject, empty: EmptyList, known: JsonObject | undefined): boolean {
+    const required = this.#required
+    let due = 0
+    let last = -1
+    for (const key in object) {
+      const given = object[key]
+      const field = given === undefined ? undefined : this.#byName.get(key)
+      if (field === undefined) continue
+      const { position } = field
+      if (position < last) return false
+      last = position
+      for (let next = required[due]; next !== undefined && next.position <= position; next = required[++due]) {
+        if (next === field) continue
+        if (object[next.name] !== undefined) return false
+        put(written, next, undefined, empty, known)
+      }
+      put(written, field, given, empty, known)
+    }
+    for (let next = required[due]; next !== undefined; next = required[++due])
+      put(written, next, undefined, empty, known)
+    return true
   }
 
   /** The fields that are there or required, in Go's order. */
@@ -85,6 +119,19 @@ class MessageEncoder {
     for (const field of this.#required) if (object[field.name] === undefined) putInOrder(fields, field)
     return fields
   }
+}
+
+/** Writes one field, unless Go leaves it out. */
+function put(
+  written: JsonObject,
+  field: FieldEncoder,
+  given: JsonValue | undefined,
+  empty: EmptyList,
+  known: JsonObject | undefined,
+): void {
+  const before = known?.[field.name]
+  const value = given !== undefined && given === before ? given : field.encode(given, empty, before)
+  if (value !== undefined) written[field.name] = value
 }
 
 /** Most objects come nearly in order. */
@@ -103,7 +150,8 @@ function copyTypeMeta({ kind, apiVersion }: JsonObject, written: JsonObject): vo
   if (typeof apiVersion === 'string') written.apiVersion = apiVersion
 }
 
-type ElementEncoder = (value: JsonValue, empty: EmptyList) => JsonValue
+/** `known` is what has been encoded before at the same place. */
+type ElementEncoder = (value: JsonValue, empty: EmptyList, known: JsonValue | undefined) => JsonValue
 
 class FieldEncoder {
   readonly name: string
@@ -127,24 +175,27 @@ class FieldEncoder {
   }
 
   /** Undefined for what is left out. */
-  encode(value: JsonValue | undefined, empty: EmptyList): JsonValue | undefined {
-    if (this.#repeated) return this.#list(value, empty)
+  encode(value: JsonValue | undefined, empty: EmptyList, known?: JsonValue): JsonValue | undefined {
+    if (this.#repeated) return this.#list(value, empty, known)
     if (this.#map) return this.#mapOf(value, empty)
     if (value === undefined || value === null) return encodeAbsent(this.#field)
-    if (this.#isMessage) return this.#encodeElement(value, empty)
+    if (this.#isMessage) return this.#encodeElement(value, empty, known)
     const zero = value === '' || value === 0 || value === false
     return zero && this.#omitsEmpty && !this.#field.pointer ? undefined : value
   }
 
-  #encodeElement(value: JsonValue, empty: EmptyList): JsonValue {
+  #encodeElement(value: JsonValue, empty: EmptyList, known?: JsonValue): JsonValue {
+    if (value === known) return value
     this.#element ??= elementEncoder(this.#field.message)
-    return this.#element(value, empty)
+    return this.#element(value, empty, known)
   }
 
-  #list(value: JsonValue | undefined, empty: EmptyList): JsonValue | undefined {
+  #list(value: JsonValue | undefined, empty: EmptyList, known: JsonValue | undefined): JsonValue | undefined {
     if (!Array.isArray(value)) return this.#omitsEmpty ? undefined : null
     if (value.length === 0) return this.#omitsEmpty ? undefined : empty
-    return this.#isMessage ? value.map((item) => this.#encodeElement(item, empty)) : value.slice()
+    if (!this.#isMessage) return value.slice()
+    const before = Array.isArray(known) ? known : NOTHING
+    return value.map((item, index) => this.#encodeElement(item, empty, before[index]))
   }
 
   /** Go writes maps with sorted keys. */
@@ -186,7 +237,8 @@ function elementEncoder(message: MessageStructure | undefined): ElementEncoder {
   switch (message.special) {
     case undefined: {
       const encoder = encoderOf(message)
-      return (value, empty) => (isJsonObject(value) ? encoder.encode(value, empty) : value)
+      return (value, empty, known) =>
+        isJsonObject(value) ? encoder.encode(value, empty, undefined, isJsonObject(known) ? known : undefined) : value
     }
     case 'JSONSchemaPropsOrArray':
     case 'JSONSchemaPropsOrBool':

@@ -40,6 +40,8 @@ export class Schema {
   readonly #folders: readonly string[]
   readonly #structures: StructureIndex
   readonly #documents = new Map<string, JsonObject>()
+  /** Structures of kinds that were asked for: every write asks, with the definition of its kind. */
+  readonly #messages = new WeakMap<GroupVersionKind, MessageStructure>()
 
   constructor(version: string, addOns: readonly AddOn[]) {
     this.version = version
@@ -61,9 +63,13 @@ export class Schema {
   }
 
   /** The structure of a kind; undefined when it is not registered. */
-  messageOf({ group, version, kind }: GroupVersionKind): MessageStructure | undefined {
-    const name = this.#structures.kinds[`${group}/${version}/${kind}`]
-    return name === undefined ? undefined : this.#structures.message(name)
+  messageOf(gvk: GroupVersionKind): MessageStructure | undefined {
+    const known = this.#messages.get(gvk)
+    if (known !== undefined) return known
+    const name = this.#structures.kinds[`${gvk.group}/${gvk.version}/${gvk.kind}`]
+    const message = name === undefined ? undefined : this.#structures.message(name)
+    if (message !== undefined) this.#messages.set(gvk, message)
+    return message
   }
 
   /** Whether the kind can be read: it has a structure, or is an old version of one that has. */

@@ -2,7 +2,7 @@
 import { at, type FieldError, forbidden, invalid, required } from '../../apimachinery/field-error.ts'
 import { joined } from '../../apimachinery/joined.ts'
 import { jsonClone } from '../../apimachinery/json-clone.ts'
-import { shortFinalizerErrors, validateCommonUpdate, validateObjectMetaUpdate } from '../../apimachinery/object-meta.ts'
+import { shortFinalizerErrors, validateCommon, validateObjectMetaUpdate } from '../../apimachinery/object-meta.ts'
 import { unifiedDiff } from '../../apimachinery/unified-diff.ts'
 import { printInternalIndented } from './internal-printer.ts'
 import type { Toleration } from './scheduling-types.ts'
@@ -20,11 +20,8 @@ const MUTABLE =
 
 /** What an update of a Pod by any endpoint is asked of its metadata; some of it twice, and told twice. */
 export function validatePodMetadataUpdate({ metadata }: Pod, old: Pod): FieldError[] {
-  return joined(
-    validateCommonUpdate(metadata, old.metadata, true),
-    validateObjectMetaUpdate(metadata, old.metadata),
-    shortFinalizerErrors(metadata),
-  )
+  const changes = validateObjectMetaUpdate(metadata, old.metadata)
+  return joined(validateCommon(metadata, true), changes, changes, shortFinalizerErrors(metadata))
 }
 
 /** PUT and PATCH of a Pod. */

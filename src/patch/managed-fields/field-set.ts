@@ -184,11 +184,18 @@ export function sorted(set: FieldSet): FieldSet {
   return result
 }
 
-/** The elements of the outermost level in order. */
-export const elementsOf = (set: FieldSet): string[] =>
-  Object.keys(set)
-    .filter((key) => key !== SELF)
-    .sort(compareElements)
+/** The elements of the outermost level in order, as most sets have them. */
+export function elementsOf(set: FieldSet): string[] {
+  const elements: string[] = []
+  let inOrder = true
+  for (const key in set) {
+    if (key === SELF) continue
+    const last = elements.at(-1)
+    if (last !== undefined && compareElements(last, key) > 0) inOrder = false
+    elements.push(key)
+  }
+  return inOrder ? elements : elements.sort(compareElements)
+}
 
 /** A set that a client wrote, in its one form; undefined for what cannot be read. */
 export function readFieldSet(value: JsonValue): FieldSet | undefined {

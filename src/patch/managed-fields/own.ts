@@ -1,4 +1,6 @@
 /** What a write does to the owners of fields. Source: structured-merge-diff's Updater. */
+
+import type { ManagedFieldsEntry } from '../../apimachinery/objects.ts'
 import { difference, type FieldSet, intersection, isEmpty, union } from './field-set.ts'
 import type { Owner, Owners } from './owners.ts'
 import { reconciled } from './sets-and-types.ts'
@@ -27,6 +29,14 @@ export const tracked = (fields: FieldSet): FieldSet => difference(fields, UNTRAC
 
 /** Sets that fit the type they are about. */
 const fitting = new WeakMap<FieldSet, TypeStructure>()
+
+/** Notes that the sets of these entries have been made by the types of their versions as those are now. */
+export function noteFitting(entries: readonly ManagedFieldsEntry[] | undefined, versions: ObjectVersions): void {
+  for (const { apiVersion = '', fieldsV1 } of entries ?? []) {
+    const type = versions.typeOf(apiVersion)
+    if (type !== undefined && fieldsV1 !== undefined) fitting.set(fieldsV1, type)
+  }
+}
 
 /** Drops owners in versions that are gone, and writes the sets of the others as the types have it now. */
 export function reconcileOwners(owners: Owners, versions: ObjectVersions): void {

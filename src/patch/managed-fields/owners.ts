@@ -23,8 +23,24 @@ export interface Owner extends Manager {
 /** Owners by identity. */
 export type Owners = Map<string, Owner>
 
+/** Identities that have been written: there are few managers, and they write often. */
+const identities = new Map<string, string>()
+const MAX_IDENTITIES = 1_000
+
 /** The identity as Kubernetes writes it; conflicts are told in its order. */
-export function ownerKey({ manager, operation, apiVersion, subresource }: Manager): string {
+export function ownerKey(owner: Manager): string {
+  const { manager, operation, apiVersion, subresource } = owner
+  // With the lengths, so that no two have the same.
+  const parts = `${operation} ${apiVersion.length} ${subresource.length} ${apiVersion}${subresource}${manager}`
+  const known = identities.get(parts)
+  if (known !== undefined) return known
+  const made = identityOf(owner)
+  if (identities.size >= MAX_IDENTITIES) identities.clear()
+  identities.set(parts, made)
+  return made
+}
+
+function identityOf({ manager, operation, apiVersion, subresource }: Manager): string {
   const identity: JsonObject = manager === '' ? { operation } : { manager, operation }
   if (operation !== 'Apply') identity.apiVersion = apiVersion
   if (subresource !== '') identity.subresource = subresource

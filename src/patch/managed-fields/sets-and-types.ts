@@ -37,11 +37,13 @@ export function reconciled(type: TypeStructure, set: FieldSet): FieldSet {
   return changed ? result : set
 }
 
-function reconciledNode({ map, list, ...scalar }: TypeStructure, node: FieldSet): FieldSet {
+function reconciledNode(type: TypeStructure, node: FieldSet): FieldSet {
+  if (isEmpty(node)) return node
+  const { map, list, scalar } = type
   const paths = below(node)
-  const atomic = map === undefined ? list?.relationship === 'atomic' && scalar.scalar === undefined : map.atomic
+  const atomic = map === undefined ? list?.relationship === 'atomic' && scalar === undefined : map.atomic
   if (atomic) return isEmpty(paths) ? node : {}
   if (isEmpty(paths)) return node
-  const made = reconciled({ ...(map && { map }), ...(list && { list }) }, paths)
+  const made = reconciled(type, paths)
   return made === paths ? node : (nodeOf(isMember(node), made) ?? {})
 }

@@ -3,7 +3,7 @@ import type { JsonObject, KubeObject } from '../../apimachinery/objects.ts'
 import { capUpdaters } from './cap-updaters.ts'
 import { createdFields } from './created-fields.ts'
 import { type FieldSet, isEmpty, union } from './field-set.ts'
-import { reconcileOwners, takeFields, tracked } from './own.ts'
+import { noteFitting, reconcileOwners, takeFields, tracked } from './own.ts'
 import { type Manager, type Owners, ownerKey, startingOwners, writeOwners } from './owners.ts'
 import { Changes, type ObjectVersions } from './versions.ts'
 
@@ -46,7 +46,9 @@ function ownersAfter(update: ManagedUpdate, owners: Owners) {
   if (update.live === undefined && owners.size === 0) addCreator(update, owners)
   else addUpdater(update, owners, update.live ?? update.empty, update.next)
   capUpdaters(owners)
-  return writeOwners(owners)
+  const entries = writeOwners(owners)
+  noteFitting(entries, update.versions)
+  return entries
 }
 
 /** Gives the only manager of a new object what it brought. */
