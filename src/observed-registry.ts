@@ -49,6 +49,6 @@ export function observedRegistry(registry: Registry, { beforeRead, beforeWatch }
     deleteCollection: (target, list, options, context) => registry.deleteCollection(target, list, options, context),
     readAction: (target, context) => registry.readAction(target, context),
     runAction: (target, body, context) => registry.runAction(target, body, context),
-    render: (kind, object) => registry.render(kind, object),
+    render: (kind, object, written) => registry.render(kind, object, written),
   }
 }

@@ -3,7 +3,7 @@
 import { specOf, textOf } from '../apimachinery/object-fields.ts'
 import { isJsonObject, type KubeObject } from '../apimachinery/objects.ts'
 import type { AdmissionPlugin, AdmissionRequest } from '../registry/admission.ts'
-import { isPodWrite } from './pod-object.ts'
+import { isOfPods, isPodWrite } from './pod-object.ts'
 
 const LABELS = ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region']
 
@@ -22,7 +22,7 @@ function admit(request: AdmissionRequest): void {
 /** The node that a new Pod has or a Binding gives; '' for all other writes. Targets that do not say to be nodes are passed over. */
 function nodeNameOf(request: AdmissionRequest, object: KubeObject): string {
   if (isPodWrite(request)) return textOf(specOf(object).nodeName)
-  const isBinding = isPodWrite({ ...request, subresource: '' }) && request.subresource === 'binding'
+  const isBinding = request.subresource === 'binding' && isOfPods(request)
   const target = isBinding && isJsonObject(object.target) ? object.target : {}
   return target.kind === 'Node' ? textOf(target.name) : ''
 }

@@ -28,15 +28,20 @@ function shareList(next: JsonValue[], previous: JsonValue[]): JsonValue[] {
 }
 
 function shareObject(next: JsonObject, previous: JsonObject): JsonObject {
-  const keys = Object.keys(previous)
-  let index = 0
   let same = true
   for (const key in next) {
     const item = next[key]
     const shared = share(item, previous[key])
     if (shared !== item) setKey(next, key, shared)
-    if (shared !== previous[key] || keys[index] !== key) same = false
-    index++
+    if (shared !== previous[key]) same = false
   }
-  return same && index === keys.length ? previous : next
+  return same && sameKeys(next, previous) ? previous : next
+}
+
+/** Whether both have the same keys in the same order. */
+function sameKeys(a: JsonObject, b: JsonObject): boolean {
+  const keys = Object.keys(a)
+  let index = 0
+  for (const key in b) if (keys[index++] !== key) return false
+  return index === keys.length
 }

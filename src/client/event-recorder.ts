@@ -47,7 +47,8 @@ export class EventRecorder {
     return made
   }
 
-  #write(about: KubeObject, input: EventInput, { message, combined, count, entry }: Correlated): void {
+  #write(about: KubeObject, input: EventInput, correlated: Correlated): void {
+    const { message, count, entry } = correlated
     // Events about objects without a namespace live in `default`.
     const namespace = about.metadata.namespace ?? 'default'
     const lastTimestamp = formatTime(this.#clock.now())
@@ -55,9 +56,11 @@ export class EventRecorder {
       const patch = { type: 'strategic', patch: { count, lastTimestamp, message } } as const
       if (tolerateLoss(() => this.#client.patch('events', `${namespace}/${entry.name}`, patch))) return
     }
-    const event = this.#event(about, { ...input, message }, combined, count, lastTimestamp)
-    do entry.name = this.#nextName(about)
-    while (!this.#create({ metadata: { name: entry.name, namespace }, ...event }))
+    const event = this.#event(about, input, correlated, lastTimestamp)
+    do {
+      entry.name = this.#nextName(about)
+      event.metadata = { name: entry.name, namespace }
+    } while (!this.#create(event))
   }
 
   /** Names carry the time in nanoseconds; the serial keeps those of one millisecond apart. */
@@ -77,28 +80,30 @@ export class EventRecorder {
     }
   }
 
-  #event(about: KubeObject, input: EventInput, combined: boolean, count: number, time: string): JsonObject {
-    const { type, reason, message, fieldPath } = input
+  /** In Go's order, so that nothing has to be put in its place; the name comes later. */
+  #event(about: KubeObject, input: EventInput, { message, combined, count }: Correlated, time: string): JsonObject {
+    const { type, reason, fieldPath } = input
     const { namespace, name, uid, resourceVersion } = about.metadata
     const { component, host } = this.#source
+    const involvedObject: JsonObject = { kind: about.kind }
+    if (namespace !== undefined) involvedObject.namespace = namespace
+    involvedObject.name = name
+    involvedObject.uid = uid
+    involvedObject.apiVersion = about.apiVersion
+    involvedObject.resourceVersion = resourceVersion
+    if (fieldPath !== '') involvedObject.fieldPath = fieldPath
     return {
-      involvedObject: {
-        kind: about.kind,
-        ...(namespace === undefined ? {} : { namespace }),
-        name,
-        uid,
-        apiVersion: about.apiVersion,
-        resourceVersion,
-        ...(fieldPath === '' ? {} : { fieldPath }),
-      },
+      metadata: {},
+      involvedObject,
       reason,
       message,
-      source: { component, ...(host === undefined ? {} : { host }) },
+      source: host === undefined ? { component } : { component, host },
       firstTimestamp: time,
       lastTimestamp: time,
       count,
       type,
-      ...(combined ? {} : { reportingComponent: component, reportingInstance: host ?? '' }),
+      reportingComponent: combined ? '' : component,
+      reportingInstance: combined ? '' : (host ?? ''),
     }
   }
 }

@@ -1,7 +1,6 @@
 /** The client over the registry itself: authorized and admitted like any other, without bytes. */
 import { isNotFound, noSuchPath } from '../apimachinery/api-error.ts'
 import { parseFieldSelector } from '../apimachinery/field-selector.ts'
-import { apiVersionOf } from '../apimachinery/group-version.ts'
 import { jsonClone } from '../apimachinery/json-clone.ts'
 import { parseLabelSelector } from '../apimachinery/label-selector.ts'
 import { isJsonObject, type JsonObject, type KubeObject } from '../apimachinery/objects.ts'
@@ -14,6 +13,12 @@ import type { KindDefinition } from '../registry/kind.ts'
 import type { ListOptions, Registry, Target, WatchSink } from '../registry/registry.ts'
 import type { Client, ClientEvent, ClientPatch, ListQuery, ResourceName, WatchQuery } from './client.ts'
 import { discovered, kindNamed } from './discovered.ts'
+
+/** The two sides of the first slash; '' for the second where there is none. */
+function parts(text: string): readonly [string, string] {
+  const slash = text.indexOf('/')
+  return slash < 0 ? [text, ''] : [text.slice(0, slash), text.slice(slash + 1)]
+}
 
 /** Says whether the user may; throws 403. */
 export type Authorize = (user: UserInfo, target: Target, verb: string, query?: ListQuery) => void
@@ -96,14 +101,9 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
     return own?.type === 'projection' ? own.body : kind
   }
   const targetOf = (resource: ResourceName, key: string, verb: string, query?: ListQuery): Target => {
-    const [name = '', subresource = ''] = resource.split('/')
-    const slash = key.indexOf('/')
-    const target = {
-      kind: kindOf(name),
-      namespace: slash < 0 ? '' : key.slice(0, slash),
-      name: key.slice(slash + 1),
-      subresource,
-    }
+    const [kindName, subresource] = parts(resource)
+    const [namespace, name] = key.includes('/') ? parts(key) : ['', key]
+    const target = { kind: kindOf(kindName), namespace, name, subresource }
     options.authorize(user, target, verb, query)
     return target
   }
@@ -189,12 +189,20 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
  * `written`, a part of a stored object, is shared.
  */
 function completed(registry: Registry, kind: BodyKind, object: JsonObject, written?: JsonObject): KubeObject {
-  const apiVersion = apiVersionOf(kind)
-  const { managedFields, ...metadata } = isJsonObject(object.metadata) ? object.metadata : {}
-  // Rendering copies, and writes what Go would, metadata included.
-  const body = registry.render(kind, { ...object, metadata, kind: kind.kind, apiVersion }, written)
+  const { metadata } = object
+  const managedFields = isJsonObject(metadata) ? metadata.managedFields : undefined
+  // Rendering copies, and writes what Go would, kind and metadata included.
+  const body = registry.render(kind, managedFields === undefined ? object : withoutOwners(object), written)
   for (const key in object) if (!Object.hasOwn(body, key)) setKey(body, key, jsonClone(object[key]))
+  body.metadata ??= {}
   // Nobody changes entries of owners: new ones take their place.
-  if (managedFields !== undefined && isJsonObject(body.metadata)) body.metadata.managedFields = managedFields
-  return { metadata: {}, ...body, kind: kind.kind, apiVersion }
+  const given: JsonObject = body.metadata
+  if (managedFields !== undefined) given.managedFields = managedFields
+  return body
+}
+
+/** The object without the entries of its owners, so that they are not copied. */
+function withoutOwners(object: JsonObject): JsonObject {
+  const { managedFields: _, ...metadata } = isJsonObject(object.metadata) ? object.metadata : {}
+  return { ...object, metadata }
 }

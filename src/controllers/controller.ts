@@ -95,11 +95,15 @@ export const itself: Concerns = ({ object }) => [keyOf(object)]
 
 /** The controlling owner of this kind, of the object as it is and as it was. */
 export function controllerOf(kind: string): Concerns {
-  return ({ object, old }) =>
-    [...new Set([object, ...(old === undefined ? [] : [old])].map((state) => controllerKey(state, kind)))].filter(
-      (key) => key !== '',
-    )
+  return ({ object, old }) => {
+    const now = controllerKey(object, kind)
+    const before = old === undefined ? '' : controllerKey(old, kind)
+    if (before === '' || before === now) return now === '' ? NOBODY : [now]
+    return now === '' ? [before] : [now, before]
+  }
 }
+
+const NOBODY: readonly string[] = []
 
 function controllerKey({ metadata }: KubeObject, kind: string): string {
   const owner = metadata.ownerReferences?.find((reference) => reference.controller === true && reference.kind === kind)

@@ -87,14 +87,13 @@ function initialized(pod: Pod, { phase, statuses }: ConditionInput): Verdict {
 
 /** All conditions in their order, still without times. */
 export function podConditions(pod: Pod, input: ConditionInput): PodCondition[] {
-  const own = (type: string, { status, ...why }: Verdict): PodCondition => ({
-    type,
-    observedGeneration: pod.metadata.generation ?? 0,
-    status,
-    lastProbeTime: null,
-    lastTransitionTime: null,
-    ...why,
-  })
+  const observedGeneration = pod.metadata.generation ?? 0
+  const own = (type: string, { status, reason, message }: Verdict): PodCondition => {
+    const condition: PodCondition = { type, observedGeneration, status, lastProbeTime: null, lastTransitionTime: null }
+    if (reason !== undefined) condition.reason = reason
+    if (message !== undefined) condition.message = message
+    return condition
+  }
   const containers = containersReady(pod, input)
   return [
     ...input.others,

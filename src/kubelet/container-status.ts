@@ -1,7 +1,7 @@
 /** Statuses of containers from what the runtime knows of them. Source: semantics §10.1, kubelet-facts, recordings kubelet/. */
 import type { JsonObject } from '../apimachinery/objects.ts'
 import { formatTime } from '../apimachinery/time.ts'
-import type { ContainerRecord } from './container-runtime.ts'
+import type { ContainerRecord, PodRecord } from './container-runtime.ts'
 import { type Container, initContainers, type Pod, type VolumeMount } from './pod.ts'
 import type { ContainerState, ContainerStatus } from './pod-status.ts'
 import { reportedResources } from './resources.ts'
@@ -17,8 +17,8 @@ export interface StartFailure {
 /** What the statuses of a Pod's containers are made of. */
 export interface ContainersView {
   readonly pod: Pod
-  /** All known runs, the newest first. */
-  readonly records: readonly ContainerRecord[]
+  /** What runs, as the kubelet last saw it: all known runs, the newest first. */
+  readonly runtime: PodRecord
   readonly runtimeName: string
   readonly failures: ReadonlyMap<string, StartFailure>
   readonly logTail: (id: string) => string
@@ -49,7 +49,7 @@ function containerStatus(
   container: Container,
   old: ContainerStatus | undefined,
 ): ContainerStatus {
-  const [newest, before] = view.records.filter(({ name }) => name === container.name)
+  const [newest, before] = view.runtime.containers.filter(({ name }) => name === container.name)
   const status =
     newest === undefined ? unknownToRuntime(view.pod, container, old) : known(view, container, newest, before, old)
   const done = list === 'initContainers' && newest?.state === 'exited' && newest.exitCode === 0
@@ -79,8 +79,8 @@ function unknownToRuntime(pod: Pod, container: Container, old: ContainerStatus |
     restartCount: old?.restartCount ?? 0,
     image: container.image,
     imageID: '',
-    ...(mounts.length === 0 ? {} : { volumeMounts: mounts }),
   }
+  if (mounts.length > 0) status.volumeMounts = mounts
   return old?.state.running === undefined || status.lastState.terminated !== undefined ? status : lost(pod, status)
 }
 
@@ -102,7 +102,7 @@ function known(
   old: ContainerStatus | undefined,
 ): ContainerStatus {
   const { requests } = container.resources
-  return {
+  const status: ContainerStatus = {
     name: record.name,
     state: stateOf(view, container, record),
     lastState: before === undefined ? {} : stateOf(view, container, before),
@@ -111,20 +111,19 @@ function known(
     image: record.image,
     imageID: record.imageRef,
     containerID: idOf(view, record),
-    ...(requests === undefined ? {} : { allocatedResources: requests }),
-    resources: reportedResources(container, record),
-    ...(old?.volumeMounts === undefined ? {} : { volumeMounts: old.volumeMounts }),
-    user: { linux: linuxUser(record) },
   }
+  if (requests !== undefined) status.allocatedResources = requests
+  status.resources = reportedResources(container, record)
+  if (old?.volumeMounts !== undefined) status.volumeMounts = old.volumeMounts
+  status.user = { linux: linuxUser(record) }
+  return status
 }
 
 const idOf = ({ runtimeName }: ContainersView, { id }: ContainerRecord): string => `${runtimeName}://${id}`
 
-const linuxUser = ({ user: { uid, gid, supplementalGroups } }: ContainerRecord): JsonObject => ({
-  uid,
-  gid,
-  ...(supplementalGroups.length === 0 ? {} : { supplementalGroups: [...supplementalGroups] }),
-})
+function linuxUser({ user: { uid, gid, supplementalGroups } }: ContainerRecord): JsonObject {
+  return supplementalGroups.length === 0 ? { uid, gid } : { uid, gid, supplementalGroups: [...supplementalGroups] }
+}
 
 function stateOf(view: ContainersView, container: Container, record: ContainerRecord): ContainerState {
   switch (record.state) {

@@ -156,7 +156,8 @@ function tolerateLoss(action: () => void): void {
 
 /** Times and conditions of others do not count. */
 function sameForKubelet(a: PodStatus, b: PodStatus): boolean {
-  if (!jsonEqual({ ...a, conditions: [] }, { ...b, conditions: [] })) return false
+  for (const key in a) if (key !== 'conditions' && !jsonEqual(a[key], b[key])) return false
+  for (const key in b) if (key !== 'conditions' && a[key] === undefined && b[key] !== undefined) return false
   const mine = (a.conditions ?? []).filter(isOwnCondition)
   const others = (b.conditions ?? []).filter(isOwnCondition)
   const find = (type: string) => others.find((other) => other.type === type)
@@ -196,7 +197,8 @@ function merged(current: Pod, decided: PodStatus, mayRun: boolean): PodStatus {
     ...(old.conditions ?? []).filter((one) => !isOwnCondition(one)),
     ...(decided.conditions ?? []).filter(isOwnCondition),
   ]
-  const status: PodStatus = { ...decided, ...(conditions.length === 0 ? {} : { conditions }) }
+  const status: PodStatus = { ...decided }
+  if (conditions.length > 0) status.conditions = conditions
   const ends = !isTerminalPhase(old.phase) && isTerminalPhase(decided.phase)
   if (!ends || !mayRun) return isTerminalPhase(status.phase) ? notReady(status) : status
   const { phase, reason, message, ...rest } = status

@@ -4,7 +4,7 @@ import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
 import { shareEqual } from '../apimachinery/share-equal.ts'
 import { formatTime } from '../apimachinery/time.ts'
 import { typeOfMessage } from '../patch/managed-fields/type-of-message.ts'
-import { updateManagedFields } from '../patch/managed-fields/update-managed-fields.ts'
+import { updateManagedFields, type Writer } from '../patch/managed-fields/update-managed-fields.ts'
 import type { ObjectVersions } from '../patch/managed-fields/versions.ts'
 import { zeroObject } from '../schema/decode.ts'
 import { encode } from '../schema/encode.ts'
@@ -26,12 +26,8 @@ export function recordWriter(
     delete object.metadata.managedFields
     return
   }
-  updateManagedFields({
-    ...ownershipOf(pipeline, target, context),
-    live,
-    object,
-    next: shareEqual(toAnswer(pipeline, target.kind, object, live), live),
-  })
+  const next = shareEqual(toAnswer(pipeline, target.kind, object, live), live)
+  updateManagedFields(writerOf(pipeline, target, context), { live, object, next })
 }
 
 /**
@@ -48,8 +44,10 @@ function losesOwners({ kind }: Target, object: KubeObject, live: KubeObject): bo
   return [...versions].some((version) => !custom.declares(version, live) || !custom.declares(version, object))
 }
 
+const NONE = {}
+
 /** What every note of an owner needs to know of the endpoint and the request. */
-export function ownershipOf(pipeline: Pipeline, target: Target, context: RequestContext) {
+export function writerOf(pipeline: Pipeline, target: Target, context: RequestContext): Writer {
   return {
     manager: context.fieldManager,
     apiVersion: apiVersionOf(target.kind),
@@ -57,7 +55,7 @@ export function ownershipOf(pipeline: Pipeline, target: Target, context: Request
     time: formatTime(context.clock.now()),
     versions: new KindVersions(pipeline, target.kind),
     empty: emptyOf(pipeline, target.kind),
-    resetFields: strategyOf(target).resetFields,
+    resetFields: strategyOf(target).resetFields ?? NONE,
   }
 }
 

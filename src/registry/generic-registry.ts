@@ -19,7 +19,7 @@ import type { AdmissionLookup } from './lookup.ts'
 import { parseUintRevision } from './metadata.ts'
 import { updateStatusAsServer } from './own-writes.ts'
 import { patch } from './patch.ts'
-import { keyOf, keyPrefix, type Pipeline, presented, storageResource } from './pipeline.ts'
+import { asObject, keyOf, keyPrefix, type Pipeline, presented, storageResource } from './pipeline.ts'
 import { patchProjection, projectionOf, readProjection, updateProjection } from './projections.ts'
 import { propagationWarnings } from './propagation.ts'
 import type {
@@ -154,13 +154,13 @@ export class GenericRegistry implements Registry {
 
   render(
     gvk: Pick<KindDefinition, 'group' | 'version' | 'kind' | 'custom'>,
-    object: KubeObject,
+    object: JsonObject,
     written?: JsonObject,
-  ): JsonObject {
+  ): KubeObject {
     const message = gvk.custom?.structure ?? this.#pipeline.schema.messageOf(gvk)
     if (message === undefined)
       throw badRequest(`no kind "${gvk.kind}" is registered for version "${apiVersionOf(gvk)}"`)
-    return encode(message, object, { apiVersion: apiVersionOf(gvk), kind: gvk.kind }, written)
+    return asObject(encode(message, object, { apiVersion: apiVersionOf(gvk), kind: gvk.kind }, written))
   }
 }
 

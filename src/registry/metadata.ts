@@ -44,13 +44,17 @@ export function ensureName(target: Target, object: KubeObject): void {
   }
 }
 
+const SYSTEM_FIELDS = [
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'uid',
+  'selfLink',
+] as const
+
 /** What only the system says of an object, and a client's body therefore cannot. */
 export function wipeSystemFields(metadata: ObjectMeta): void {
-  delete metadata.creationTimestamp
-  delete metadata.deletionTimestamp
-  delete metadata.deletionGracePeriodSeconds
-  delete metadata.uid
-  delete metadata.selfLink
+  for (const field of SYSTEM_FIELDS) if (metadata[field] !== undefined) delete metadata[field]
 }
 
 /** Throws 400 for a name by which nothing can be read. */

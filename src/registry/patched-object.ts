@@ -15,7 +15,7 @@ import type { DecodedPatchResult } from '../schema/decode-patched.ts'
 import { decodePatchedJson, decodePatchedValue } from '../schema/decode-patched.ts'
 import { strictWarnings } from '../schema/strict-warnings.ts'
 import type { RequestContext } from './context.ts'
-import { emptyOf, ownershipOf, recordWriter } from './field-owners.ts'
+import { emptyOf, recordWriter, writerOf } from './field-owners.ts'
 import { messageOf, type Pipeline, resourceOf } from './pipeline.ts'
 import type { FieldValidation, PatchRequest, Target } from './registry.ts'
 
@@ -89,7 +89,7 @@ function applied(
   const { patch: body, strictErrors } = request.read()
   const config = asObject(body)
   const { object, managedFields } = applyConfiguration({
-    ...ownershipOf(pipeline, target, context),
+    ...writerOf(pipeline, target, context),
     live: live ?? emptyOf(pipeline, target.kind),
     config,
     kind: target.kind.kind,

@@ -91,7 +91,7 @@ const writtenForm = (kind: KindDefinition, live: KubeObject | undefined): KubeOb
 const typeMetaOf = (kind: KindDefinition): TypeMeta => ({ apiVersion: apiVersionOf(kind), kind: kind.kind })
 
 /** encode writes kind, apiVersion and metadata of every kind that has them, which all kinds do. */
-const asObject = (written: JsonObject): KubeObject => written as KubeObject
+export const asObject = (written: JsonObject): KubeObject => written as KubeObject
 
 /** The subresource of the target; undefined for the object itself. */
 export function subresourceOf({ kind, subresource }: Target): Subresource | undefined {

@@ -104,7 +104,7 @@ export interface Registry {
    */
   render(
     kind: Pick<KindDefinition, 'group' | 'version' | 'kind' | 'custom'>,
-    object: KubeObject,
+    object: JsonObject,
     written?: JsonObject,
-  ): JsonObject
+  ): KubeObject
 }

@@ -32,7 +32,7 @@ export interface Application {
   readonly time: string
   readonly versions: ObjectVersions
   /** Paths that the endpoint resets. */
-  readonly resetFields: FieldSet | undefined
+  readonly resetFields: FieldSet
 }
 
 export interface Applied {
@@ -52,7 +52,7 @@ export function applyConfiguration(application: Application): Applied {
   const type = requireType(versions, apiVersion)
   requireTyped(application, type)
   reconcileOwners(owners, versions)
-  const { live, config, manager, subresource, resetFields = {} } = application
+  const { live, config, manager, subresource, resetFields } = application
   const key = ownerKey({ manager, operation: 'Apply', apiVersion, subresource })
   const last = owners.get(key)
   const fields = withoutPrefixes(toFieldSet(type, config), resetFields)

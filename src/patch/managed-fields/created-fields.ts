@@ -12,13 +12,24 @@ import type { TypeStructure } from './type-structure.ts'
 /** Shapes that are remembered of each type; with one more, all are forgotten. */
 const REMEMBERED = 256
 
-const known = new WeakMap<TypeStructure, Map<string, FieldSet>>()
+/** Sets by their shapes, for each type and what the endpoint resets. */
+const known = new WeakMap<TypeStructure, WeakMap<FieldSet, Map<string, FieldSet>>>()
 
-/** What `next` has that `empty`, a new Go struct, has not, less the paths of `reset`; in the written form. Not to be changed. */
+function shapesOf(type: TypeStructure, reset: FieldSet): Map<string, FieldSet> {
+  const byReset = known.get(type) ?? new WeakMap<FieldSet, Map<string, FieldSet>>()
+  known.set(type, byReset)
+  const shapes = byReset.get(reset) ?? new Map<string, FieldSet>()
+  byReset.set(reset, shapes)
+  return shapes
+}
+
+/**
+ * What `next` has that `empty`, a new Go struct, has not, less the paths of `reset`, which is the same object each time;
+ * in the written form. Not to be changed.
+ */
 export function createdFields(type: TypeStructure, empty: JsonObject, next: JsonObject, reset: FieldSet): FieldSet {
-  const shapes = known.get(type) ?? new Map<string, FieldSet>()
-  known.set(type, shapes)
-  const shape = `${JSON.stringify(reset)} ${shapeOfChanges(type, empty, next)}`
+  const shapes = shapesOf(type, reset)
+  const shape = shapeOfChanges(type, empty, next)
   const found = shapes.get(shape)
   if (found !== undefined) return found
   const { added, modified } = compare(type, empty, next)

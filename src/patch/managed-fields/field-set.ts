@@ -124,7 +124,8 @@ export class GrowingSet {
   add(path: readonly string[]): void {
     if (path.length === 0) return
     let node = this.#nodes.at(-1) ?? this.set
-    for (const element of path.slice(this.#nodes.length - 1)) {
+    for (let depth = this.#nodes.length - 1; depth < path.length; depth++) {
+      const element = path[depth] ?? ''
       const known = nodeAt(node, element)
       const next: FieldSet = known === undefined ? {} : isEmpty(known) ? { [SELF]: {} } : known
       node[element] = next
@@ -184,17 +185,25 @@ export function sorted(set: FieldSet): FieldSet {
   return result
 }
 
-/** The elements of the outermost level in order, as most sets have them. */
+/** The elements of the outermost level in order. Most are few, and put into their places as they come. */
 export function elementsOf(set: FieldSet): string[] {
   const elements: string[] = []
-  let inOrder = true
-  for (const key in set) {
-    if (key === SELF) continue
-    const last = elements.at(-1)
-    if (last !== undefined && compareElements(last, key) > 0) inOrder = false
-    elements.push(key)
+  for (const key in set) if (key !== SELF && elements.push(key) <= FEW) sinkLast(elements)
+  return elements.length <= FEW ? elements : elements.sort(compareElements)
+}
+
+const FEW = 16
+
+/** Puts the last element where it belongs among those before it, which are in order. */
+function sinkLast(elements: string[]): void {
+  const last = elements.at(-1) ?? ''
+  let index = elements.length - 1
+  for (; index > 0; index--) {
+    const before = elements[index - 1] ?? ''
+    if (compareElements(before, last) <= 0) break
+    elements[index] = before
   }
-  return inOrder ? elements : elements.sort(compareElements)
+  elements[index] = last
 }
 
 /** A set that a client wrote, in its one form; undefined for what cannot be read. */

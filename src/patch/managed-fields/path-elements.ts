@@ -16,26 +16,32 @@ export function compareElements(a: string, b: string): number {
   return compareContents(contentOf(a), contentOf(b))
 }
 
+/** What an element says: a scalar, or scalars by names. */
+interface Content {
+  readonly value: JsonValue
+  /** Of an object. */
+  readonly names: readonly string[] | undefined
+}
+
 /** Contents that have been read: sorting asks for the same ones again and again. */
-const contents = new Map<string, JsonValue>()
+const contents = new Map<string, Content>()
 const MAX_CONTENTS = 1_000
 
-function contentOf(element: string): JsonValue {
+function contentOf(element: string): Content {
   const known = contents.get(element)
   if (known !== undefined) return known
-  const content: JsonValue = JSON.parse(element.slice(2))
+  const value: JsonValue = JSON.parse(element.slice(2))
+  const content = { value, names: isJsonObject(value) ? Object.keys(value) : undefined }
   if (contents.size >= MAX_CONTENTS) contents.clear()
   contents.set(element, content)
   return content
 }
 
-function compareContents(a: JsonValue, b: JsonValue): number {
-  if (!isJsonObject(a) || !isJsonObject(b)) return compareScalars(a, b)
-  const left = Object.keys(a)
-  const right = Object.keys(b)
-  for (const [index, name] of left.entries()) {
-    const other = right[index]
-    if (other === undefined) return 1
+function compareContents({ value: a, names: left }: Content, { value: b, names: right }: Content): number {
+  if (!isJsonObject(a) || !isJsonObject(b) || left === undefined || right === undefined) return compareScalars(a, b)
+  const both = Math.min(left.length, right.length)
+  for (let index = 0; index < both; index++) {
+    const [name = '', other = ''] = [left[index], right[index]]
     const order = compareTexts(name, other) || compareScalars(a[name] ?? null, b[other] ?? null)
     if (order !== 0) return order
   }
@@ -87,7 +93,7 @@ function elementText(element: string): string {
   const content = element.slice(2)
   if (element.startsWith('f:')) return `.${content}`
   if (element.startsWith('i:')) return `[${content}]`
-  const value: JsonValue = contentOf(element)
+  const { value } = contentOf(element)
   if (element.startsWith('v:') || !isJsonObject(value)) return `[=${valueText(value)}]`
   return `[${Object.entries(value)
     .map(([name, item]) => `${name}=${valueText(item ?? null)}`)

@@ -11,7 +11,8 @@ function setup() {
   const message = loadSchema().messageOf(EVENT)
   if (message === undefined) throw new Error('no structure of Events')
   const written = (object: JsonObject) => encode(message, object, { apiVersion: 'v1', kind: 'Event' })
-  return (object: JsonObject) => createdFields(typeOfMessage(message), written({}), written(object), {})
+  const reset = {}
+  return (object: JsonObject) => createdFields(typeOfMessage(message), written({}), written(object), reset)
 }
 
 describe('what the creator of an object owns', () => {
