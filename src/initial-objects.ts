@@ -2,8 +2,10 @@
  * What a cluster begins with: objects that every cluster of a version has, made once by the whole pipeline
  * (`schemas/make-initial-objects.ts`), and planted as they were stored.
  */
+
 import { deepFreeze } from './apimachinery/deep-freeze.ts'
 import type { JsonObject, KubeObject } from './apimachinery/objects.ts'
+import { oncePer } from './apimachinery/once-per.ts'
 import { createIdSource } from './apimachinery/random-ids.ts'
 import { plant } from './registry/plant.ts'
 import type { Schema } from './schema/load-schema.ts'
@@ -76,18 +78,12 @@ interface Lists {
   readonly complete: readonly InitialObject[]
 }
 
-const lists = new WeakMap<Schema, Lists>()
-
-/** Worked out once in a process. Frozen, so that clusters share all but the metadata. */
-function listsOf(schema: Schema): Lists {
-  const known = lists.get(schema)
-  if (known !== undefined) return known
+/** Frozen, so that clusters share all but the metadata. */
+const listsOf = oncePer((schema: Schema): Lists => {
   const { server, controllers } = initialObjects(schema)
   for (const { object } of [...server, ...controllers]) deepFreeze(object)
-  const made = { plain: server, complete: lastStates([...server, ...controllers]) }
-  lists.set(schema, made)
-  return made
-}
+  return { plain: server, complete: lastStates([...server, ...controllers]) }
+})
 
 // Written by schemas/generate-initial-objects.ts in this shape.
 export const initialObjects = (schema: Schema): InitialObjects =>

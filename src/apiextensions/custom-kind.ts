@@ -1,8 +1,10 @@
 /** From a definition to the kinds it defines: one for each version that is served. */
+
 import { apiVersionOf, parseApiVersion } from '../apimachinery/group-version.ts'
 import { jsonClone } from '../apimachinery/json-clone.ts'
 import { jsonEqual } from '../apimachinery/json-equal.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
+import { oncePer } from '../apimachinery/once-per.ts'
 import { compareVersions } from '../apimachinery/version-order.ts'
 import { typeOfMessage } from '../patch/managed-fields/type-of-message.ts'
 import { typeFault } from '../patch/managed-fields/typed.ts'
@@ -105,8 +107,7 @@ function reader(
   schemas: ReadonlyMap<string, Structural>,
 ): (object: KubeObject) => KubeObject {
   const apiVersion = apiVersionOf({ group, version })
-  const known = new WeakMap<KubeObject, KubeObject>()
-  const read = (object: KubeObject): KubeObject => {
+  return oncePer((object: KubeObject): KubeObject => {
     const copy = jsonClone(object)
     const stored = parseApiVersion(object.apiVersion)?.version ?? ''
     for (const step of [stored, version]) {
@@ -116,12 +117,7 @@ function reader(
     }
     copy.apiVersion = apiVersion
     return jsonEqual(copy, object) ? object : copy
-  }
-  return (object) => {
-    const made = known.get(object) ?? read(object)
-    known.set(object, made)
-    return made
-  }
+  })
 }
 
 /** Writes objects in the version in which they are stored, without what that does not know. */

@@ -1,6 +1,8 @@
 /** Which verbs each resource and subresource has: what discovery says. */
+
 import type { JsonObject, JsonValue } from '../apimachinery/objects.ts'
 import { isJsonObject } from '../apimachinery/objects.ts'
+import { oncePer } from '../apimachinery/once-per.ts'
 import type { Schema } from '../schema/load-schema.ts'
 
 /** One row of an APIResourceList. */
@@ -10,14 +12,8 @@ export interface ServedResource {
   readonly verbs: readonly string[]
 }
 
-const known = new WeakMap<Schema, ServedResources>()
-
 /** Those of a schema: read once, as they never change. */
-export function servedResources(schema: Schema): ServedResources {
-  const read = known.get(schema) ?? new ServedResources(schema)
-  known.set(schema, read)
-  return read
-}
+export const servedResources = oncePer((schema: Schema) => new ServedResources(schema))
 
 /** Resources by 'group/version/resource' or '…/resource/subresource', and the groups and versions there are. */
 export class ServedResources {

@@ -1,5 +1,7 @@
 /** The kinds that have a file of their own: one row each. All others are served from their structure. */
+
 import { groupResource } from '../apimachinery/group-version.ts'
+import { oncePer } from '../apimachinery/once-per.ts'
 import type { KindDefinition } from '../registry/kind.ts'
 import type { Schema } from '../schema/load-schema.ts'
 import { bindingKind } from './binding.ts'
@@ -126,16 +128,13 @@ interface SharedKinds {
   readonly generic: readonly KindDefinition[]
 }
 
-const sharedKinds = new WeakMap<Schema, SharedKinds>()
-
 /** Kinds that are the same in all clusters of a schema. */
-function sharedKindsOf(schema: Schema): SharedKinds {
-  const known = sharedKinds.get(schema)
-  if (known !== undefined) return known
-  const made = { own: ownKinds.map(withTables), generic: genericKinds(schema, ownKinds).map(withTables) }
-  sharedKinds.set(schema, made)
-  return made
-}
+const sharedKindsOf = oncePer(
+  (schema: Schema): SharedKinds => ({
+    own: ownKinds.map(withTables),
+    generic: genericKinds(schema, ownKinds).map(withTables),
+  }),
+)
 
 /** Every kind that a server of this schema knows; `others` are those of a cluster's own. */
 export function builtInKinds(schema: Schema, others: readonly KindDefinition[] = []): readonly KindDefinition[] {

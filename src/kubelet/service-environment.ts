@@ -2,7 +2,9 @@
  * What containers learn of services by variables. Source: docs "Discovering services", kubelet v1.35 getServiceEnvVarMap:
  * those of the Pod's namespace, and always the API server's.
  */
+
 import { isJsonObject, type JsonObject, type KubeObject } from '../apimachinery/objects.ts'
+import { oncePer } from '../apimachinery/once-per.ts'
 import type { Client } from '../client/client.ts'
 import type { Pod } from './pod.ts'
 
@@ -23,20 +25,10 @@ const clusterIPOf = ({ spec }: KubeObject): string =>
 
 const hasAddress = (service: KubeObject): boolean => !['', 'None'].includes(clusterIPOf(service))
 
-/** Of each revision of a service; all containers share them. */
-const known = new WeakMap<KubeObject, readonly Variable[]>()
-
-function variablesOf(service: KubeObject): readonly Variable[] {
-  const found = known.get(service)
-  if (found !== undefined) return found
-  const made = makeVariables(service)
-  known.set(service, made)
-  return made
-}
-
 const variableName = (text: string): string => text.toUpperCase().replaceAll('-', '_')
 
-function makeVariables(service: KubeObject): Variable[] {
+/** Of each revision of a service; all containers share them. */
+const variablesOf = oncePer((service: KubeObject): readonly Variable[] => {
   const { spec } = service
   const ports = isJsonObject(spec) && Array.isArray(spec.ports) ? spec.ports.filter(isJsonObject) : []
   const [first] = ports
@@ -51,7 +43,7 @@ function makeVariables(service: KubeObject): Variable[] {
     [`${prefix}_PORT`, urlOf(address, first)],
     ...ports.flatMap((port) => linkVariables(prefix, address, port)),
   ]
-}
+})
 
 const protocolOf = ({ protocol }: JsonObject): string => (typeof protocol === 'string' ? protocol : 'TCP')
 

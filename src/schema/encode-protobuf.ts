@@ -2,7 +2,9 @@
  * Objects as Kubernetes' protobuf, byte for byte as its generated code writes them: fields by number, scalars that are
  * no pointers always, maps with sorted keys. Source: recordings/schema/protobuf.json, `about`; asked of v1.35.
  */
+
 import { isJsonObject, type JsonObject, type JsonValue } from '../apimachinery/objects.ts'
+import { oncePer } from '../apimachinery/once-per.ts'
 import { writeSpecial } from './encode-protobuf-special.ts'
 import { ProtobufWriter } from './protobuf-writer.ts'
 import type { FieldStructure, FieldType, MessageStructure } from './structure.ts'
@@ -55,16 +57,8 @@ type Row = readonly [
   { readonly field: FieldStructure } | { readonly inline: () => MessageStructure | undefined },
 ]
 
-const descending = new WeakMap<MessageStructure, readonly Row[]>()
-
 /** The rows of a message by descending number: what is written first stands last. */
-function rowsOf(message: MessageStructure): readonly Row[] {
-  const known = descending.get(message)
-  if (known !== undefined) return known
-  const rows = [...message.rows].sort(([a], [b]) => b - a)
-  descending.set(message, rows)
-  return rows
-}
+const rowsOf = oncePer((message: MessageStructure): readonly Row[] => [...message.rows].sort(([a], [b]) => b - a))
 
 function writeFields(writer: ProtobufWriter, message: MessageStructure, object: JsonObject): void {
   for (const [number, row] of rowsOf(message)) {

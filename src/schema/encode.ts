@@ -1,7 +1,9 @@
 /** The form in which objects are stored and answered: keys in Go's order, what Go leaves out left out. */
+
 import { jsonClone } from '../apimachinery/json-clone.ts'
 import type { JsonObject, JsonValue } from '../apimachinery/objects.ts'
 import { isJsonObject } from '../apimachinery/objects.ts'
+import { oncePer } from '../apimachinery/once-per.ts'
 import { setKey } from '../apimachinery/set-key.ts'
 import { sortedKeys } from '../apimachinery/sorted-keys.ts'
 import type { FieldStructure, MessageStructure } from './structure.ts'
@@ -37,16 +39,8 @@ export const encodeStored = (
   written?: JsonObject,
 ): JsonObject => encoderOf(message).encode(object, null, typeMeta, written)
 
-const encoders = new WeakMap<MessageStructure, MessageEncoder>()
-
 /** The encoder of a message, made when it is first asked for. */
-function encoderOf(message: MessageStructure): MessageEncoder {
-  const known = encoders.get(message)
-  if (known !== undefined) return known
-  const made = new MessageEncoder(message)
-  encoders.set(message, made)
-  return made
-}
+const encoderOf = oncePer((message: MessageStructure) => new MessageEncoder(message))
 
 /** Writes structs. Objects have few of the fields that their structs have: it looks at those that are there. */
 class MessageEncoder {

@@ -1,4 +1,5 @@
 /** Regular expressions of Go (RE2) as JavaScript has them. */
+import { oncePer } from '../../apimachinery/once-per.ts'
 
 const POSIX: { readonly [name: string]: string } = {
   alnum: '0-9A-Za-z',
@@ -17,12 +18,11 @@ const POSIX: { readonly [name: string]: string } = {
   xdigit: '0-9A-Fa-f',
 }
 
-const compiled = new WeakMap<object, Map<string, RegExp | undefined>>()
+const cacheOf = oncePer((_owner: object) => new Map<string, RegExp | undefined>())
 
 /** The expression, or undefined for one that cannot be read. `owner` is whose cache it is kept in. */
 export function goRegExp(pattern: string, owner: object): RegExp | undefined {
-  const cache = compiled.get(owner) ?? new Map<string, RegExp | undefined>()
-  compiled.set(owner, cache)
+  const cache = cacheOf(owner)
   if (!cache.has(pattern)) cache.set(pattern, compile(pattern))
   return cache.get(pattern)
 }

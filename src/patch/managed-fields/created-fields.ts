@@ -2,7 +2,9 @@
  * What the creator of an object owns. It depends on the object's shape only (which fields, which names of list items),
  * and one client makes many of a shape: their sets are worked out once, and shared by all of them.
  */
+
 import type { JsonObject } from '../../apimachinery/objects.ts'
+import { oncePer } from '../../apimachinery/once-per.ts'
 import { type ChangeListener, type Comparison, compare, walkChanges } from './compare.ts'
 import { type FieldSet, union, withoutPrefixes } from './field-set.ts'
 import { tracked } from './own.ts'
@@ -13,22 +15,14 @@ import type { TypeStructure } from './type-structure.ts'
 const REMEMBERED = 256
 
 /** Sets by their shapes, for each type and what the endpoint resets. */
-const known = new WeakMap<TypeStructure, WeakMap<FieldSet, Map<string, FieldSet>>>()
-
-function shapesOf(type: TypeStructure, reset: FieldSet): Map<string, FieldSet> {
-  const byReset = known.get(type) ?? new WeakMap<FieldSet, Map<string, FieldSet>>()
-  known.set(type, byReset)
-  const shapes = byReset.get(reset) ?? new Map<string, FieldSet>()
-  byReset.set(reset, shapes)
-  return shapes
-}
+const shapesOf = oncePer((_: TypeStructure) => oncePer((_reset: FieldSet) => new Map<string, FieldSet>()))
 
 /**
  * What `next` has that `empty`, a new Go struct, has not, less the paths of `reset`, which is the same object each time;
  * in the written form. Not to be changed.
  */
 export function createdFields(type: TypeStructure, empty: JsonObject, next: JsonObject, reset: FieldSet): FieldSet {
-  const shapes = shapesOf(type, reset)
+  const shapes = shapesOf(type)(reset)
   const shape = shapeOfChanges(type, empty, next)
   const found = shapes.get(shape)
   if (found !== undefined) return found

@@ -3,6 +3,7 @@
 import { goQuote } from '../../apimachinery/go-quote.ts'
 import { goJson } from '../../apimachinery/json-bytes.ts'
 import { isJsonObject, type JsonValue } from '../../apimachinery/objects.ts'
+import { oncePer } from '../../apimachinery/once-per.ts'
 import type { ListType } from './type-structure.ts'
 
 /**
@@ -22,13 +23,7 @@ export function elementOf(list: ListType, item: JsonValue): string | undefined {
   return parts.length === 0 && list.keys.length > 0 ? undefined : `k:{${parts.join(',')}}`
 }
 
-const sortedNames = new WeakMap<ListType, readonly string[]>()
-
-function sortedKeys(list: ListType): readonly string[] {
-  const known = sortedNames.get(list) ?? [...list.keys].sort()
-  sortedNames.set(list, known)
-  return known
-}
+const sortedKeys = oncePer((list: ListType): readonly string[] => [...list.keys].sort())
 
 /** Why an item has no name. */
 export function unnamedReason({ relationship, keys }: ListType, item: JsonValue): string {

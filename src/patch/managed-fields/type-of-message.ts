@@ -1,5 +1,7 @@
 /** The types of built-in kinds, from their structures. Each is made when it is first asked for. */
+
 import type { JsonValue } from '../../apimachinery/objects.ts'
+import { oncePer } from '../../apimachinery/once-per.ts'
 import type { FieldStructure, MessageStructure } from '../../schema/structure.ts'
 import { zeroScalar } from '../../schema/zero-object.ts'
 import { ANY, ANY_ATOMIC, ANY_OBJECT, type MapType, scalarOf, type TypeStructure } from './type-structure.ts'
@@ -7,14 +9,8 @@ import { ANY, ANY_ATOMIC, ANY_OBJECT, type MapType, scalarOf, type TypeStructure
 const TEXT = scalarOf('string')
 const UNTYPED = scalarOf('untyped')
 
-const known = new WeakMap<MessageStructure, TypeStructure>()
-
 /** The type of a message, the same object each time. */
-export function typeOfMessage(message: MessageStructure): TypeStructure {
-  const made = known.get(message) ?? makeType(message)
-  known.set(message, made)
-  return made
-}
+export const typeOfMessage = oncePer(makeType)
 
 function makeType(message: MessageStructure): TypeStructure {
   if (message.anyValue) return ANY
