@@ -1,5 +1,6 @@
 /** What the Pods of a node have been allotted: sums that are kept, not counted anew. Source: KEP-1287, semantics §3.2. */
 import { Quantity } from '../apimachinery/quantity.ts'
+import { type HostPort, portsConflict } from '../client/host-ports.ts'
 import { type Container, initContainers, isSidecar, type Pod } from './pod.ts'
 
 /** Amounts as the scheduler and the kubelet count them: thousandths of a cpu, bytes, Pods. */
@@ -57,6 +58,8 @@ const plus = (a: Amounts, b: Amounts, sign: bigint): Amounts => ({
 
 export class Allocations {
   readonly #byPod = new Map<string, Amounts>()
+  /** Of the few Pods that take any. */
+  readonly #ports = new Map<string, readonly HostPort[]>()
   #total = NOTHING
 
   /** What all Pods but this one have. */
@@ -70,8 +73,20 @@ export class Allocations {
     this.#byPod.set(podUid, amounts)
   }
 
+  setPorts(podUid: string, ports: readonly HostPort[]): void {
+    if (ports.length > 0) this.#ports.set(podUid, ports)
+  }
+
+  /** Whether another Pod has one of the ports. */
+  takenByOthers(podUid: string, ports: readonly HostPort[]): boolean {
+    if (ports.length === 0) return false
+    const taken = [...this.#ports].flatMap(([uid, own]) => (uid === podUid ? [] : own))
+    return ports.some((port) => taken.some((other) => portsConflict(port, other)))
+  }
+
   release(podUid: string): void {
     this.#total = this.usedByOthers(podUid)
     this.#byPod.delete(podUid)
+    this.#ports.delete(podUid)
   }
 }

@@ -2,7 +2,7 @@
 import type { Client } from '../client/client.ts'
 import type { ContainerConfig, ImageInfo, Namespaces, PodRecord } from './container-runtime.ts'
 import type { PodAddresses } from './downward-api.ts'
-import { ConfigError, environmentOf } from './environment.ts'
+import { ConfigError, type Environment, environmentOf } from './environment.ts'
 import { expand } from './expansion.ts'
 import { type Container, type Pod, podFullName, type SecurityContext } from './pod.ts'
 
@@ -28,6 +28,7 @@ export function containerConfig({
 }: ConfigInput): ContainerConfig {
   const namespaces = namespacesOf(pod, container, runtime)
   const env = environmentOf(client, pod, container, addresses)
+  checkSubPaths(container, env)
   refuseRoot(pod, container, image)
   const own = container.securityContext
   const shared = pod.spec.securityContext
@@ -84,6 +85,19 @@ function namespacesOf(pod: Pod, { targetContainerName = '' }: Container, { conta
   const target = containers.find(({ name }) => name === targetContainerName)
   if (target === undefined) throw new ConfigError(`unable to find target container ${targetContainerName}`)
   return own.pid === 'CONTAINER' ? { ...own, pid: 'TARGET', target: target.id } : own
+}
+
+/** All that subPathExpr names has to have a value. */
+function checkSubPaths({ volumeMounts = [] }: Container, env: Environment): void {
+  for (const { subPathExpr } of volumeMounts) {
+    const missing = new Set<string>()
+    expand(subPathExpr ?? '', (name) => {
+      const value = env.get(name)
+      if ((value ?? '') === '') missing.add(name)
+      return value
+    })
+    if (missing.size > 0) throw new ConfigError(`missing value for ${[...missing].sort().join(', ')}`)
+  }
 }
 
 function refuseRoot(pod: Pod, container: Container, { uid, username }: ImageInfo): void {

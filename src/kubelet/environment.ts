@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../apimachinery/o
 import type { Client } from '../client/client.ts'
 import { fieldValue, type PodAddresses } from './downward-api.ts'
 import { expand } from './expansion.ts'
-import { type Container, type EnvVar, findContainer, type Pod } from './pod.ts'
+import type { Container, EnvVar, Pod } from './pod.ts'
 import { resourceFieldValue } from './resource-field.ts'
 import { serviceVariables, type Variable } from './service-environment.ts'
 
@@ -77,13 +77,20 @@ function variableValue(
   if (field !== undefined) return fieldValue(pod, String(field.fieldPath), addresses)
   const resource = objectOf(valueFrom.resourceFieldRef)
   if (resource !== undefined) {
-    const named = typeof resource.containerName === 'string' ? findContainer(pod, resource.containerName) : undefined
-    return resourceFieldValue(named ?? container, resource)
+    return resourceFieldValue(namedContainer(pod, resource.containerName) ?? container, resource)
   }
   const configMap = objectOf(valueFrom.configMapKeyRef)
   if (configMap !== undefined) return keyOf(client, pod, CONFIG_MAP, configMap)
   const secret = objectOf(valueFrom.secretKeyRef)
   return secret === undefined ? '' : keyOf(client, pod, SECRET, secret)
+}
+
+/** The container that a variable is about; undefined: its own. */
+function namedContainer({ spec }: Pod, name: JsonValue | undefined): Container | undefined {
+  if (typeof name !== 'string' || name === '') return undefined
+  const found = [...spec.containers, ...(spec.initContainers ?? [])].find((one) => one.name === name)
+  if (found === undefined) throw new ConfigError(`container ${name} not found`)
+  return found
 }
 
 function keyOf(client: Client, pod: Pod, source: Source, reference: JsonObject): string | undefined {

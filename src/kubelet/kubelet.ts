@@ -3,6 +3,7 @@ import { jsonEqual } from '../apimachinery/json-equal.ts'
 import type { IdSource } from '../apimachinery/random-ids.ts'
 import type { Client, ClientEvent } from '../client/client.ts'
 import { EventRecorder } from '../client/event-recorder.ts'
+import { hostPortsOf } from '../client/host-ports.ts'
 import type { Clock } from '../clock/clock.ts'
 import { PausableClock } from '../clock/pausable-clock.ts'
 import { type Rejection, rejectionOf } from './admission.ts'
@@ -29,7 +30,7 @@ export interface KubeletOptions {
 }
 
 /** The kubelet looks at its runtime and at its own list at different instants of each second, in ms after its start. */
-const RELIST_OFFSET_MS = 600
+const RELIST_OFFSET_MS = 275
 const LOOP_OFFSET_MS = 300
 
 /** A running kubelet. */
@@ -146,7 +147,7 @@ export class Kubelet {
     if (isTerminalPhase(pod.status.phase)) return
     if (!isDeleted(pod)) {
       const node = client.find('nodes', nodeName)
-      const rejection = rejectionOf(pod, node, this.#allocations.usedByOthers(uid))
+      const rejection = rejectionOf(pod, node, this.#allocations)
       if (rejection !== undefined) {
         events.record(pod, undefined, 'Warning', rejection.reason, rejection.message)
         statuses.set(pod, rejected(pod, rejection))
@@ -154,6 +155,7 @@ export class Kubelet {
       }
     }
     this.#allocations.set(uid, requestsOf(pod))
+    this.#allocations.setPorts(uid, hostPortsOf(pod))
     const worker = new PodWorker(
       { node: this.#node, allocations: this.#allocations, finished: () => this.#finished(uid) },
       pod,

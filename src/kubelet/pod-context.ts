@@ -5,7 +5,7 @@ import type { PodRecord } from './container-runtime.ts'
 import type { StartFailure } from './container-status.ts'
 import { ImageManager } from './image-manager.ts'
 import type { NodeContext } from './node-context.ts'
-import { type Pod, uidOf } from './pod.ts'
+import { type Container, type Pod, uidOf } from './pod.ts'
 import { sandboxReady } from './pod-actions.ts'
 import type { PodState, StatusVerdict } from './pod-lifecycle.ts'
 import { DEADLINE } from './pod-lifecycle.ts'
@@ -17,12 +17,14 @@ import { PodVolumes } from './volumes.ts'
 
 const NO_FAILURES: ReadonlyMap<string, StartFailure> = new Map()
 
+/** A container with another image or other resources has a back-off of its own. Source: the kubelet's GetBackoffKey. */
+const crashKey = ({ name, image, resources }: Container): string => `${name} ${image} ${JSON.stringify(resources)}`
+
 export class PodContext {
   readonly node: NodeContext
   readonly images: ImageManager
   /** Of Pods that have any. */
   readonly volumes: PodVolumes | undefined
-  readonly crashes = new BackOff()
   /** Of containers that are probed; there is none before the first of them. */
   prober: Prober | undefined
   /** PodResizePending and PodResizeInProgress, when they hold. */
@@ -30,6 +32,7 @@ export class PodContext {
   /** The Pod with the resources that it has been allotted. */
   pod: Pod
   ips: readonly string[] = []
+  readonly #crashes = new BackOff()
   #failures: Map<string, StartFailure> | undefined
 
   constructor(node: NodeContext, pod: Pod) {
@@ -87,8 +90,13 @@ export class PodContext {
   /** What the actions depend on besides the state. */
   actionInput(): Pick<ActionInput, 'backOff'> {
     return {
-      backOff: (container, since) => this.crashes.windowSince(container.name, since, this.node.clock.now()),
+      backOff: (container, since) => this.#crashes.windowSince(crashKey(container), since, this.node.clock.now()),
     }
+  }
+
+  /** Notes that a container which ended at `since` (ms) is started again. */
+  noteRestart(container: Container, since: number): void {
+    this.#crashes.next(crashKey(container), since, this.node.clock.now())
   }
 
   /** Reports the status and does what follows from it at once. */

@@ -126,10 +126,12 @@ function endingOf({ pod, old }: PodState, computed: Phase, deadlineExceeded: boo
 }
 
 /** Fills in `started` and `ready`. False when readiness is still to be probed. */
-function applyProbes({ pod, probes }: PodState, status: ContainerStatus): boolean {
+function applyProbes({ pod, probes, old }: PodState, status: ContainerStatus): boolean {
   const init = pod.spec.initContainers?.find(({ name }) => name === status.name)
   const id = (status.containerID ?? '').replace(/^\w+:\/\//, '')
-  status.started = isStarted(probes, status, id)
+  const before = [...(old.containerStatuses ?? []), ...(old.initContainerStatuses ?? [])]
+  const hadStarted = before.find(({ name }) => name === status.name)?.started === true
+  status.started = isStarted(probes, status, id, hadStarted)
   status.ready = false
   if (init !== undefined && !isSidecar(init)) {
     status.ready = status.state.terminated?.exitCode === 0
@@ -145,8 +147,9 @@ function applyProbes({ pod, probes }: PodState, status: ContainerStatus): boolea
   return !probed
 }
 
-function isStarted(probes: ProbeResults, { state, name }: ContainerStatus, id: string): boolean {
+/** A run that nobody has probed yet counts as started when the one before it did: the kubelet tells them apart only by its probes. */
+function isStarted(probes: ProbeResults, { state, name }: ContainerStatus, id: string, hadStarted: boolean): boolean {
   if (state.running === undefined) return false
   const result = probes.result('startup', id)
-  return result === undefined ? !probes.isProbed('startup', name) : result === 'success'
+  return result === undefined ? hadStarted || !probes.isProbed('startup', name) : result === 'success'
 }

@@ -130,7 +130,7 @@ function* startOne(
     return { until: backOff.until }
   }
   const ended = lastEnd(runtime, container)
-  if (ended !== undefined) context.crashes.next(name, ended.finishedAt, node.clock.now())
+  if (ended !== undefined) context.noteRestart(container, ended.finishedAt)
   const [sandbox] = node.runtime.podRecord(context.uid).sandboxes
   const failure = yield* startContainer(
     {
@@ -152,7 +152,7 @@ export function* syncTerminatingPod(context: PodContext, grace: number): Process
   const { node, pod, podIP } = context
   const runtime = context.lookedAt()
   context.report(podStatus(context.stateOf(runtime), node.clock.now(), { terminal: false }))
-  context.prober?.stop(['liveness', 'startup'])
+  context.prober?.stopWatchingMains()
   yield* killPod({ node, pod, podIP }, runtime, grace)
   context.prober?.stop()
   const stopped = node.runtime.podRecord(context.uid)

@@ -125,6 +125,7 @@ export class PodWorker {
   #terminate(): void {
     this.#stage = 'terminating'
     this.#context.volumes?.cancel()
+    this.#context.prober?.cancelCommands()
   }
 
   #begin(): void {

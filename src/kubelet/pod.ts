@@ -50,6 +50,7 @@ export interface VolumeMount extends JsonObject {
   mountPath: string
   readOnly?: boolean
   recursiveReadOnly?: string
+  subPathExpr?: string
 }
 
 export interface ResizePolicy extends JsonObject {
@@ -81,7 +82,7 @@ export interface Container extends JsonObject {
   args?: string[]
   env?: EnvVar[]
   envFrom?: JsonObject[]
-  ports?: { name?: string; containerPort: number }[]
+  ports?: { name?: string; containerPort: number; hostPort?: number; hostIP?: string; protocol?: string }[]
   resources: Resources
   resizePolicy?: ResizePolicy[]
   /** Of an init container 'Always' makes it a sidecar. */
@@ -118,6 +119,7 @@ export interface PodSpec extends JsonObject {
   nodeName?: string
   nodeSelector?: { [key: string]: string }
   affinity?: JsonObject
+  os?: { name: string }
   restartPolicy?: string
   terminationGracePeriodSeconds?: number
   activeDeadlineSeconds?: number

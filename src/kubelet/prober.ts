@@ -6,7 +6,7 @@ import { parseTime } from '../apimachinery/time.ts'
 import type { Timer } from '../clock/clock.ts'
 import { run } from '../clock/process.ts'
 import type { NodeContext } from './node-context.ts'
-import { type Container, isDeleted, isSidecar, isTerminalPhase, type Pod, type Probe, sidecars } from './pod.ts'
+import { type Container, isSidecar, isTerminalPhase, type Pod, type Probe, sidecars } from './pod.ts'
 import type { ContainerStatus, PodStatus } from './pod-status.ts'
 import { type ProbeOutcome, runProbe } from './probe.ts'
 import type { ProbeResult, ProbeResults, ProbeType } from './probe-results.ts'
@@ -24,6 +24,8 @@ const TYPES = ['startup', 'readiness', 'liveness'] as const
 const TITLES = { startup: 'Startup', readiness: 'Readiness', liveness: 'Liveness' } as const
 /** What counts before the first verdict. */
 const INITIAL = { startup: 'unknown', readiness: 'failure', liveness: 'success' } as const
+
+const CANCELLED: ProbeOutcome = { type: 'error', error: 'rpc error: code = Canceled desc = context canceled' }
 
 /** Probes that cannot be made are tried again so many times at once. */
 const TRIES = 3
@@ -57,8 +59,20 @@ export class Prober implements ProbeResults {
     this.#workers.get(`readiness ${containerName}`)?.hurry()
   }
 
-  stop(types: readonly ProbeType[] = TYPES): void {
-    for (const worker of [...this.#workers.values()]) if (types.includes(worker.type)) worker.stop()
+  /** The Pod is to be stopped: from now on a probe that is a command only tells that it has been given up. */
+  cancelCommands(): void {
+    for (const worker of this.#workers.values()) worker.cancelCommand()
+  }
+
+  /** Liveness and startup of main containers are of no interest any more; those of sidecars go on until the end. */
+  stopWatchingMains(): void {
+    const mains = new Set(this.#options.pod().spec.containers.map(({ name }) => name))
+    for (const worker of [...this.#workers.values()])
+      if (worker.type !== 'readiness' && mains.has(worker.containerName)) worker.stop()
+  }
+
+  stop(): void {
+    for (const worker of [...this.#workers.values()]) worker.stop()
   }
 
   result(type: ProbeType, containerId: string): ProbeResult | undefined {
@@ -97,6 +111,9 @@ class ProbeWorker {
   #onHold = false
   #busy = false
   #hurried = false
+  #cancelled = false
+  /** Which probe is under way: answers to earlier ones do not count. */
+  #flight = 0
   /** When the next tick is due, in ms. */
   #due: number
   #timer: Timer | undefined
@@ -119,6 +136,10 @@ class ProbeWorker {
     this.#due = options.node.clock.now()
   }
 
+  get containerName(): string {
+    return this.#container.name
+  }
+
   get #period(): number {
     return (this.#probe.periodSeconds ?? 10) * 1000
   }
@@ -139,14 +160,28 @@ class ProbeWorker {
       containerId: this.#containerId,
       podIP: status.podIP ?? '',
     }
+    const flight = ++this.#flight
+    if (this.#cancelled && this.#probe.exec !== undefined) return this.#land(pod, CANCELLED)
     const attempt = (left: number): void =>
       run(runProbe(target, this.#probe), (outcome) => {
-        if (this.#stopped) return
+        if (this.#stopped || flight !== this.#flight) return
         if (outcome.type === 'error' && left > 1) return attempt(left - 1)
-        this.#judge(pod, outcome)
-        this.#plan()
+        this.#land(pod, outcome)
       })
     attempt(TRIES)
+  }
+
+  /** Gives up its command, now and whenever it is due again. */
+  cancelCommand(): void {
+    this.#cancelled = true
+    if (!this.#busy || this.#probe.exec === undefined) return
+    this.#flight++
+    this.#land(this.#options.pod(), CANCELLED)
+  }
+
+  #land(pod: Pod, outcome: ProbeOutcome): void {
+    this.#judge(pod, outcome)
+    this.#plan()
   }
 
   /** Runs it out of turn; the next regular one is a whole period later. */
@@ -196,10 +231,6 @@ class ProbeWorker {
     this.#follow(own.containerID.replace(/^\w+:\/\//, ''))
     if (this.#onHold) return 'wait'
     if (own.state.running === undefined) return this.#whileNotRunning(pod, own)
-    if (isDeleted(pod) && this.type !== 'readiness') {
-      this.#results.set(this.type, this.#containerId, 'success')
-      return 'stop'
-    }
     const age = this.#options.node.clock.now() - parseTime(own.state.running.startedAt)
     if (Math.floor(age / 1000) < (this.#probe.initialDelaySeconds ?? 0)) return 'wait'
     // The startup probe has its time before, the others after.

@@ -1,11 +1,12 @@
 /**
- * When a kubelet sees what its runtime did: it looks at all containers once a second. Here only the Pods that changed
+ * When a kubelet sees what its runtime did: it looks at all containers about once a second. Here only the Pods that changed
  * are looked at, at the same instants. Source: the kubelet's PLEG; recordings kubelet/README.
  */
 import type { Clock } from '../clock/clock.ts'
 import type { ContainerRecord, ContainerRuntime, PodRecord } from './container-runtime.ts'
 
-const PERIOD_MS = 1000
+/** From one look to the next: a second, and what a look takes. */
+const PERIOD_MS = 1025
 
 export interface RelistEvents {
   /** A container or sandbox has started or ended. */
@@ -20,7 +21,7 @@ export class Relist {
   readonly #clock: Clock
   readonly #runtime: ContainerRuntime
   readonly #events: RelistEvents
-  /** The first instant, in ms; the others follow every second. */
+  /** The first instant, in ms; the others follow every period. */
   readonly #start: number
   readonly #seen = new Map<string, PodRecord>()
   readonly #changed = new Set<string>()

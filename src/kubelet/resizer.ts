@@ -4,7 +4,7 @@ import type { JsonObject } from '../apimachinery/objects.ts'
 import { canonicalQuantity } from '../apimachinery/quantity.ts'
 import { formatTime } from '../apimachinery/time.ts'
 import { type Process, until } from '../clock/process.ts'
-import { allocatableOf, type Rejection, rejectionOf } from './admission.ts'
+import { amountsOf, type Rejection, rejectionOf } from './admission.ts'
 import { type Allocations, requestsOf } from './allocations.ts'
 import type { PodRecord, RuntimeResult } from './container-runtime.ts'
 import { type Container, isSidecar, type Pod, uidOf } from './pod.ts'
@@ -78,13 +78,13 @@ function differ(has: Pod, wants: Pod): boolean {
 function refusalOf({ node }: PodContext, wanted: Pod, allocations: Allocations): Refusal | undefined {
   const object = node.client.find('nodes', node.nodeName)
   const requests = requestsOf(wanted)
-  const capacity = object === undefined ? requests : allocatableOf(object)
+  const capacity = object === undefined ? requests : amountsOf(object, 'capacity')
   for (const name of ['memory', 'cpu'] as const) {
     if (requests[name] <= capacity[name]) continue
     const message = `Node didn't have enough capacity: ${name}, requested: ${requests[name]}, capacity: ${capacity[name]}`
     return { reason: 'Infeasible', message }
   }
-  const rejection = rejectionOf(wanted, object, allocations.usedByOthers(uidOf(wanted)))
+  const rejection = rejectionOf(wanted, object, allocations)
   return rejection === undefined ? undefined : { reason: 'Deferred', message: rejection.message }
 }
 

@@ -1,13 +1,13 @@
 /** A node and the sums over its Pods, kept up to date Pod by Pod. */
 
+import { type HostPort, portsConflict } from '../../client/host-ports.ts'
 import type { Node, Taint } from '../../client/types.ts'
 import type { Labels } from './affinity-term.ts'
-import type { HostPort, PodInfo } from './pod-info.ts'
+import type { PodInfo } from './pod-info.ts'
 import { type Amounts, amountsOf } from './pod-requests.ts'
 
 const NO_LABELS: Labels = {}
 const NO_TAINTS: readonly Taint[] = []
-const ANY = '0.0.0.0'
 
 export class NodeInfo {
   readonly name: string
@@ -71,7 +71,7 @@ export class NodeInfo {
   /** Whether another Pod has the port already, on the same address or on all. */
   hasPortConflict(wanted: HostPort): boolean {
     for (const { hostPorts } of this.pods.values()) {
-      if (hostPorts.some((used) => conflicts(used, wanted))) return true
+      if (hostPorts.some((used) => portsConflict(used, wanted))) return true
     }
     return false
   }
@@ -81,6 +81,3 @@ export class NodeInfo {
     for (const [name, amount] of pod.assumed) this.#assumed.set(name, this.assumed(name) + sign * amount)
   }
 }
-
-const conflicts = (a: HostPort, b: HostPort): boolean =>
-  a.port === b.port && a.protocol === b.protocol && (a.ip === b.ip || a.ip === ANY || b.ip === ANY)

@@ -1,15 +1,10 @@
 /** A Pod as the scheduler sees it: what it asks for, read once. */
 import { jsonEqual } from '../../apimachinery/json-equal.ts'
+import { type HostPort, hostPortsOf } from '../../client/host-ports.ts'
 import { keyOf } from '../../client/informer.ts'
 import { type AffinityTerm, affinityTerms, type Labels, weightedTerms } from './affinity-term.ts'
 import { type Amounts, assumedRequests, podRequests } from './pod-requests.ts'
 import type { Pod } from './types.ts'
-
-export interface HostPort {
-  readonly ip: string
-  readonly protocol: string
-  readonly port: number
-}
 
 /** Terms by what they do. */
 export interface Affinity {
@@ -61,19 +56,6 @@ export class PodInfo {
       jsonEqual(this.labels, other.labels)
     )
   }
-}
-
-function hostPortsOf({ spec }: Pod): HostPort[] {
-  const sidecars = (spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always')
-  return [...spec.containers, ...sidecars].flatMap(({ ports = [] }) =>
-    ports
-      .filter(({ hostPort = 0 }) => hostPort > 0)
-      .map(({ hostPort = 0, hostIP = '', protocol = 'TCP' }) => ({
-        ip: hostIP === '' ? '0.0.0.0' : hostIP,
-        protocol,
-        port: hostPort,
-      })),
-  )
 }
 
 function affinityOf({ metadata, spec }: Pod): Affinity {

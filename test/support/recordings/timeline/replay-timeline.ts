@@ -8,7 +8,7 @@ import type { Timeline } from './timeline.ts'
  * A kubelet waits between retries for times that are drawn at random, and what a recording shows of long crash loops are
  * the draws of a few runs. So are ours: a timeline counts as the recorded one if one of so many seeds draws alike.
  */
-const SEEDS = 16
+const SEEDS = 32
 
 export async function replayTimeline(timeline: Timeline): Promise<StepResult> {
   let best: readonly string[] | undefined

@@ -21,16 +21,23 @@ export interface TimelineRun {
 
 const NAMESPACE = 'ns'
 /** What the recording machine had. */
-const CAPACITY = { cpu: '2', memory: '24684084Ki', pods: '500' }
-/** The kubelet had been up for a while: probes then start at once. */
-const UPTIME = '5m'
+const CAPACITY = { cpu: '2', 'ephemeral-storage': '12342040Ki', memory: '24684084Ki', pods: '500' }
+const ALLOCATABLE = { ...CAPACITY, 'ephemeral-storage': '11374424046', memory: '24581684Ki' }
+/** The kubelet had been up for a while, in ms: probes then start at once. */
+const UPTIME_MS = 300_000
+/**
+ * Between which of its looks at the runtime the Pod came, and in which part of a second, differed from run to run: each
+ * seed comes so many ms later in such a period than the one before.
+ */
+const SEED_STEP_MS = 370
+const PERIOD_MS = 1025
 /** How long the run goes on after the recorded one: what may come late has come by then. */
 const OVERTIME_MS = 1100
 
 export async function runTimeline(timeline: Timeline, seed: number): Promise<TimelineRun> {
   const cluster = await createCluster({ images: simImages, seed })
   try {
-    return await new Run(cluster, timeline).go()
+    return await new Run(cluster, timeline, seed).go()
   } finally {
     await cluster.close()
   }
@@ -42,10 +49,12 @@ class Run {
   readonly #frames: Seen[] = []
   readonly #events: Seen[] = []
   readonly #wrongAnswers: string[] = []
+  readonly #seed: number
   #createdAt = 0
 
-  constructor(cluster: Cluster, timeline: Timeline) {
+  constructor(cluster: Cluster, timeline: Timeline, seed: number) {
     this.#cluster = cluster
+    this.#seed = seed
     this.#timeline = timeline
   }
 
@@ -53,11 +62,11 @@ class Run {
     const { client, clock } = this.#cluster
     client.patch('nodes/status', 'node-1', {
       type: 'merge',
-      patch: { status: { capacity: CAPACITY, allocatable: CAPACITY } },
+      patch: { status: { capacity: CAPACITY, allocatable: ALLOCATABLE } },
     })
     client.create('namespaces', { metadata: { name: NAMESPACE } })
     for (const object of this.#timeline.setup) this.#request('POST', resourceOf(object), object)
-    await clock.advance(UPTIME)
+    await clock.advance(UPTIME_MS + (((this.#seed - 1) * SEED_STEP_MS) % PERIOD_MS))
     this.#watch()
     this.#createdAt = clock.now()
     this.#request('POST', 'pods', this.#timeline.pod)
