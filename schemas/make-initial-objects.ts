@@ -13,6 +13,7 @@ import { serviceAccountController } from '../src/controllers/service-account.ts'
 import { createAccess } from '../src/create-access.ts'
 import { createClients, SERVER, serverManager } from '../src/create-clients.ts'
 import { defaultPolicy } from '../src/default-policy.ts'
+import { IN_CLUSTER_CERTIFICATE } from '../src/in-cluster-certificate.ts'
 import { type InitialObject, type InitialObjects, lastStates } from '../src/initial-objects.ts'
 import { WriteJournal } from '../src/journal.ts'
 import { builtInKinds } from '../src/kinds/built-in-kinds.ts'
@@ -145,7 +146,7 @@ export async function makeInitialObjects(schema: Schema): Promise<InitialObjects
     ids,
     informers,
     beats: new Heartbeats(clock),
-    rootCa: new RootCaBundle(),
+    rootCa: new RootCaBundle(IN_CLUSTER_CERTIFICATE.ca),
     metrics: new CustomValues(),
     tokens: access.tokens,
   }

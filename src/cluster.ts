@@ -20,6 +20,8 @@ import { RootCaBundle } from './controllers/root-ca-bundle.ts'
 import { createAccess } from './create-access.ts'
 import { createClients, SERVER, serverManager } from './create-clients.ts'
 import { type Faults, NodeFaults } from './faults.ts'
+import { IN_CLUSTER_CERTIFICATE } from './in-cluster-certificate.ts'
+import { inClusterServer } from './in-cluster-server.ts'
 import { plantedStorage } from './initial-objects.ts'
 import { type InjectRequest, type InjectResponse, inject } from './inject.ts'
 import { type Journal, WriteJournal } from './journal.ts'
@@ -153,7 +155,7 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
   )
   const catalog = new ImageCatalog(resolved.images, resolved.unknownImages, shippedImages)
   const { pullFault } = faults
-  const rootCa = new RootCaBundle()
+  const rootCa = new RootCaBundle(IN_CLUSTER_CERTIFICATE.ca)
   const plane = resolved.bare
     ? undefined
     : startControlPlane({
@@ -176,6 +178,7 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
     adminToken,
     onAuthority: (certificate) => rootCa.publish(certificate),
   })
+  plane?.podNetwork.serve(inClusterServer(clock, (stream) => listeners.accept(stream)))
 
   return {
     client,

@@ -46,6 +46,8 @@ export interface ControlPlaneOptions {
 
 export interface ControlPlane {
   readonly nodes: ClusterNodes
+  /** Where Pods, services and nodes are. */
+  readonly podNetwork: PodNetwork
   /** How the API server reaches Pods. */
   readonly network: ClusterNetwork
   readonly stop: () => void
@@ -95,6 +97,7 @@ export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
   )
   return {
     nodes,
+    podNetwork: network,
     network: clusterNetwork(network, (name) => nodes.all().find((node) => node.name === name)?.hostIP),
     stop() {
       nodes.stop()

@@ -1,9 +1,11 @@
 /** The sockets of a cluster: HTTP and HTTPS, and the kubeconfig that leads to them. */
 import type { Server } from 'node:http'
+import type { Duplex } from 'node:stream'
 import type { ApiRequest, ApiResponse } from './apiserver/api.ts'
 import { createHttpServer, type HttpServer, type HttpServerOptions } from './http/server.ts'
 import { type Authority, createAuthority } from './http/tls/certificates.ts'
 import { kubeconfigText } from './http/tls/kubeconfig.ts'
+import { IN_CLUSTER_CERTIFICATE } from './in-cluster-certificate.ts'
 
 export interface ListenOptions {
   /** HTTPS; 0 takes any port. @default 0 unless insecurePort is given */
@@ -32,10 +34,24 @@ interface ListenersOptions {
   readonly onAuthority: (certificate: string) => void
 }
 
+/** By what names Pods know the server. */
+export const IN_CLUSTER_NAMES = {
+  names: [
+    'kubernetes',
+    'kubernetes.default',
+    'kubernetes.default.svc',
+    'kubernetes.default.svc.cluster.local',
+    'localhost',
+  ],
+  addresses: ['10.0.0.1', '172.18.0.2', '127.0.0.1'],
+}
+
 export class Listeners {
   readonly #options: ListenersOptions
   readonly #open: HttpServer[] = []
   #plain: HttpServer | undefined
+  /** For connections from inside the cluster. */
+  #inside: HttpServer | undefined
   #authority: Authority | undefined
 
   constructor(options: ListenersOptions) {
@@ -59,6 +75,17 @@ export class Listeners {
     }
     const secure = await this.#listenSecure(securePort ?? 0, bindAddress)
     return { ...secure, ...(insecureUrl === undefined ? {} : { insecureUrl }) }
+  }
+
+  /** Takes a connection from inside the cluster: it speaks TLS, with a certificate that Pods trust. */
+  accept(stream: Duplex): void {
+    this.#inside ??= this.#openedInside()
+    this.#inside.server.emit('connection', stream)
+  }
+
+  #openedInside(): HttpServer {
+    const { key, cert } = this.#authority?.issueServer(IN_CLUSTER_NAMES) ?? IN_CLUSTER_CERTIFICATE
+    return this.#opened({ handle: this.#options.handle, tls: { key, cert } })
   }
 
   async close(): Promise<void> {
@@ -95,6 +122,8 @@ export class Listeners {
   #authorityOnce(): Authority {
     if (this.#authority === undefined) {
       this.#authority = createAuthority()
+      // The next one is to be known by the new authority.
+      this.#inside = undefined
       this.#options.onAuthority(this.#authority.certificate)
     }
     return this.#authority

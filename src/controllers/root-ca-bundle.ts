@@ -1,11 +1,13 @@
 /** The certificate that clients of this cluster have to trust, as Pods find it. */
 
-/** A cluster's certificates are made when it listens; until then the bundle only says so. */
-const NONE = '# made by Ephemera\n'
-
 export class RootCaBundle {
   readonly #listeners: (() => void)[] = []
-  #text = NONE
+  #text: string
+
+  /** `text`: PEM of what is trusted before there is a certificate of the cluster's own. */
+  constructor(text: string) {
+    this.#text = text
+  }
 
   /** PEM. */
   get text(): string {

@@ -29,6 +29,8 @@ const INSIDE = [/^10\./, /^172\.18\./]
 export class PodNetwork {
   readonly services: ServiceDirectory
   readonly #hosts = new Map<string, NetworkHost>()
+  /** What answers on one port of an address, whoever has the others. */
+  readonly #served = new Map<string, NetworkHost>()
   /** Ask whether an address is somebody's who has not been met before. */
   readonly #finders: ((address: string) => NetworkHost | undefined)[] = []
   #turn = 0
@@ -45,6 +47,16 @@ export class PodNetwork {
     this.#finders.push(find)
   }
 
+  /** From now on `listener` answers on its port, before the host of its address is asked. */
+  serve(listener: PortListener): void {
+    const { address, port } = listener
+    this.#served.set(`${address}:${port}`, {
+      addresses: [address],
+      sockets: new Set(),
+      listenerOn: () => listener,
+    })
+  }
+
   remove(host: NetworkHost): void {
     for (const address of host.addresses) {
       if (this.#hosts.get(address) === host) this.#hosts.delete(address)
@@ -53,7 +65,7 @@ export class PodNetwork {
 
   /** Throws ECONNREFUSED for a service without endpoints, EHOSTUNREACH, and ENETUNREACH for the outside. */
   route(address: string, port: number): Target {
-    const direct = this.#find(address)
+    const direct = this.#find(address, port)
     if (direct !== undefined) return { host: direct, address, port }
     const endpoints = this.services.endpoints(address, port)
     if (endpoints === undefined) {
@@ -61,13 +73,13 @@ export class PodNetwork {
     }
     const chosen = endpoints[this.#turn++ % Math.max(1, endpoints.length)]
     if (chosen === undefined) throw new SystemError('ECONNREFUSED')
-    const host = this.#find(chosen.address)
+    const host = this.#find(chosen.address, chosen.port)
     if (host === undefined) throw new SystemError('EHOSTUNREACH')
     return { host, ...chosen }
   }
 
-  #find(address: string): NetworkHost | undefined {
-    const known = this.#hosts.get(address)
+  #find(address: string, port: number): NetworkHost | undefined {
+    const known = this.#served.get(`${address}:${port}`) ?? this.#hosts.get(address)
     if (known !== undefined) return known
     for (const find of this.#finders) {
       const found = find(address)

@@ -14,16 +14,29 @@ export class SocketStream extends Duplex {
     this.#socket = socket
   }
 
+  /** Bytes have come or gone. */
+  protected moved(): void {}
+
+  /** What has been read; undefined at the end. */
+  protected taken(bytes: Uint8Array | undefined): void {
+    this.push(bytes ?? null)
+  }
+
   override _read(): void {
     const bytes = this.#socket.source.take(READ_BYTES)
-    if (bytes === EMPTY) this.#socket.source.whenReadable(() => this._read())
-    else this.push(bytes ?? null)
+    if (bytes === EMPTY) {
+      this.#socket.source.whenReadable(() => this._read())
+      return
+    }
+    this.moved()
+    this.taken(bytes)
   }
 
   override _write(chunk: Buffer, _encoding: string, done: (error?: Error) => void): void {
     const { sink } = this.#socket
     try {
       const count = sink.put(chunk)
+      this.moved()
       if (count === chunk.length) done()
       else sink.whenWritable(() => this._write(chunk.subarray(count), _encoding, done))
     } catch (error) {

@@ -1,10 +1,14 @@
 /** curl [-sSifILkvgG] [-X METHOD] [-d DATA] [-H FIELD] [-o FILE] [-w FORMAT] [-m SECONDS] [-u USER] URL… */
+import type { Connection } from '../kernel/network-api.ts'
+import type { ProgramProcess } from '../kernel/process-api.ts'
 import type { ByteOutput } from '../kernel/streams.ts'
 import { SystemError } from '../kernel/system-error.ts'
 import { type Command, command } from './lib/command.ts'
 import { addressOf, exchange, type HttpAnswer, hostAndPort, parseTarget, type Target } from './lib/http-client.ts'
 import { fieldOf } from './lib/http-message.ts'
+import type { Options } from './lib/options.ts'
 import { baseName } from './lib/paths.ts'
+import { secureConnection, TlsError } from './lib/tls-client.ts'
 import { withTimeout } from './lib/with-timeout.ts'
 
 const VERSION = '8.5.0'
@@ -55,6 +59,54 @@ function requestHead({ options }: Command, target: Target, method: string, data:
   return `${method} ${target.path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`
 }
 
+const DISTRUST = `
+More details here: https://curl.se/docs/sslcerts.html
+
+curl failed to verify the legitimacy of the server and therefore could not
+establish a secure connection to it. To learn more about this situation and
+how to fix it, please visit the web page mentioned above.`
+
+const WRONG_VERSION = 'OpenSSL/3.0.13: error:0A00010B:SSL routines::wrong version number'
+const NO_ISSUER = 'SSL certificate problem: unable to get local issuer certificate'
+
+/** What curl says of a failed handshake, by Node's codes. */
+const TLS_ERRORS: { readonly [code: string]: (host: string) => string } = {
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: () => NO_ISSUER,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: () => NO_ISSUER,
+  CERT_SIGNATURE_FAILURE: () => 'SSL certificate problem: certificate signature failure',
+  DEPTH_ZERO_SELF_SIGNED_CERT: () => 'SSL certificate problem: self-signed certificate',
+  SELF_SIGNED_CERT_IN_CHAIN: () => 'SSL certificate problem: self-signed certificate in certificate chain',
+  ERR_TLS_CERT_ALTNAME_INVALID: (host) =>
+    `SSL: no alternative certificate subject name matches target host name '${host}'`,
+}
+
+/** The connection with TLS on it. Nobody is trusted but who `--cacert` names. @throws CurlError */
+async function secured({ options, process }: Command, target: Target, connection: Connection): Promise<Connection> {
+  const { host } = target
+  try {
+    return await secureConnection(connection, { host, ca: authorities(options, process), verify: !options.has('k') })
+  } catch (error) {
+    if (!(error instanceof TlsError)) throw error
+    const distrust = TLS_ERRORS[error.code]
+    if (distrust !== undefined) throw new CurlError(60, distrust(host) + DISTRUST)
+    if (error.code === 'ERR_SSL_WRONG_VERSION_NUMBER') throw new CurlError(35, WRONG_VERSION)
+    throw new CurlError(35, `OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to ${host}:${target.port} `)
+  }
+}
+
+/** The text of `--cacert`. @throws CurlError */
+function authorities(options: Options, { files }: ProgramProcess): string | undefined {
+  const path = options.value('cacert')
+  if (path === undefined) return undefined
+  try {
+    const text = new TextDecoder().decode(files.read(path))
+    if (text.includes('-----BEGIN CERTIFICATE-----')) return text
+  } catch (error) {
+    if (!(error instanceof SystemError)) throw error
+  }
+  throw new CurlError(77, `error setting certificate file: ${path}`)
+}
+
 const CONNECT_ERRORS: { readonly [code: string]: number } = { ETIMEDOUT: 28 }
 
 /** One request. @throws CurlError */
@@ -79,10 +131,7 @@ async function request(
     )
   })
   await note(`* Connected to ${target.host} (${address}) port ${target.port}\n`)
-  if (target.scheme === 'https') {
-    connection.close()
-    throw new CurlError(35, `OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to ${hostAndPort(target)} `)
-  }
+  const channel = target.scheme === 'https' ? await secured(running, target, connection) : connection
   const head = requestHead(running, target, method, data)
   await note(
     `${head
@@ -91,7 +140,7 @@ async function request(
       .map((line) => `> ${line}\n`)
       .join('')}> \n`,
   )
-  const answer = await exchange(connection, method, head, data ?? new Uint8Array())
+  const answer = await exchange(channel, method, head, data ?? new Uint8Array())
   if (answer === undefined) throw new CurlError(52, 'Empty reply from server')
   await note(
     `< ${answer.head.startLine}\n${answer.head.fields.map(([name, value]) => `< ${name}: ${value}\n`).join('')}< \n`,

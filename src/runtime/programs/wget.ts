@@ -1,4 +1,5 @@
 /** wget [-qScO] [-T SECONDS] [--post-data TEXT] [--header TEXT] [--spider] URL…, as busybox's. */
+import type { Connection } from '../kernel/network-api.ts'
 import type { ByteOutput } from '../kernel/streams.ts'
 import { type Command, command } from './lib/command.ts'
 import { humanSize } from './lib/format.ts'
@@ -6,6 +7,7 @@ import { addressOf, exchange, type HttpAnswer, hostAndPort, parseTarget, type Ta
 import { fieldOf } from './lib/http-message.ts'
 import { UsageError } from './lib/options.ts'
 import { baseName, join } from './lib/paths.ts'
+import { secureConnection, TlsError } from './lib/tls-client.ts'
 import { withTimeout } from './lib/with-timeout.ts'
 
 const MAX_REDIRECTS = 10
@@ -31,6 +33,19 @@ function requestHead({ options }: Command, target: Target, method: string, lengt
   return `${lines.join('\r\n')}\r\n\r\n`
 }
 
+const UNCHECKED = 'note: TLS certificate validation not implemented'
+
+/** The connection with TLS on it, whoever answers, or undefined after a complaint. */
+async function secured(running: Command, host: string, connection: Connection): Promise<Connection | undefined> {
+  if (!running.options.has('no-check-certificate')) await running.process.stderr.write(`wget: ${UNCHECKED}\n`)
+  try {
+    return await secureConnection(connection, { host, verify: false })
+  } catch (error) {
+    if (!(error instanceof TlsError)) throw error
+    return void (await running.complain('error getting response: Connection reset by peer'))
+  }
+}
+
 /** The answer after redirects, or undefined after a complaint. */
 async function answerOf(running: Command, url: string): Promise<{ answer: HttpAnswer; target: Target } | undefined> {
   const { options, process } = running
@@ -49,12 +64,10 @@ async function answerOf(running: Command, url: string): Promise<{ answer: HttpAn
       process.network.connect(address, target.port),
     )
     if (connection === undefined) return undefined
-    if (target.scheme === 'https') {
-      connection.close()
-      return void (await running.complain('TLS error from peer (alert code 40): handshake failure'))
-    }
+    const channel = target.scheme === 'https' ? await secured(running, target.host, connection) : connection
+    if (channel === undefined) return undefined
     const body = Buffer.from(data ?? '')
-    const answer = await exchange(connection, method, requestHead(running, target, method, body.length), body)
+    const answer = await exchange(channel, method, requestHead(running, target, method, body.length), body)
     if (answer === undefined) return void (await running.complain('error getting response: Connection reset by peer'))
     if (options.has('S')) {
       const fields = answer.head.fields.map(([name, value]) => `  ${name}: ${value}\n`).join('')
@@ -63,7 +76,7 @@ async function answerOf(running: Command, url: string): Promise<{ answer: HttpAn
     const location = fieldOf(answer.head, 'location')
     if (answer.status < 300 || answer.status >= 400 || location === undefined) return { answer, target }
     connection.close()
-    next = location.startsWith('/') ? `http://${hostAndPort(target)}${location}` : location
+    next = location.startsWith('/') ? `${target.scheme}://${hostAndPort(target)}${location}` : location
   }
   return void (await running.complain('too many redirections'))
 }
