@@ -2,7 +2,7 @@
 import { jsonEqual } from '../../apimachinery/json-equal.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
 import { type FieldSet, GrowingSet } from './field-set.ts'
-import { itemsByElement } from './list-elements.ts'
+import { elementsOf, itemsByElement } from './list-elements.ts'
 import {
   isEmptyContainer,
   type ListType,
@@ -35,7 +35,7 @@ export interface ChangeListener {
 export function compare(type: TypeStructure, before: JsonObject, after: JsonObject): Comparison {
   const sets = new ChangedSets()
   walkChanges(type, before, after, sets)
-  return { added: sets.added.set, modified: sets.modified.set, removed: sets.removed.set }
+  return { added: sets.of('added'), modified: sets.of('modified'), removed: sets.of('removed') }
 }
 
 /** Tells `listener` what changed, in an order that depends on the two objects only. */
@@ -48,11 +48,16 @@ export function walkChanges(
   new CompareWalker(listener).value(type, before, after)
 }
 
+const NO_FIELDS: FieldSet = {}
+
 class ChangedSets implements ChangeListener {
-  readonly added = new GrowingSet()
-  readonly modified = new GrowingSet()
-  readonly removed = new GrowingSet()
+  /** Those that there are: most writes only add, or only modify. */
+  readonly #sets = new Map<keyof Comparison, GrowingSet>()
   readonly #path: string[] = []
+
+  of(what: keyof Comparison): FieldSet {
+    return this.#sets.get(what)?.set ?? NO_FIELDS
+  }
 
   enter(element: string): void {
     this.#path.push(element)
@@ -60,15 +65,19 @@ class ChangedSets implements ChangeListener {
 
   leave(): void {
     const element = this.#path.pop() ?? ''
-    this.added.leave(this.#path, element)
-    this.modified.leave(this.#path, element)
-    this.removed.leave(this.#path, element)
+    for (const set of this.#sets.values()) set.leave(this.#path, element)
   }
 
   change(what: keyof Comparison): void {
-    this[what].add(this.#path)
+    const known = this.#sets.get(what)
+    const set = known ?? new GrowingSet()
+    if (known === undefined) this.#sets.set(what, set)
+    set.add(this.#path)
   }
 }
+
+const sameTexts = (a: readonly string[], b: readonly string[] | undefined): boolean =>
+  a.length === b?.length && a.every((text, index) => text === b[index])
 
 class CompareWalker {
   readonly #listener: ChangeListener
@@ -116,11 +125,21 @@ class CompareWalker {
       this.#leaf(a, b)
       return true
     }
+    if (this.#pairs(list, before, after)) return false
     const known = itemsByElement(list, before)
     const next = itemsByElement(list, after)
     for (const [element, items] of known) this.#items(element, list.element, items, next.get(element) ?? NONE)
     for (const [element, items] of next) if (!known.has(element)) this.#items(element, list.element, NONE, items)
     return false
+  }
+
+  /** Compares items of the same elements in the same order; false, having done nothing, for lists of others. */
+  #pairs(list: ListType, before: readonly JsonValue[], after: readonly JsonValue[]): boolean {
+    if (before.length !== after.length) return false
+    const elements = elementsOf(list, before)
+    if (elements === undefined || !sameTexts(elements, elementsOf(list, after))) return false
+    for (const [index, element] of elements.entries()) this.#below(element, list.element, before[index], after[index])
+    return true
   }
 
   /** Items that stand twice are compared as a whole. */

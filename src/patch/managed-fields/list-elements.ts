@@ -2,7 +2,7 @@
 
 import { goQuote } from '../../apimachinery/go-quote.ts'
 import { goJson } from '../../apimachinery/json-bytes.ts'
-import { isJsonObject, type JsonValue } from '../../apimachinery/objects.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
 import { oncePer } from '../../apimachinery/once-per.ts'
 import type { ListType } from './type-structure.ts'
 
@@ -15,6 +15,26 @@ export function elementOf(list: ListType, item: JsonValue): string | undefined {
     return item === null || typeof item === 'object' ? undefined : `v:${goJson(item)}`
   }
   if (!isJsonObject(item)) return undefined
+  const [only, second] = sortedKeys(list)
+  const value = only === undefined || second !== undefined ? undefined : item[only]
+  return typeof value === 'string' ? elementOfName(list, only ?? '', value) : keysOf(list, item)
+}
+
+/** Elements of lists by the one name that they go by: the same names come again and again. */
+const namedElements = oncePer((_list: ListType) => new Map<string, string>())
+const MAX_NAMED = 1_000
+
+function elementOfName(list: ListType, key: string, name: string): string {
+  const elements = namedElements(list)
+  const known = elements.get(name)
+  if (known !== undefined) return known
+  const made = `k:{${goJson(key)}:${goJson(name)}}`
+  if (elements.size >= MAX_NAMED) elements.clear()
+  elements.set(name, made)
+  return made
+}
+
+function keysOf(list: ListType, item: JsonObject): string | undefined {
   const parts: string[] = []
   for (const name of sortedKeys(list)) {
     const value = item[name] ?? list.element.map?.keyDefault(name)
@@ -37,6 +57,20 @@ export function unnamedReason({ relationship, keys }: ListType, item: JsonValue)
   const names = `[${keys.map(goQuote).join(' ')}]`
   return `associative list with keys has an element that omits all key fields ${names} (and doesn't have default values for any key fields)`
 }
+
+/** The elements of all items, in their order; undefined when one has none, or two have the same. */
+export function elementsOf(list: ListType, items: readonly JsonValue[]): string[] | undefined {
+  const elements: string[] = []
+  for (const item of items) {
+    const element = elementOf(list, item)
+    if (element === undefined || elements.length >= FEW || elements.includes(element)) return undefined
+    elements.push(element)
+  }
+  return elements
+}
+
+/** Longer lists are told apart by a map. */
+const FEW = 16
 
 /** Items by their elements, in their order; those of one element are together, those without are left out. */
 export function itemsByElement(list: ListType, items: readonly JsonValue[]): Map<string, JsonValue[]> {
