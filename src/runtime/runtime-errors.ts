@@ -27,6 +27,8 @@ export function pullFailure(name: string, failure: PullFailure): RuntimeFailure 
 
 /** How runc says that a command cannot be run. Source: Go's exec.LookPath, which it uses. */
 function notExecutable(command: string, error?: SystemError): string {
+  // There is no room for one more process: runc does not get as far as to look.
+  if (error?.code === 'EAGAIN') return 'error executing setns process: exit status 1'
   const what = `exec: "${command}"`
   if (!command.includes('/')) return `${what}: executable file not found in $PATH`
   if (error?.code === 'EACCES') return `${what}: permission denied`
@@ -51,7 +53,7 @@ export const commandNotFound = (
   error?: SystemError,
 ): { readonly text: string; readonly exitCode: number } => ({
   text: `OCI runtime exec failed: exec failed: unable to start container process: ${notExecutable(command, error)}: unknown`,
-  exitCode: command.includes('/') && error?.code !== 'EACCES' ? 127 : 126,
+  exitCode: command.includes('/') && !['EACCES', 'EAGAIN'].includes(error?.code ?? '') ? 127 : 126,
 })
 
 export const notRunning = (id: string): RuntimeFailure =>

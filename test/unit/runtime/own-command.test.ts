@@ -50,6 +50,17 @@ describe('a command that cannot be run', () => {
     expect(one.record(id)).toMatchObject({ state: 'exited', exitCode: 0 })
   })
 
+  it('is not even looked for where there is no room for one more process', async () => {
+    const one = node()
+    const fill = '(for i in $(seq 2000); do sleep 1d & done); exec sh -c "sleep 1d & exec sleep 1d"'
+    const id = await one.start('app', 'busybox', script(fill))
+    const said = await new Promise((resolve) => one.runtime.exec(id, ['true'], 1000, resolve))
+    expect(said).toMatchObject({
+      ok: false,
+      failure: { message: expect.stringContaining('process: error executing setns process: exit status 1: unknown') },
+    })
+  })
+
   it('may be a script of a volume', async () => {
     const run = { content: Buffer.from('#!/bin/sh\necho "I am $0"\n'), mode: 0o755 }
     const mounts = [
