@@ -115,8 +115,10 @@ export function readinessGatesMoved(pod: Pod): boolean {
   return known !== undefined && (known.status !== now.status || (known.message ?? '') !== (now.message ?? ''))
 }
 
-/** The status with the readiness of one container changed, and with it that of the Pod. */
+/** The status with the readiness of one container changed, and with it that of the Pod; the same one if it is known already. */
 export function withReadiness(pod: Pod, status: PodStatus, containerId: string, isReady: boolean): PodStatus {
+  const all = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])]
+  if (!all.some(({ containerID, ready }) => containerID?.endsWith(containerId) && ready !== isReady)) return status
   const set = (statuses: readonly ContainerStatus[] = []): ContainerStatus[] =>
     statuses.map((one) => (one.containerID?.endsWith(containerId) ? { ...one, ready: isReady } : one))
   const inits = set(status.initContainerStatuses)

@@ -27,6 +27,12 @@ const INITIAL = { startup: 'unknown', readiness: 'failure', liveness: 'success' 
 
 const CANCELLED: ProbeOutcome = { type: 'error', error: 'rpc error: code = Canceled desc = context canceled' }
 
+/**
+ * A kubelet gets to the probes of a new Pod so many ms after the API server has it: what happens whole seconds later comes
+ * before a probe.
+ */
+const START_MS = 50
+
 /** Probes that cannot be made are tried again so many times at once. */
 const TRIES = 3
 
@@ -49,7 +55,7 @@ export class Prober implements ProbeResults {
         if (probe === undefined || this.#workers.has(key)) continue
         const worker = new ProbeWorker(this.#options, this, type, container, probe, () => this.#workers.delete(key))
         this.#workers.set(key, worker)
-        worker.tick()
+        worker.begin()
       }
     }
   }
@@ -115,7 +121,7 @@ class ProbeWorker {
   /** Which probe is under way: answers to earlier ones do not count. */
   #flight = 0
   /** When the next tick is due, in ms. */
-  #due: number
+  #due = 0
   #timer: Timer | undefined
   #stopped = false
 
@@ -133,7 +139,6 @@ class ProbeWorker {
     this.#container = container
     this.#probe = probe
     this.#ended = ended
-    this.#due = options.node.clock.now()
   }
 
   get containerName(): string {
@@ -142,6 +147,12 @@ class ProbeWorker {
 
   get #period(): number {
     return (this.#probe.periodSeconds ?? 10) * 1000
+  }
+
+  /** From now on it comes once a period. */
+  begin(): void {
+    this.#due = this.#options.node.clock.now() + START_MS
+    this.#arm()
   }
 
   /** The time has come, by itself or out of turn. */
