@@ -28,8 +28,10 @@ export interface PodWorkerOptions {
 export class PodWorker {
   readonly #options: PodWorkerOptions
   readonly #context: PodContext
-  /** The newest version of the Pod, with the resources that it has been allotted. */
+  /** The version of the Pod that the next sync is about, with the resources that it has been allotted. */
   #pod: Pod
+  /** The newest one: a status that is new makes no sync, but the next one that there is a reason for is about it. */
+  #newest: Pod
   /** The Pod asks for resources that it has not been allotted. */
   #waits = false
   #stage: Stage = 'running'
@@ -46,6 +48,7 @@ export class PodWorker {
   constructor(options: PodWorkerOptions, pod: Pod) {
     this.#options = options
     this.#pod = pod
+    this.#newest = pod
     this.#context = new PodContext(options.node, pod)
   }
 
@@ -66,8 +69,8 @@ export class PodWorker {
 
   /** A version of the Pod whose spec or deletion is new. Returns whether a resize has to wait for room. */
   update(pod: Pod): boolean {
-    const { allotted, waits } = takeOn(this.#context, this.#pod, pod, this.#options.allocations)
-    this.#pod = allotted
+    const { allotted, waits } = takeOn(this.#context, this.#newest, pod, this.#options.allocations)
+    this.#newest = allotted
     this.#waits = allotted !== pod
     this.#settleStage()
     this.sync()
@@ -76,9 +79,9 @@ export class PodWorker {
 
   /** A version of the Pod that differs in its status only. */
   note(pod: Pod): void {
-    this.#pod = this.#waits ? { ...pod, spec: this.#pod.spec } : pod
+    this.#newest = this.#waits ? { ...pod, spec: this.#newest.spec } : pod
     // Between syncs nobody needs an older version.
-    if (!this.#busy) this.#context.pod = this.#pod
+    if (!this.#busy) this.#context.pod = this.#newest
     this.#settleStage()
   }
 
@@ -91,6 +94,7 @@ export class PodWorker {
   /** Looks at the Pod, now or after what is being done. */
   sync(): void {
     if (this.#stage === 'finished' || this.#stopped) return
+    this.#pod = this.#newest
     this.#pending = true
     if (!this.#busy) this.#begin()
   }
@@ -113,7 +117,7 @@ export class PodWorker {
 
   /** A Pod that is deleted or at its end is to be stopped; how long that may take only ever gets shorter. */
   #settleStage(): void {
-    const pod = this.#pod
+    const pod = this.#newest
     if (this.#stage === 'running' && (isDeleted(pod) || isTerminalPhase(pod.status.phase))) this.#terminate()
     if (this.#stage !== 'terminating') return
     const asked = pod.metadata.deletionGracePeriodSeconds
