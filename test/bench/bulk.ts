@@ -1,8 +1,8 @@
 /** Measures many streams at once and large ones, in a process of its own: attaches, copies through tar, a stream of 1 GiB. */
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
-import { createCluster } from '../../src/index.ts'
 import { row, seconds } from './measure.ts'
+import { createCluster } from './package.ts'
 
 const MIB = 1024 * 1024
 const ATTACHES = 500

@@ -2,8 +2,8 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
-import { createCluster } from '../../src/index.ts'
 import { row } from './measure.ts'
+import { createCluster } from './package.ts'
 
 const CONTAINERS = 100
 const GETS = 2_000

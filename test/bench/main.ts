@@ -2,8 +2,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import http from 'node:http'
-import { createCluster } from '../../src/index.ts'
 import { load, percentile, row } from './measure.ts'
+import { createCluster } from './package.ts'
 
 interface Message {
   readonly url?: string

@@ -1,6 +1,7 @@
 /** Many nodes that idle for an hour, and a scheduler with many Pods to place: what they cost. */
-import { createCluster } from '../../src/index.ts'
+
 import { row, seconds, timed } from './measure.ts'
+import { createCluster } from './package.ts'
 
 async function idleNodes(count: number): Promise<void> {
   const cluster = await createCluster({ nodes: count })

@@ -1,8 +1,9 @@
 /** Many Pods on many nodes, and Pods that crash for an hour: how long they take, and what they weigh. Needs --expose-gc. */
 
 import { isJsonObject, type JsonValue, type KubeObject } from '../../src/apimachinery/objects.ts'
-import { type Cluster, createCluster } from '../../src/index.ts'
+import type { Cluster } from '../../src/index.ts'
 import { row, seconds, timed } from './measure.ts'
+import { createCluster } from './package.ts'
 
 const NODES = 100
 const APP = { image: 'registry.example/app:1', present: true }

@@ -1,7 +1,7 @@
 /** The measured process: Ephemera, or a bare node server that answers the same bytes. Told what to be by its parent. */
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createCluster } from '../../src/index.ts'
+import { createCluster } from './package.ts'
 
 const POD = {
   apiVersion: 'v1',

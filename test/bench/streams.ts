@@ -1,9 +1,9 @@
 /** Measures streams to containers, in a process of its own: how long an exec takes, and how much output goes through. */
 import { connect } from 'node:net'
 import { WebSocket } from 'ws'
-import { createCluster } from '../../src/index.ts'
 import { SpdyWriter } from '../support/spdy-frames.ts'
 import { percentile, row } from './measure.ts'
+import { createCluster } from './package.ts'
 
 const MIB = 1024 * 1024
 const FLOOD_MIB = 256
