@@ -5,7 +5,7 @@ import { goQuote } from './go-quote.ts'
 import { parseApiVersion } from './group-version.ts'
 import { joined } from './joined.ts'
 import { labelValue, maskTrailingDash, pathSegment, qualifiedName } from './names.ts'
-import type { ObjectMeta, OwnerReference } from './objects.ts'
+import type { JsonValue, ObjectMeta, OwnerReference } from './objects.ts'
 
 /** Messages about a name; a `prefix` is what generateName says, which may end with a dash. */
 export type NameRule = (name: string) => string[]
@@ -99,9 +99,14 @@ function ownerErrors(owners: readonly OwnerReference[], path: string): FieldErro
   for (const other of others) {
     const names = `${first?.kind}/${first?.name} and ${other.kind}/${other.name}`
     const why = `Only one reference can have Controller set to true. Found "true" in references for ${names}`
-    errors.push(invalid(path, [...owners], why))
+    errors.push(invalid(path, owners.map(inFieldOrder), why))
   }
   return errors
+}
+
+/** The reference as Go writes it, in whatever order it came. */
+function inFieldOrder({ apiVersion, kind, name, uid, controller, blockOwnerDeletion }: OwnerReference): JsonValue {
+  return { apiVersion, kind, name, uid, controller, blockOwnerDeletion }
 }
 
 function oneOwnerErrors(owner: OwnerReference, path: string): FieldError[] {
@@ -113,7 +118,7 @@ function oneOwnerErrors(owner: OwnerReference, path: string): FieldError[] {
   if (name === '') errors.push(invalid(`${path}.name`, name, 'must not be empty'))
   if (uid === '') errors.push(invalid(`${path}.uid`, uid, 'must not be empty'))
   if (apiVersion === 'v1' && kind === 'Event') {
-    errors.push(invalid(path, owner, '/v1, Kind=Event is disallowed from being an owner'))
+    errors.push(invalid(path, inFieldOrder(owner), '/v1, Kind=Event is disallowed from being an owner'))
   }
   return errors
 }
@@ -189,7 +194,7 @@ function newFinalizerErrors(meta: ObjectMeta, old: ObjectMeta, path: string): Fi
   if (old.deletionTimestamp === undefined) return []
   const added = (meta.finalizers ?? []).filter((finalizer) => !(old.finalizers ?? []).includes(finalizer))
   if (added.length === 0) return []
-  const list = `[]string{${added.map(goQuote).join(', ')}}`
+  const list = `[]string{${[...new Set(added)].sort().map(goQuote).join(', ')}}`
   return [
     forbidden(path, `no new finalizers can be added if the object is being deleted, found new finalizers ${list}`),
   ]

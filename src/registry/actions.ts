@@ -1,6 +1,7 @@
 /** Subresources with a body of another kind: binding, eviction, scale, token. */
 import { conflict, methodNotAllowed, OBJECT_MODIFIED } from '../apimachinery/api-error.ts'
 import { apiVersionOf, type GroupVersionKind } from '../apimachinery/group-version.ts'
+import { jsonEqual } from '../apimachinery/json-equal.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
 import { shareEqual } from '../apimachinery/share-equal.ts'
 import { encode } from '../schema/encode.ts'
@@ -91,7 +92,7 @@ function scopeOf(
     get: () => objectOf(target, current()),
     update: (change) => changeParent(pipeline, target, change, context),
     validate: () => admit(pipeline, 'validate', 'CREATE', asked, body, undefined, context),
-    requireStored: (metadata) => requireStored(target, metadata, current()),
+    requireStored: (metadata) => requireStored(target, metadata, current(), context),
     requirePreconditions: (options) => requirePreconditions(target, current(), options),
     remove({ dryRun, ...options }) {
       requireDeleteOptions(options, dryRun)
@@ -105,7 +106,7 @@ function scopeOf(
   }
 }
 
-/** Stores what `change` makes of a draft of the parent; records no manager (recording apply: binding). */
+/** Stores what `change` makes of a draft of the parent, if it is anything else; records no manager (recording apply: binding). */
 function changeParent(
   pipeline: Pipeline,
   target: Target,
@@ -115,7 +116,9 @@ function changeParent(
   const current = currentEntry(pipeline, target)
   const stored = toStored(pipeline, target.kind, changed(current.object, change))
   if (context.dryRun) return stored
-  const next = withOwnMetadata(shareEqual(stored, current.object))
+  const kept = shareEqual(stored, current.object)
+  if (jsonEqual(kept, current.object)) return current.object
+  const next = withOwnMetadata(kept)
   const entry = pipeline.storage.update(storageResource(target.kind), current.key, next, current.revision)
   if (entry === undefined) throw conflict(resourceOf(target), target.name, OBJECT_MODIFIED)
   return entry.object

@@ -35,7 +35,7 @@ export function updateProjection(
   ensureNamespace(target, body)
   ensureName(target, body)
   const { uid = '' } = body.metadata
-  if (uid !== '') requireStored(target, { uid }, currentEntry(pipeline, target))
+  if (uid !== '') requireStored(target, { uid }, currentEntry(pipeline, target), context)
   return write(pipeline, target, projection, context, (live, asked) => {
     recordWriter(pipeline, asked, body, live, context)
     return body

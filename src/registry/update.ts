@@ -33,7 +33,7 @@ export function update(pipeline: Pipeline, target: Target, object: KubeObject, c
     return create(pipeline, target, object, context)
   }
   const current = requireEntry(target, entry)
-  requireSameUid(target, object.metadata, current)
+  requireSameUid(target, object.metadata, current, context)
   const live = objectOf(target, current)
   defaultTaken(target, object, live)
   dropRepeatedOwners(object.metadata, context)
@@ -129,15 +129,19 @@ function mayGo({ kind }: Target, object: KubeObject, old: ObjectMeta): boolean {
 }
 
 /** Throws 409 if the body names another uid than the stored object has. */
-function requireSameUid(target: Target, { uid = '' }: ObjectMeta, current: Entry): void {
-  requireStored(target, uid === '' ? {} : { uid }, current)
+function requireSameUid(target: Target, { uid = '' }: ObjectMeta, current: Entry, context: RequestContext): void {
+  requireStored(target, uid === '' ? {} : { uid }, current, context)
 }
 
-/** Throws 409 unless the stored object has the uid and the revision, where given. Texts: recordings pod-update/put, binding. */
+/**
+ * Throws 409 unless the stored object has the uid and the revision, where given. Texts: recordings pod-update/put,
+ * binding; a dry run never comes to where keys get their prefix (DryRunnableStorage).
+ */
 export function requireStored(
   target: Target,
   { uid, resourceVersion }: Pick<ObjectMeta, 'uid' | 'resourceVersion'>,
   { object, revision }: Entry,
+  { dryRun }: Pick<RequestContext, 'dryRun'>,
 ): void {
   const pairs = [
     ['UID', uid, object.metadata.uid],
@@ -147,7 +151,7 @@ export function requireStored(
     if (given === undefined || given === stored) continue
     const { custom, group, resource } = target.kind
     const folder = custom === undefined ? resource : `${group}/${resource}`
-    const key = `/registry/${folder}/${keyOf(target)}`.replace('//', '/')
+    const key = `${dryRun ? '' : '/registry'}/${folder}/${keyOf(target)}`.replace('//', '/')
     throw conflict(
       resourceOf(target),
       target.name,

@@ -60,6 +60,17 @@ export function canonicalTime(text: string, type: 'Time' | 'MicroTime'): string 
   return layout.digits === 0 ? `${whole}Z` : `${whole}.${fraction.slice(1)}Z`
 }
 
+/** Whether Go can read the text as such a time. */
+export function isTime(text: string, type: 'Time' | 'MicroTime'): boolean {
+  try {
+    canonicalTime(text, type)
+    return true
+  } catch (error) {
+    if (error instanceof DecodeError) return false
+    throw error
+  }
+}
+
 const ISO_SECONDS = '2006-01-02T15:04:05'.length
 
 /** Whether `text` is written as the server writes it: nearly all times are, and take the short way. */

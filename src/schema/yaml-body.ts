@@ -20,8 +20,9 @@ import { yamlError } from './yaml-errors.ts'
 import { resolvePlain, resolveTagged } from './yaml-scalars.ts'
 
 /** Reads the first document. Repeated keys are strict errors. Throws GoJsonError. */
-export function parseYamlBody(text: string): { document: ParsedJson; strictErrors: string[] } {
-  if (CONTROL.test(text)) throw new GoJsonError('yaml: control characters are not allowed')
+export function parseYamlBody(body: string): { document: ParsedJson; strictErrors: string[] } {
+  if (CONTROL.test(body)) throw new GoJsonError('yaml: control characters are not allowed')
+  const text = OTHER_BREAK.test(body) ? body.replaceAll(BREAKS, '\n') : body
   const lines = new LineCounter()
   const document = firstDocument(text, lines)
   const [error] = document?.errors ?? []
@@ -35,7 +36,11 @@ export function parseYamlBody(text: string): { document: ParsedJson; strictError
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/
+const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/
+
+/** What ends lines in YAML 1.1, as well as a line feed. */
+const BREAKS = /\r\n?|\x85/g
+const OTHER_BREAK = /[\r\x85]/
 
 /** All scalars as text: what they mean is go-yaml's to say. Undefined for an empty stream. */
 function firstDocument(text: string, lineCounter: LineCounter): Document.Parsed | undefined {

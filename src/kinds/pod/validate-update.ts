@@ -3,6 +3,7 @@ import { at, type FieldError, forbidden, invalid, required } from '../../apimach
 import { joined } from '../../apimachinery/joined.ts'
 import { jsonClone } from '../../apimachinery/json-clone.ts'
 import { shortFinalizerErrors, validateCommon, validateObjectMetaUpdate } from '../../apimachinery/object-meta.ts'
+import { trimSpace } from '../../apimachinery/trim-space.ts'
 import { unifiedDiff } from '../../apimachinery/unified-diff.ts'
 import { printInternalIndented } from './internal-printer.ts'
 import type { Toleration } from './scheduling-types.ts'
@@ -65,7 +66,7 @@ const imageErrors = (containers: readonly Container[], path: string): FieldError
   containers.flatMap(({ image = '' }, index) => {
     const field = `${at(path, index)}.image`
     if (image === '') return [required(field)]
-    return image === image.trim() ? [] : [invalid(field, image, 'must not have leading or trailing whitespace')]
+    return image === trimSpace(image) ? [] : [invalid(field, image, 'must not have leading or trailing whitespace')]
   })
 
 function deadlineErrors(
@@ -94,10 +95,11 @@ function tolerationErrors(after: readonly Toleration[], before: readonly Tolerat
   return [forbidden(path, 'existing toleration can not be modified except its tolerationSeconds')]
 }
 
-/** Gates are only ever removed. */
+/** Gates are only ever removed; of several with one name the last is refused. */
 function gateErrors({ schedulingGates: after = [] }: PodSpec, { schedulingGates: before = [] }: PodSpec): FieldError[] {
+  const last = new Map(after.map(({ name }, index) => [name, index]))
   return after.flatMap(({ name }, index) =>
-    before.some((gate) => gate.name === name)
+    last.get(name) !== index || before.some((gate) => gate.name === name)
       ? []
       : [
           forbidden(

@@ -2,7 +2,8 @@
 import { type ApiError, badRequest, plainServerError } from '../../apimachinery/api-error.ts'
 import { parseApiVersion } from '../../apimachinery/group-version.ts'
 import { jsonEqual } from '../../apimachinery/json-equal.ts'
-import { isJsonObject, type JsonObject, type ManagedFieldsEntry } from '../../apimachinery/objects.ts'
+import { isJsonObject, type JsonObject, type JsonValue, type ManagedFieldsEntry } from '../../apimachinery/objects.ts'
+import { isTime } from '../../schema/go-time.ts'
 import { applyConflict } from './conflict.ts'
 import { type FieldSet, isEmpty, withoutPrefixes } from './field-set.ts'
 import { withoutLastApplied } from './last-applied.ts'
@@ -83,8 +84,16 @@ function kindText(apiVersion: string, kind: string): string {
 
 function requireUnmanaged({ metadata }: JsonObject): void {
   const given = isJsonObject(metadata) ? metadata.managedFields : undefined
-  // What are no entries at all is told as a fault of the type.
-  if (Array.isArray(given) && given.every(isJsonObject)) throw badRequest('metadata.managedFields must be nil')
+  // What cannot be read as entries is told later, as a fault of the type.
+  if (Array.isArray(given) && given.every(isEntry)) throw badRequest('metadata.managedFields must be nil')
+}
+
+const ENTRY_TEXTS = ['manager', 'operation', 'apiVersion', 'fieldsType', 'subresource', 'time']
+
+/** Whether Go can read this as an entry of managedFields. */
+function isEntry(value: JsonValue): boolean {
+  if (!isJsonObject(value) || !ENTRY_TEXTS.every((name) => typeof (value[name] ?? '') === 'string')) return false
+  return typeof value.time !== 'string' || isTime(value.time, 'Time')
 }
 
 function requireType(versions: ObjectVersions, apiVersion: string): TypeStructure {

@@ -18,9 +18,9 @@ function makeType(message: MessageStructure): TypeStructure {
     case undefined:
       return { map: mapOfMessage(message, message.mapType === 'atomic') }
     case 'Quantity':
-      return UNTYPED
     case 'Time':
     case 'MicroTime':
+      return UNTYPED
     case 'Duration':
       return TEXT
     case 'StringList':

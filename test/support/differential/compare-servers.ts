@@ -22,19 +22,30 @@ export async function compareServers(
   namespace: string,
 ): Promise<Comparison> {
   const got = await answerOf(other, request, namespace)
+  return compareAnswers(() => answerOf(reference, request, namespace), got)
+}
+
+/** Asks the reference until it answers in the same order as the other server, as often as may help and as is said. */
+export async function compareAnswers(
+  ask: () => Promise<RecordedResponse>,
+  got: RecordedResponse,
+  attempts = ATTEMPTS,
+): Promise<Comparison> {
   for (let attempt = 1; ; attempt++) {
-    const want = await answerOf(reference, request, namespace)
+    const want = await ask()
     const found = differences(asJson(want), asJson(got))
     if (found.length === 0 || want.status !== got.status || !hasMaps(want))
       return { reference: want, differences: found }
-    if (attempt === ATTEMPTS)
+    if (attempt >= attempts)
       return { reference: want, differences: differences(inAnyOrder(want), inAnyOrder(got)).length === 0 ? [] : found }
   }
 }
 
-/** A refusal with too many orders to wait for the right one: its causes sorted, and without the message that joins them. */
+/** An answer with too many orders to wait for the right one: warnings and causes sorted, and without the message that joins these. */
 function inAnyOrder(response: RecordedResponse): JsonValue {
   const copy = asJson(response)
+  const warnings = isJsonObject(copy) && isJsonObject(copy.headers) ? copy.headers.warning : undefined
+  if (Array.isArray(warnings)) warnings.sort()
   const body = isJsonObject(copy) && isJsonObject(copy.body) ? copy.body : {}
   const causes = isJsonObject(body.details) ? body.details.causes : undefined
   if (!Array.isArray(causes)) return copy
@@ -44,7 +55,8 @@ function inAnyOrder(response: RecordedResponse): JsonValue {
 }
 
 /** Only refusals and warnings are in the order of maps. */
-const hasMaps = ({ status, headers }: RecordedResponse): boolean => status === 422 || headers.warning !== undefined
+const hasMaps = ({ status, headers }: RecordedResponse): boolean =>
+  [409, 422, 500].includes(status) || headers.warning !== undefined
 
 async function answerOf(server: Server, request: RecordedRequest, namespace: string): Promise<RecordedResponse> {
   const answer = await exchange(server, request)

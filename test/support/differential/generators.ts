@@ -3,7 +3,9 @@ import { certificates } from './certificates.ts'
 import type { Generator } from './generator.ts'
 import { networking } from './networking.ts'
 import { notes } from './notes.ts'
+import { podUpdates } from './pod-updates.ts'
 import { pods } from './pods.ts'
+import type { SequenceGenerator } from './sequence.ts'
 import { webhooks } from './webhooks.ts'
 import { workloads } from './workloads.ts'
 
@@ -14,4 +16,9 @@ export const GENERATORS: { readonly [name: string]: Generator } = {
   pods,
   webhooks,
   workloads,
+}
+
+/** Generators of sequences: the same, for requests that follow one another on one object. */
+export const SEQUENCES: { readonly [name: string]: SequenceGenerator } = {
+  'pod-updates': podUpdates,
 }

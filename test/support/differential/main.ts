@@ -6,8 +6,10 @@
 import { parseArgs } from 'node:util'
 import { createCluster } from '../../../src/index.ts'
 import { exchange, type Server } from '../recordings/exchange.ts'
+import type { RecordedRequest } from '../recordings/scenario.ts'
+import { compareSequences, type StepComparison } from './compare-sequences.ts'
 import { compareServers } from './compare-servers.ts'
-import { GENERATORS } from './generators.ts'
+import { GENERATORS, SEQUENCES } from './generators.ts'
 import { Random } from './random.ts'
 
 const { values } = parseArgs({
@@ -23,47 +25,77 @@ const { values } = parseArgs({
 })
 
 const SHOWN = 12
+const BODY_SHOWN = 3000
+
+/** Compares the servers by the request, or the sequence, of one number. */
+type Compare = (index: number) => AsyncIterable<StepComparison>
 
 async function main(): Promise<void> {
-  const { url, token, generator: name } = values
-  const generate = GENERATORS[name]
-  if (url === undefined || token === undefined || generate === undefined)
-    throw new Error(`--url, --token and a --generator of ${Object.keys(GENERATORS).join(', ')} are needed`)
+  const { url, token } = values
+  if (url === undefined || token === undefined) throw new Error('--url and --token are needed')
   const headers = { authorization: `Bearer ${token}` }
   const users = [{ token, name: 'admin', uid: 'admin-uid', groups: ['system:masters'] }]
   const cluster = await createCluster({ bare: true, tokens: users, authorizationMode: 'RBAC' })
   try {
     const { url: ownUrl } = await cluster.listen({ insecurePort: 0 })
-    await compareAll(generate, { url, headers }, { url: ownUrl, headers })
+    await compareAll({ url, headers }, { url: ownUrl, headers })
   } finally {
     await cluster.close()
   }
 }
 
-async function compareAll(generate: (typeof GENERATORS)[string], reference: Server, own: Server): Promise<void> {
+async function compareAll(reference: Server, own: Server): Promise<void> {
   const seed = Number(values.seed)
   const namespace = `differential-${seed}`
   for (const server of [reference, own]) await makeNamespace(server, namespace)
+  const compare = comparison(values.generator, reference, own, namespace, seed)
   const indexes =
     values.index === undefined
       ? Array.from({ length: Number(values.count) }, (_, index) => index)
       : [Number(values.index)]
   let same = 0
+  let asked = 0
   const statuses = new Map<number, number>()
   for (const index of indexes) {
-    const made = generate(new Random(seed * 1_000_003 + index), index)
-    const request = JSON.parse(JSON.stringify(made).replaceAll('{ns}', namespace))
-    const { reference: want, differences } = await compareServers(reference, own, request, namespace)
-    statuses.set(want.status, (statuses.get(want.status) ?? 0) + 1)
-    if (differences.length === 0) same++
-    else
-      console.log(
-        [`#${index} ${want.status} ${JSON.stringify(made.body)}`, ...differences.slice(0, SHOWN)].join('\n     '),
-      )
+    for await (const found of compare(index)) {
+      asked++
+      const { status } = found.reference
+      statuses.set(status, (statuses.get(status) ?? 0) + 1)
+      if (found.differences.length === 0) same++
+      else report(index, found)
+    }
   }
   await exchange(reference, { method: 'DELETE', path: `/api/v1/namespaces/${namespace}` })
   const counts = [...statuses].map(([status, count]) => `${count} × ${status}`).join(', ')
-  console.log(`${same}/${indexes.length} answers alike with seed ${seed} (${counts})`)
+  console.log(`${same}/${asked} answers alike with seed ${seed} (${counts})`)
+}
+
+function comparison(name: string, reference: Server, own: Server, namespace: string, seed: number): Compare {
+  const generate = GENERATORS[name]
+  const sequence = SEQUENCES[name]
+  const seedOf = (index: number): number => seed * 1_000_003 + index
+  if (sequence !== undefined)
+    return (index) =>
+      compareSequences(reference, own, sequence(new Random(seedOf(index)), index), namespace, seedOf(index))
+  if (generate === undefined)
+    throw new Error(`--generator is one of ${[...Object.keys(GENERATORS), ...Object.keys(SEQUENCES)].join(', ')}`)
+  return async function* (index) {
+    const made = generate(new Random(seedOf(index)), index)
+    const request: RecordedRequest = JSON.parse(JSON.stringify(made).replaceAll('{ns}', namespace))
+    yield { request, ...(await compareServers(reference, own, request, namespace)) }
+  }
+}
+
+function report(index: number, { request, reference, differences }: StepComparison): void {
+  const { method = 'GET', path, headers, body } = request
+  const type = headers?.['content-type'] ?? ''
+  console.log(
+    [
+      `#${index} ${reference.status} ${method} ${path} ${type}`,
+      JSON.stringify(body)?.slice(0, BODY_SHOWN),
+      ...differences.slice(0, SHOWN),
+    ].join('\n     '),
+  )
 }
 
 async function makeNamespace(server: Server, name: string): Promise<void> {

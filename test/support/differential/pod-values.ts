@@ -223,7 +223,7 @@ const BY_TYPE: ValueTable = {
   int64: { good: SECONDS.good, bad: SECONDS.bad },
   Quantity: AMOUNTS,
   IntOrString: { good: [80, 'http'], bad: [0, -1, 70_000, '', 'A B', '1'] },
-  Time: { good: ['2026-01-01T00:00:00Z'], bad: ['x'] },
+  Time: { good: ['2026-02-03T04:05:06Z'], bad: ['x'] },
 }
 
 export const POD_SHAPE: Shape = {

@@ -43,7 +43,7 @@ export class StructureValues {
 
   object(message: MessageStructure, depth = 0): JsonObject {
     const object: JsonObject = {}
-    for (const field of this.#chosen(message, depth)) object[field.name] = this.#field(message, field, depth)
+    for (const field of this.#chosen(message, depth)) object[field.name] = this.field(message, field, depth)
     return object
   }
 
@@ -72,20 +72,22 @@ export class StructureValues {
     return { chosen, optional: fields.filter((field) => !isPart(field)) }
   }
 
-  #field(message: MessageStructure, field: FieldStructure, depth: number): JsonValue {
+  /** A value of the whole field. */
+  field(message: MessageStructure, field: FieldStructure, depth = 0): JsonValue {
     const random = this.#random
     if (field.map) {
       const keys = Array.from({ length: random.chance(0.8) ? 1 : 2 }, () =>
         this.#value(`${field.name} keys`, field, ''),
       )
-      return Object.fromEntries(keys.map((key) => [String(key), this.#one(message, field, depth)]))
+      return Object.fromEntries(keys.map((key) => [String(key), this.one(message, field, depth)]))
     }
-    if (!field.repeated) return this.#one(message, field, depth)
+    if (!field.repeated) return this.one(message, field, depth)
     const length = random.chance(this.#badness) ? random.pick([0, 3]) : random.pick([1, 1, 2])
-    return Array.from({ length }, () => this.#one(message, field, depth))
+    return Array.from({ length }, () => this.one(message, field, depth))
   }
 
-  #one(parent: MessageStructure, field: FieldStructure, depth: number): JsonValue {
+  /** A value of one item of the field. */
+  one(parent: MessageStructure, field: FieldStructure, depth = 0): JsonValue {
     const { message } = field
     if (message !== undefined && message.special === undefined) return this.object(message, depth + 1)
     const fallback = message?.special ?? field.type

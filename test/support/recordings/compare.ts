@@ -2,6 +2,7 @@
 import { isJsonObject, type JsonValue } from '../../../src/apimachinery/objects.ts'
 
 const MAX_SHOWN = 300
+const MAX_BEFORE = 60
 
 /** One line for each path at which the values differ. A path that begins with one of `ignore` is passed over; `*` is any key. */
 export function differences(
@@ -24,7 +25,7 @@ function compareAt(
   const wanted = children(want)
   const gotten = children(got)
   if (wanted === undefined || gotten === undefined || Array.isArray(want) !== Array.isArray(got)) {
-    return [`${path}: want ${short(want)} got ${short(got)}`]
+    return [`${path}: ${bothShort(want, got)}`]
   }
   const keys = new Set([...wanted.keys(), ...gotten.keys()])
   return [...keys].flatMap((key) =>
@@ -34,6 +35,15 @@ function compareAt(
 
 function children(value: JsonValue | undefined): Map<string, JsonValue | undefined> | undefined {
   return Array.isArray(value) || isJsonObject(value) ? new Map(Object.entries(value)) : undefined
+}
+
+/** Long texts from a little before they begin to differ. */
+function bothShort(want: JsonValue | undefined, got: JsonValue | undefined): string {
+  if (typeof want !== 'string' || typeof got !== 'string' || want.length < MAX_SHOWN)
+    return `want ${short(want)} got ${short(got)}`
+  const at = [...want].findIndex((letter, index) => letter !== got[index])
+  const from = Math.max(0, at - MAX_BEFORE)
+  return `want …${short(want.slice(from))} got …${short(got.slice(from))}`
 }
 
 function short(value: JsonValue | undefined): string {
