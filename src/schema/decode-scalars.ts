@@ -47,9 +47,13 @@ function decodeInt64(raw: RawValue): number | undefined {
 function decodeBytes(raw: RawValue): string | undefined {
   if (typeof raw === 'string') return canonicalBase64(raw)
   if (!Array.isArray(raw)) return undefined
-  const bytes = raw.map((item) => decodeInt32(item ?? 0))
-  const isByte = (byte: number | undefined): byte is number => byte !== undefined && byte >= 0 && byte < 256
-  return bytes.every(isByte) ? Buffer.from(bytes).toString('base64') : undefined
+  return raw.every(isByte) ? Buffer.from(raw.map((item) => decodeInt32(item ?? 0) ?? 0)).toString('base64') : undefined
+}
+
+/** Whether an item of a list may stand for a byte; null is zero. */
+export function isByte(raw: RawValue): boolean {
+  const value = decodeInt32(raw ?? 0)
+  return value !== undefined && value >= 0 && value < 256
 }
 
 type SpecialResult = { readonly value: JsonValue | undefined } | { readonly wrongType: string }

@@ -5,7 +5,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../apimachinery/objects.ts'
 import { setKey } from '../apimachinery/set-key.ts'
 import { DecodeError } from './decode-error.ts'
-import { decodeScalar, decodeSpecial } from './decode-scalars.ts'
+import { decodeScalar, decodeSpecial, isByte } from './decode-scalars.ts'
 import { isRawObject, JsonNumber, type ParsedJson, type RawObject, type RawValue } from './go-json.ts'
 import type { FieldStructure, MessageStructure } from './structure.ts'
 import { zeroElement, zeroObject } from './zero-object.ts'
@@ -160,12 +160,18 @@ class Decoder {
   #scalar(field: FieldStructure, raw: RawValue): JsonValue | undefined {
     try {
       const value = decodeScalar(field.type, raw)
-      return value === undefined ? this.#wrongType(raw, field.goType) : value
+      return value === undefined ? this.#wrongScalar(field, raw) : value
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error
       this.fault ??= error
       return undefined
     }
+  }
+
+  /** Of bytes that are given as a list, Go complains of the first item that is no byte. */
+  #wrongScalar({ type, goType }: FieldStructure, raw: RawValue): undefined {
+    if (type !== 'bytes' || !Array.isArray(raw)) return this.#wrongType(raw, goType)
+    return this.#wrongType(raw.find((item) => !isByte(item)) ?? null, 'uint8')
   }
 
   /** Types that read themselves: their faults end the decoding. */

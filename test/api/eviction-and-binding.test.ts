@@ -66,6 +66,14 @@ describe('an eviction', () => {
     expect(requests.get(POD)).toMatchObject({ body: { status: { conditions } } })
   })
 
+  it('writes nothing where the Pod is about to go already', () => {
+    requests.merge(POD, { metadata: { finalizers: ['example.com/f'] } })
+    evict()
+    const { body } = requests.get(POD)
+    expect(evict().status).toBe(201)
+    expect(requests.get(POD).body).toEqual(body)
+  })
+
   it('keeps to preconditions, and to its own name', () => {
     expect(evict({ preconditions: { uid: 'x' } })).toMatchObject({ status: 409, body: { details: { kind: 'Pod' } } })
     expect(requests.get(POD).body).not.toHaveProperty('status.conditions')

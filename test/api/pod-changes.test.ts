@@ -14,6 +14,10 @@ afterEach(() => cluster.close())
 const POD = '/api/v1/namespaces/default/pods/a'
 const createPod = (spec: object = {}, container: object = {}): void =>
   requests.createPod({ name: 'a' }, spec, container)
+const causesAt = ({ body }: { body: unknown }, ...fields: string[]): string[] =>
+  Object(body)
+    .details.causes.map(({ field }: { field: string }) => field)
+    .filter((field: string) => fields.includes(field))
 const message = (text: string) => ({ message: expect.stringContaining(text) })
 
 describe('an update of a Pod', () => {
@@ -43,6 +47,57 @@ describe('an update of a Pod', () => {
       body: { metadata: { generation: 3 } },
     })
     expect(select({ q: 'r' }).status).toBe(422)
+  })
+
+  it('that adds gates of one name is told of the last', () => {
+    createPod()
+    const answer = requests.merge(POD, { spec: { schedulingGates: [{ name: 'g' }, { name: 'g' }] } })
+    const [first, ...others] = causesAt(answer, 'spec.schedulingGates[0].name', 'spec.schedulingGates[1].name')
+    expect([first, others]).toEqual(['spec.schedulingGates[1].name', []])
+  })
+
+  it('may not say that its image has white space around it', () => {
+    createPod()
+    const containers = [{ name: 'app', image: 'a:1\u0085' }]
+    expect(requests.strategic(POD, { spec: { containers } })).toMatchObject({
+      body: message('must not have leading or trailing whitespace'),
+    })
+  })
+
+  it('adds no finalizers while the Pod is being deleted, and tells each once, sorted', () => {
+    createPod()
+    requests.merge(POD, { metadata: { finalizers: ['a.b/c'] } })
+    requests.send('DELETE', POD)
+    expect(requests.merge(POD, { metadata: { finalizers: ['a.b/z', 'a.b/c', 'a.b/x', 'a.b/z'] } })).toMatchObject({
+      body: message('found new finalizers []string{"a.b/x", "a.b/z"}'),
+    })
+  })
+
+  it('shows owners with their fields in order, however they came', () => {
+    createPod()
+    const owner = { name: 'c', blockOwnerDeletion: true, controller: true, kind: 'ConfigMap', apiVersion: 'v1' }
+    const answer = requests.merge(POD, {
+      metadata: {
+        ownerReferences: [
+          { ...owner, uid: 'u' },
+          { ...owner, uid: 'v' },
+        ],
+      },
+    })
+    const shown =
+      '"apiVersion":"v1","kind":"ConfigMap","name":"c","uid":"u","controller":true,"blockOwnerDeletion":true'
+    expect(answer).toMatchObject({ status: 422, body: message(`[{${shown}},{`) })
+  })
+
+  it('for another object than is there names its key, which has no prefix in a dry run', () => {
+    createPod()
+    const pod = Object(requests.get(POD).body)
+    const other = { ...pod, metadata: { ...pod.metadata, uid: 'other' } }
+    expect(requests.send('PUT', POD, other)).toMatchObject({
+      status: 409,
+      body: message('Key: /registry/pods/default/a,'),
+    })
+    expect(requests.send('PUT', `${POD}?dryRun=All`, other)).toMatchObject({ body: message('Key: /pods/default/a,') })
   })
 
   it('names every owner once', () => {

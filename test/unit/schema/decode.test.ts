@@ -112,6 +112,15 @@ describe('the fault that is told', () => {
     expect(() => read(kind, text)).toThrow(`json: ${message}`)
   })
 
+  it.each([
+    ['["x"]', 'string into Go struct field Secret.data of type uint8'],
+    ['[1,300]', 'number 300 into Go struct field Secret.data of type uint8'],
+    ['[1,null,[]]', 'array into Go struct field Secret.data of type uint8'],
+    ['{}', 'object into Go struct field Secret.data of type []uint8'],
+  ])('of bytes that are %s is of the first item that is none', (bytes, told) => {
+    expect(() => read('Secret', `{"data":{"a":${bytes}}}`)).toThrow(`json: cannot unmarshal ${told}`)
+  })
+
   it('is the first one, in the order of the text', () => {
     expect(() => read('Secret', '{"type":5,"data":{"a":"x"}}')).toThrow('of type v1.SecretType')
     expect(() => read('Secret', '{"data":{"a":"x"},"type":5}')).toThrow('illegal base64 data at input byte 0')

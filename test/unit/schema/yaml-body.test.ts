@@ -65,6 +65,19 @@ describe('a document', () => {
     expect(value('{"a":{"b":["c",null]}}')).toEqual({ a: { b: ['c', null] } })
   })
 
+  it.each([
+    ['{"a":"x\u0085y"}', 'x y'],
+    ['{"a":"x\ry"}', 'x y'],
+    ['a: x\r\n', 'x'],
+    ['# c\u0085a: x', 'x'],
+  ])('may end its lines as YAML 1.1 does: %j', (text, expected) => {
+    expect(value(text)).toEqual({ a: expected })
+  })
+
+  it.each(['\u0084', '\u009f', '\ufffe', '\u0000'])('may not hold %j', (character) => {
+    expect(() => value(`a: "${character}"`)).toThrow('yaml: control characters are not allowed')
+  })
+
   it('has its keys sorted', () => {
     expect(Object.keys(Object(value('b: 1\na: 2\nB: 3\n')))).toEqual(['B', 'a', 'b'])
   })

@@ -20,6 +20,7 @@ async function start() {
   const config = (data: unknown) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c' }, data })
   return {
     close: () => cluster.close(),
+    send,
     apply: (manager: string, data: unknown, force = false) =>
       send('PATCH', `${PATH}?fieldManager=${manager}&force=${force}`, 'application/apply-patch+yaml', config(data)),
     merge: (body: unknown, agent: string) => send('PATCH', PATH, 'application/merge-patch+json', body, agent),
@@ -63,6 +64,18 @@ describe('apply', () => {
       one: { 'f:data': { 'f:b': {} } },
       two: { 'f:data': { 'f:a': {} } },
     })
+    await close()
+  })
+
+  it.each([
+    [[{ manager: 'x' }], 'metadata.managedFields must be nil'],
+    [[{ manager: 5 }], '.metadata.managedFields[0].manager: expected string'],
+    [[{ time: 'x' }], 'parsing time \\"x\\"'],
+    [[{ time: [] }], '.metadata.managedFields[0].time: expected any scalar, got &{[]}'],
+  ])('of managedFields %j is refused, and first for what cannot be read', async (managedFields, why) => {
+    const { send, close } = await start()
+    const body = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c', managedFields } }
+    expect(send('PATCH', `${PATH}?fieldManager=one`, 'application/apply-patch+yaml', body).text).toContain(why)
     await close()
   })
 
