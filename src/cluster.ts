@@ -10,6 +10,7 @@ import type { ApiRequest } from './apiserver/api.ts'
 import { createApiServer } from './apiserver/api-server.ts'
 import { createAuthenticator, userOf } from './apiserver/authentication/authenticators.ts'
 import type { Client } from './client/client.ts'
+import type { Pod } from './client/types.ts'
 import type { Clock } from './clock/clock.ts'
 import { createSystemClock } from './clock/system-clock.ts'
 import { type SettleOptions, VirtualClock } from './clock/virtual-clock.ts'
@@ -28,6 +29,7 @@ import { type Journal, WriteJournal } from './journal.ts'
 import { builtInKinds } from './kinds/built-in-kinds.ts'
 import { Heartbeats } from './kubelet/heartbeats.ts'
 import { Listeners, type Listening, type ListenOptions } from './listeners.ts'
+import { PodAmounts } from './metrics/pod-amounts.ts'
 import { MetricSettings, type Metrics } from './metrics/settings.ts'
 import { nodeConnections } from './node-connections.ts'
 import { ClusterNodes, type Nodes } from './nodes.ts'
@@ -168,6 +170,7 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
         catalog,
         find: programFinder(resolved.programs),
         pullFault,
+        memoryOf: (pod) => memoryOf(pod, metrics, client),
         rootCa,
         metrics: metrics.custom,
         tokens: access.tokens,
@@ -210,6 +213,15 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
       if (bugs.length > 0) throw new AggregateError(bugs, 'Ephemera answered 500 because of a bug of its own')
     },
   }
+}
+
+/** What the containers of the Pod of this key use, in bytes. */
+function memoryOf(key: string, settings: MetricSettings, client: Client): ReadonlyMap<string, bigint> {
+  // What is stored as a Pod is one.
+  const pod = client.find('pods', key) as Pod | undefined
+  if (pod === undefined) return new Map()
+  const amounts = new PodAmounts(settings, () => client.list('pods', '').items as readonly Pod[])
+  return new Map([...amounts.of(pod)].map(([name, { memory }]) => [name, memory / 1_000_000_000n]))
 }
 
 function labelSecret(server: Client, { metadata: { namespace, name, uid } }: KubeObject, label: string, value: string) {

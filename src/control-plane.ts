@@ -37,6 +37,8 @@ export interface ControlPlaneOptions {
   /** Programs that containers may run. */
   readonly find: FindProgram
   readonly pullFault: (image: string) => PullBehaviour | undefined
+  /** What memory the running containers of the Pod 'namespace/name' use, by name, in bytes. */
+  readonly memoryOf: (pod: string) => ReadonlyMap<string, bigint>
   /** What Pods are to trust. */
   readonly rootCa: RootCaBundle
   /** What is measured besides the use of resources. */
@@ -73,7 +75,7 @@ const MANAGER = agent('system:kube-controller-manager')
 const SCHEDULER = 'system:kube-scheduler'
 
 export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
-  const { agentFor, clock, ids, catalog, find, pullFault, beats, owner, rootCa, metrics, tokens } = options
+  const { agentFor, clock, ids, catalog, find, pullFault, beats, owner, rootCa, metrics, tokens, memoryOf } = options
   const cache = agentFor(MANAGER, '')
   const informers = new InformerFactory(cache, clock)
   const clientOf = (user: string): Client =>
@@ -83,7 +85,8 @@ export function startControlPlane(options: ControlPlaneOptions): ControlPlane {
   const network = new PodNetwork(serviceDirectory(cache))
   const nodes = new ClusterNodes(owner, (definition, index) => {
     const client = agentFor(nodeUser(definition.name), 'kubelet')
-    return new SimulatedNode({ client, clock, ids, definition, index, beats, catalog, find, pullFault, network })
+    const node = { client, clock, ids, definition, index, beats, catalog, find, pullFault, network, memoryOf }
+    return new SimulatedNode(node)
   })
   const lifecycle = clientOf(nodeLifecycleController.user)
   for (const definition of options.nodes) {

@@ -1,5 +1,6 @@
 /** Things that go wrong on nodes, at a test's word. */
 import { notFoundError } from './apimachinery/api-error.ts'
+import { Quantity, QuantityError } from './apimachinery/quantity.ts'
 import { wildcard } from './apimachinery/wildcard.ts'
 import type { SimulatedNode } from './node.ts'
 import type { PullBehaviour, PullFailure } from './runtime/image.ts'
@@ -24,6 +25,13 @@ export interface ContainerEnd {
   readonly exitCode?: number
 }
 
+export interface NodeShortage {
+  readonly node: string
+  readonly resource: 'memory' | 'ephemeral-storage'
+  /** How much there is, as '20Mi'. @default half of what there has to be */
+  readonly available?: string
+}
+
 /** Something that was made to go wrong; `remove` sets it right again. */
 export interface Fault {
   remove(): void
@@ -36,6 +44,8 @@ export interface Faults {
   exit(end: ContainerEnd): void
   /** Ends it as the kernel does when it needs too much memory. Throws 404 when it does not run. */
   oomKill(end: Omit<ContainerEnd, 'exitCode'>): void
+  /** A node is short of something: its kubelet evicts Pods until the fault is removed. Throws 404 for a node that is not there, a TypeError for what is no quantity. */
+  starve(shortage: NodeShortage): Fault
   /** A kubelet stands still: its containers go on, nobody looks after them. Throws 404 for a node that is not there. */
   pauseKubelet(node: string): Fault
 }
@@ -77,9 +87,15 @@ export class NodeFaults implements Faults {
     this.#end(pod, container, OOM)
   }
 
+  starve({ node, resource, available }: NodeShortage): Fault {
+    const { evictions } = this.#node(node).kubelet
+    if (available !== undefined) requireQuantity(available)
+    evictions.starve(resource, available)
+    return { remove: () => evictions.relieve(resource) }
+  }
+
   pauseKubelet(name: string): Fault {
-    const node = this.#nodes().find((one) => one.name === name)
-    if (node === undefined) throw notFoundError({ group: '', resource: 'nodes' }, name)
+    const node = this.#node(name)
     node.pause()
     return { remove: () => node.resume() }
   }
@@ -93,9 +109,24 @@ export class NodeFaults implements Faults {
     return { ...(fails === undefined ? {} : { fails }), ...(takesMs === undefined ? {} : { takesMs }) }
   }
 
+  #node(name: string): SimulatedNode {
+    const node = this.#nodes().find((one) => one.name === name)
+    if (node === undefined) throw notFoundError({ group: '', resource: 'nodes' }, name)
+    return node
+  }
+
   #end(pod: string, container: string, end: typeof OOM): void {
     const uid = this.#uidOf(pod)
     if (this.#nodes().some(({ runtime }) => runtime.endContainer(uid, container, end))) return
     throw notFoundError({ group: '', resource: 'containers' }, `${pod}/${container}`)
+  }
+}
+
+function requireQuantity(text: string): void {
+  try {
+    Quantity.parse(text)
+  } catch (error) {
+    if (!(error instanceof QuantityError)) throw error
+    throw new TypeError(`faults.starve: available: ${error.message}`)
   }
 }

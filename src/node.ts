@@ -6,9 +6,10 @@ import type { Clock } from './clock/clock.ts'
 import { containerMounts } from './kubelet/container-mounts.ts'
 import type { MountsOf } from './kubelet/container-runtime.ts'
 import type { Heartbeats } from './kubelet/heartbeats.ts'
-import { Kubelet } from './kubelet/kubelet.ts'
+import { Kubelet, type KubeletOptions } from './kubelet/kubelet.ts'
 import type { NodeConditionDefinition, NodeDefinition } from './kubelet/node-definition.ts'
-import { nodeConditions, nodeObject, writtenConditions } from './kubelet/node-object.ts'
+import { movedConditions, nodeConditions, nodeObject, writtenConditions } from './kubelet/node-object.ts'
+import type { ShutdownPeriods } from './kubelet/shutdown.ts'
 import type { PullBehaviour } from './runtime/image.ts'
 import type { ImageCatalog } from './runtime/image-catalog.ts'
 import { ImageStore } from './runtime/image-store.ts'
@@ -31,6 +32,7 @@ export interface NodeOptions {
   /** Programs that containers may run. */
   readonly find: FindProgram
   readonly pullFault: (image: string) => PullBehaviour | undefined
+  readonly memoryOf: KubeletOptions['memoryOf']
   /** That all nodes of the cluster are in. */
   readonly network: PodNetwork
 }
@@ -47,7 +49,7 @@ export class SimulatedNode {
 
   /** Registers the node and starts its kubelet. Throws an ApiError when there is a node of the name already. */
   constructor(options: NodeOptions) {
-    const { client, clock, ids, definition, index, catalog, find, pullFault, beats, network } = options
+    const { client, clock, ids, definition, index, catalog, find, pullFault, beats, network, memoryOf } = options
     const { name, conditions = [] } = definition
     this.name = name
     this.#options = options
@@ -67,7 +69,10 @@ export class SimulatedNode {
     this.streaming = new SimulatedStreaming(this.runtime)
     const input = { definition, hostIP, machineID: ids.hex(32), bootID: ids.uid(), now: clock.now() }
     const { metadata } = client.create('nodes', nodeObject(input))
-    this.kubelet = new Kubelet({ client, clock, ids, runtime: this.runtime, nodeName: name, hostIP })
+    const pressed = (type: string, isPressed: boolean): void =>
+      this.setCondition({ type, status: isPressed ? 'True' : 'False' })
+    const { runtime } = this
+    this.kubelet = new Kubelet({ client, clock, ids, runtime, nodeName: name, hostIP, memoryOf, pressed })
     beats.start(name, metadata.uid ?? '', client)
   }
 
@@ -75,6 +80,16 @@ export class SimulatedNode {
   setCondition(condition: NodeConditionDefinition): void {
     this.#conditions = [...this.#conditions.filter(({ type }) => type !== condition.type), condition]
     if (this.#options.beats.isBeating(this.name)) this.#report()
+  }
+
+  /** The machine is shut down: Pods have their time to end, then it is off. */
+  shutDown(periods: ShutdownPeriods): void {
+    this.kubelet.recordNode('Normal', 'Shutdown', 'Shutdown manager detected shutdown event')
+    this.setCondition({ type: 'Ready', status: 'False', message: 'node is shutting down' })
+    this.kubelet.shutDown(periods, () => {
+      this.pause()
+      this.runtime.loseAll()
+    })
   }
 
   /** The kubelet stands still: containers go on, but nobody looks after them or hears of the node. */
@@ -87,6 +102,10 @@ export class SimulatedNode {
   resume(): void {
     const { client, beats } = this.#options
     if (beats.isBeating(this.name)) return
+    if (this.kubelet.isShuttingDown) {
+      this.#conditions = this.#conditions.filter(({ type }) => type !== 'Ready')
+      this.kubelet.startUp()
+    }
     const node = client.find('nodes', this.name)
     if (node !== undefined) {
       this.#report()
@@ -107,6 +126,8 @@ export class SimulatedNode {
     const before = isJsonObject(status) ? status.conditions : undefined
     const conditions = writtenConditions(nodeConditions(this.#conditions), before, clock.now())
     client.patch('nodes/status', this.name, { type: 'strategic', patch: { status: { conditions } } })
+    for (const reason of movedConditions(conditions, before))
+      this.kubelet.recordNode('Normal', reason, `Node ${this.name} status is now: ${reason}`)
   }
 }
 

@@ -1,8 +1,17 @@
 /** The nodes of a cluster, as its owner makes and breaks them. */
 import { notFoundError } from './apimachinery/api-error.ts'
+import { parseDuration } from './apimachinery/duration.ts'
 import type { Client } from './client/client.ts'
 import type { NodeConditionDefinition, NodeDefinition } from './kubelet/node-definition.ts'
 import type { SimulatedNode } from './node.ts'
+
+/** In a kubelet's words. Durations as '30s', or milliseconds. */
+export interface Shutdown {
+  /** How long the Pods have in all. @default '30s' */
+  readonly shutdownGracePeriod?: string | number
+  /** How much of that is for critical Pods, which end last. @default '10s' */
+  readonly shutdownGracePeriodCriticalPods?: string | number
+}
 
 /** `cluster.nodes`. All but `add` throw an ApiError with 404 for a node that is not there. */
 export interface Nodes {
@@ -14,9 +23,14 @@ export interface Nodes {
   remove(name: string): void
   /** The kubelet finds a condition changed: `{ type: 'DiskPressure', status: 'True' }`. */
   setCondition(name: string, condition: NodeConditionDefinition): void
+  /**
+   * The machine is shut down in good order, as by systemd: Pods end first, then nothing is heard of the node until it is
+   * brought back. Throws a TypeError for what is no duration.
+   */
+  shutDown(name: string, periods?: Shutdown): void
   /** Nothing is heard of the node any more; what runs there goes on. */
   lose(name: string): void
-  /** The node that was lost is heard of again. */
+  /** The node that was lost, or shut down, is heard of again. */
   bringBack(name: string): void
   /** No new Pods come to the node. */
   cordon(name: string): void
@@ -58,6 +72,15 @@ export class ClusterNodes implements Nodes {
     this.#node(name).setCondition(condition)
   }
 
+  shutDown(name: string, periods: Shutdown = {}): void {
+    const { shutdownGracePeriod = '30s', shutdownGracePeriodCriticalPods = '10s' } = periods
+    const all = wholeSeconds('shutdownGracePeriod', shutdownGracePeriod)
+    const critical = wholeSeconds('shutdownGracePeriodCriticalPods', shutdownGracePeriodCriticalPods)
+    if (critical > all)
+      throw new TypeError('nodes.shutDown: shutdownGracePeriodCriticalPods must not be the longer one')
+    this.#node(name).shutDown({ ordinary: all - critical, critical })
+  }
+
   lose(name: string): void {
     this.#node(name).pause()
   }
@@ -88,4 +111,11 @@ export class ClusterNodes implements Nodes {
     if (node === undefined) throw notFoundError({ group: '', resource: 'nodes' }, name)
     return node
   }
+}
+
+/** Kubelets count in whole seconds. */
+function wholeSeconds(name: string, duration: string | number): number {
+  const ms = typeof duration === 'number' ? duration : parseDuration(duration)
+  if (ms === undefined || !(ms >= 0)) throw new TypeError(`nodes.shutDown: ${name}: not a duration: ${duration}`)
+  return Math.floor(ms / 1000)
 }

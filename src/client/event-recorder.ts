@@ -12,6 +12,8 @@ export interface EventSource {
   readonly host?: string
 }
 
+type Annotations = { readonly [key: string]: string }
+
 /** Objects whose events are remembered, to count repeated ones; the oldest is forgotten first (client-go's cache size). */
 const REMEMBERED = 4096
 
@@ -29,10 +31,17 @@ export class EventRecorder {
   }
 
   /** `fieldPath` names a part of the object: 'spec.containers{app}'. Events about what is gone are lost, as they are. */
-  record(about: KubeObject, type: EventType, reason: string, message: string, fieldPath = ''): void {
+  record(
+    about: KubeObject,
+    type: EventType,
+    reason: string,
+    message: string,
+    fieldPath = '',
+    annotations?: Annotations,
+  ): void {
     const input = { type, reason, message, fieldPath }
     const correlated = this.#correlatorOf(about.metadata.uid ?? '').correlate(input, this.#clock.now())
-    if (correlated !== undefined) this.#write(about, input, correlated)
+    if (correlated !== undefined) this.#write(about, input, correlated, annotations)
   }
 
   #correlatorOf(uid: string): EventCorrelator {
@@ -47,7 +56,7 @@ export class EventRecorder {
     return made
   }
 
-  #write(about: KubeObject, input: EventInput, correlated: Correlated): void {
+  #write(about: KubeObject, input: EventInput, correlated: Correlated, annotations: Annotations | undefined): void {
     const { message, count, entry } = correlated
     // Events about objects without a namespace live in `default`.
     const namespace = about.metadata.namespace ?? 'default'
@@ -59,7 +68,8 @@ export class EventRecorder {
     const event = this.#event(about, input, correlated, lastTimestamp)
     do {
       entry.name = this.#nextName(about)
-      event.metadata = { name: entry.name, namespace }
+      const metadata = { name: entry.name, namespace }
+      event.metadata = annotations === undefined ? metadata : { ...metadata, annotations: { ...annotations } }
     } while (!this.#create(event))
   }
 

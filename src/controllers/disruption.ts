@@ -5,11 +5,11 @@ import { selectorFromObject } from '../apimachinery/label-selector.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
 import { formatTime, parseTime } from '../apimachinery/time.ts'
 import { byNamespace, keyOf } from '../client/informer.ts'
-import type { Pod } from '../client/types.ts'
+import type { Condition, Pod } from '../client/types.ts'
 import { itself, type ReconcilerContext, reconciler, type Work } from './controller.ts'
 import type { Budget } from './disruption/budget-types.ts'
 import { type Expectation, expectation } from './disruption/expected-pods.ts'
-import { isReady, isTerminating, podCondition } from './pod-state.ts'
+import { hasEnded, isReady, isTerminating, podCondition } from './pod-state.ts'
 import { selectorGoText } from './selector-go-text.ts'
 
 const BUDGETS = 'poddisruptionbudgets.policy'
@@ -25,6 +25,13 @@ const POD = 'pod:'
 /** A budget without a selector is for no Pod. */
 function isFor({ spec: { selector } }: Budget, pod: KubeObject): boolean {
   return selector !== undefined && selectorFromObject(selector).matches(pod.metadata.labels ?? {})
+}
+
+/** That the Pod is announced to go; what a kubelet says of it holds until it goes, and a Pod at its end has gone. */
+function announcedTarget(pod: Pod): Condition | undefined {
+  const target = podCondition(pod, TARGET)
+  const isOpen = target?.status === 'True' && target.reason !== 'TerminationByKubelet' && !hasEnded(pod)
+  return isOpen ? target : undefined
 }
 
 function work({ client, clock, informers, events, again }: ReconcilerContext): Work {
@@ -114,8 +121,8 @@ function work({ client, clock, informers, events, again }: ReconcilerContext): W
   /** A Pod that was announced to go and did not is told to stay. */
   function clearStaleTarget(key: string): void {
     const pod = pods.get(key)
-    const target = pod && podCondition(pod, TARGET)
-    if (pod === undefined || target?.status !== 'True' || isTerminating(pod)) return
+    const target = pod && announcedTarget(pod)
+    if (pod === undefined || target === undefined || isTerminating(pod)) return
     const wait = parseTime(target.lastTransitionTime ?? '') + TIMEOUT_MS - clock.now()
     if (wait > 0) return again(`${POD}${key}`, wait)
     const conditions = (pod.status.conditions ?? []).map((condition) =>
@@ -134,8 +141,9 @@ function work({ client, clock, informers, events, again }: ReconcilerContext): W
           .filter((budget) => states.some((pod) => isFor(budget, pod)))
           .map(keyOf)
         const pod = type === 'DELETED' ? undefined : pods.get(keyOf(object))
-        const isTarget = pod !== undefined && podCondition(pod, TARGET)?.status === 'True'
-        return isTarget ? [...concerned, `${POD}${keyOf(object)}`] : concerned
+        return pod !== undefined && announcedTarget(pod) !== undefined
+          ? [...concerned, `${POD}${keyOf(object)}`]
+          : concerned
       },
     },
     reconcile(key) {

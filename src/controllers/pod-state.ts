@@ -2,7 +2,7 @@
 import { parseTime } from '../apimachinery/time.ts'
 import type { Condition, Pod } from '../client/types.ts'
 
-const hasEnded = ({ status }: Pod): boolean => status.phase === 'Succeeded' || status.phase === 'Failed'
+export const hasEnded = ({ status }: Pod): boolean => status.phase === 'Succeeded' || status.phase === 'Failed'
 
 export const isTerminating = (pod: Pod): boolean => pod.metadata.deletionTimestamp !== undefined
 

@@ -13,6 +13,9 @@ const OWN = new Set([
   'PodResizeInProgress',
 ])
 
+/** That the Pod is about to be stopped for a reason of the cluster's: kubelets say so, and others. */
+export const DISRUPTION_TARGET = 'DisruptionTarget'
+
 export const isOwnCondition = ({ type }: PodCondition): boolean => OWN.has(type)
 
 /** What conditions are made of. */

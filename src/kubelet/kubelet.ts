@@ -2,21 +2,26 @@
 import { jsonEqual } from '../apimachinery/json-equal.ts'
 import type { IdSource } from '../apimachinery/random-ids.ts'
 import type { Client, ClientEvent } from '../client/client.ts'
+import type { EventType } from '../client/event-correlator.ts'
 import { EventRecorder } from '../client/event-recorder.ts'
 import { hostPortsOf } from '../client/host-ports.ts'
 import type { Clock } from '../clock/clock.ts'
 import { PausableClock } from '../clock/pausable-clock.ts'
-import { type Rejection, rejectionOf } from './admission.ts'
+import { run } from '../clock/process.ts'
+import { amountsOf, type Rejection, rejectionOf } from './admission.ts'
 import { Allocations, requestsOf } from './allocations.ts'
 import { readinessGatesMoved } from './conditions.ts'
 import { type LogAnswer, type LogRequest, loggedContainer, refused, streamLog } from './container-logs.ts'
 import type { ContainerRuntime } from './container-runtime.ts'
+import { EvictionManager } from './eviction/manager.ts'
 import type { NodeContext } from './node-context.ts'
-import { isDeleted, isPod, isTerminalPhase, type Pod, uidOf } from './pod.ts'
+import { isDeleted, isPod, isTerminalPhase, keyOf, type Pod, uidOf } from './pod.ts'
+import type { PodEnding } from './pod-ending.ts'
 import { PodEvents } from './pod-events.ts'
 import { PodWorker } from './pod-worker.ts'
 import { Relist } from './relist.ts'
 import type { KubeletState } from './server/kubelet-state.ts'
+import { SHUTTING_DOWN, type ShutdownPeriods, shutDown } from './shutdown.ts'
 import { StatusManager } from './status-manager.ts'
 import { SyncLoop } from './sync-loop.ts'
 
@@ -27,6 +32,10 @@ export interface KubeletOptions {
   readonly runtime: ContainerRuntime
   readonly nodeName: string
   readonly hostIP: string
+  /** What memory the running containers of the Pod 'namespace/name' use, by name, in bytes. */
+  readonly memoryOf: (pod: string) => ReadonlyMap<string, bigint>
+  /** The node has a condition now, as MemoryPressure, or has it no more. */
+  readonly pressed: (condition: string, isPressed: boolean) => void
 }
 
 /** The kubelet looks at its runtime and at its own list at different instants of each second, in ms after its start. */
@@ -45,10 +54,16 @@ export class Kubelet {
   readonly #waitingForRoom = new Map<string, Pod>()
   readonly #unwatch: () => void
   readonly #startedAt: number
+  readonly #recorder: EventRecorder
+  /** What the node may be short of. */
+  readonly evictions: EvictionManager
+  #isShuttingDown = false
 
-  constructor({ client, clock: outer, ids, runtime, nodeName, hostIP }: KubeletOptions) {
+  constructor(options: KubeletOptions) {
+    const { client, clock: outer, ids, runtime, nodeName, hostIP } = options
     const clock = new PausableClock(outer)
     this.#clock = clock
+    this.#recorder = new EventRecorder(client, clock, { component: 'kubelet', host: nodeName })
     const now = clock.now()
     this.#startedAt = now
     this.#node = {
@@ -57,7 +72,7 @@ export class Kubelet {
       runtime,
       nodeName,
       hostIP,
-      events: new PodEvents(new EventRecorder(client, clock, { component: 'kubelet', host: nodeName })),
+      events: new PodEvents(this.#recorder),
       statuses: new StatusManager({ client, clock, mayRun: (uid) => this.#workers.get(uid)?.mayRun ?? false }),
       relist: new Relist(clock, runtime, now + RELIST_OFFSET_MS, {
         changed: (uid) => this.#workers.get(uid)?.sync(),
@@ -65,6 +80,7 @@ export class Kubelet {
       }),
       loop: new SyncLoop(clock, ids, now + LOOP_OFFSET_MS),
     }
+    this.evictions = this.#evictionManager(options)
     const query = { fieldSelector: `spec.nodeName=${nodeName}` }
     const { items, resourceVersion } = client.list('pods', '', query)
     for (const pod of items) this.#handle({ type: 'ADDED', object: pod })
@@ -115,6 +131,34 @@ export class Kubelet {
     return sandboxes.some(({ ready }) => ready) || containers.some(({ state }) => state === 'running')
   }
 
+  /** Something about the node itself. */
+  recordNode(type: EventType, reason: string, message: string): void {
+    const { nodeName } = this.#node
+    // Kubelets know their node by its name only.
+    this.#recorder.record(
+      { kind: 'Node', apiVersion: '', metadata: { name: nodeName, uid: nodeName } },
+      type,
+      reason,
+      message,
+    )
+  }
+
+  /** Takes no more Pods, and ends those that there are; `done` is called when they have had their time. */
+  shutDown(periods: ShutdownPeriods, done: () => void): void {
+    this.#isShuttingDown = true
+    const kill = this.#kill
+    run(shutDown({ clock: this.#clock, pods: this.#activePods(), kill }, periods), done)
+  }
+
+  get isShuttingDown(): boolean {
+    return this.#isShuttingDown
+  }
+
+  /** The machine is on again after a shutdown. */
+  startUp(): void {
+    this.#isShuttingDown = false
+  }
+
   /** The kubelet stands still; containers go on. */
   pause(): void {
     this.#clock.pause()
@@ -146,8 +190,10 @@ export class Kubelet {
     // Nothing of it runs, and nothing will.
     if (isTerminalPhase(pod.status.phase)) return
     if (!isDeleted(pod)) {
-      const node = client.find('nodes', nodeName)
-      const rejection = rejectionOf(pod, node, this.#allocations)
+      const rejection =
+        this.evictions.rejectionOf(pod) ??
+        rejectionOf(pod, client.find('nodes', nodeName), this.#allocations) ??
+        (this.#isShuttingDown ? SHUTTING_DOWN : undefined)
       if (rejection !== undefined) {
         events.record(pod, undefined, 'Warning', rejection.reason, rejection.message)
         statuses.set(pod, rejected(pod, rejection))
@@ -201,12 +247,43 @@ export class Kubelet {
     this.#node.relist.forget(uid)
   }
 
+  /** Pods of which something may run. */
+  #activePods(): Pod[] {
+    return [...this.#versions].flatMap(([uid, pod]) => (this.#workers.get(uid)?.mayRun ? pod : []))
+  }
+
+  readonly #kill = (pod: Pod, ending: PodEnding, done: () => void): void => {
+    const worker = this.#workers.get(uidOf(pod))
+    if (worker === undefined) done()
+    else worker.kill(ending, done)
+  }
+
+  #evictionManager({ client, nodeName, memoryOf, pressed }: KubeletOptions): EvictionManager {
+    return new EvictionManager({
+      clock: this.#clock,
+      pods: () => this.#activePods(),
+      usageOf: (pod, resource) => (resource === 'memory' ? memoryOf(keyOf(pod)) : NO_USAGE),
+      capacityOf: (resource) => {
+        const node = client.find('nodes', nodeName)
+        return node === undefined ? 0n : amountsOf(node, 'capacity')[resource]
+      },
+      kill: this.#kill,
+      isFinished: (pod) => this.#workers.get(uidOf(pod))?.isFinished ?? true,
+      evicted: (pod, { message, annotations }) =>
+        this.#recorder.record(pod, 'Warning', 'Evicted', message, '', annotations),
+      reclaiming: (resource) => this.recordNode('Warning', 'EvictionThresholdMet', `Attempting to reclaim ${resource}`),
+      pressed,
+    })
+  }
+
   #tryWaitingResizes(): void {
     for (const [uid, pod] of this.#waitingForRoom) {
       if (this.#workers.get(uid)?.update(pod) === false) this.#waitingForRoom.delete(uid)
     }
   }
 }
+
+const NO_USAGE: ReadonlyMap<string, bigint> = new Map()
 
 /** A log that is only this text. */
 const text = (content: string): LogAnswer => ({

@@ -80,6 +80,25 @@ export function writtenConditions(
   })
 }
 
+/** The events of conditions that become true, and of those that no longer are. Source: recording kubelet/node, kubelet v1.35 nodestatus. */
+const EVENTS: { readonly [type: string]: { readonly True: string; readonly False: string } } = {
+  MemoryPressure: { True: 'NodeHasInsufficientMemory', False: 'NodeHasSufficientMemory' },
+  DiskPressure: { True: 'NodeHasDiskPressure', False: 'NodeHasNoDiskPressure' },
+  PIDPressure: { True: 'NodeHasInsufficientPID', False: 'NodeHasSufficientPID' },
+  Ready: { True: 'NodeReady', False: 'NodeNotReady' },
+}
+
+/** The reasons of the events about conditions that are otherwise than they were. */
+export function movedConditions(conditions: readonly JsonObject[], before: JsonValue | undefined): string[] {
+  const known = Array.isArray(before) ? before.filter(isJsonObject) : []
+  return conditions.flatMap(({ type, status }) => {
+    const old = known.find((one) => one.type === type)
+    const names = EVENTS[String(type)]
+    if (names === undefined || old?.status === status || (status !== 'True' && status !== 'False')) return []
+    return names[status]
+  })
+}
+
 const RUNTIME_FEATURES = { recursiveReadOnlyMounts: true, userNamespaces: true }
 
 /** The whole node, as it is registered. */

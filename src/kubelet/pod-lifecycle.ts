@@ -4,11 +4,12 @@
  */
 import { parseTime } from '../apimachinery/time.ts'
 import type { ActionInput, PodActions } from './actions.ts'
-import { type ConditionInput, isOwnCondition, podConditions } from './conditions.ts'
+import { type ConditionInput, DISRUPTION_TARGET, isOwnCondition, podConditions } from './conditions.ts'
 import { type ContainersView, containerStatuses } from './container-status.ts'
 import { phaseOf } from './phase.ts'
 import { isSidecar, isTerminalPhase, type Pod } from './pod.ts'
 import { podActions, sandboxReady } from './pod-actions.ts'
+import { withCondition } from './pod-ending.ts'
 import type { ContainerStatus, Phase, PodCondition, PodStatus } from './pod-status.ts'
 import type { ProbeResults } from './probe-results.ts'
 
@@ -79,7 +80,7 @@ export function podStatus(state: PodState, now: number, { terminal }: { readonly
     phase: ending.phase,
     sandboxReady: sandboxReady(runtime),
     statuses: [...inits, ...mains],
-    others: [...(pod.status.conditions ?? []).filter((one) => !isOwnCondition(one)), ...state.resizeConditions],
+    others: othersOf(state),
   }
   // In Go's order, as it is written. Fields one by one: spreading costs more than all the rest.
   const status: PodStatus = { observedGeneration: pod.metadata.generation ?? 0, phase: conditions.phase }
@@ -97,6 +98,13 @@ export function podStatus(state: PodState, now: number, { terminal }: { readonly
   status.qosClass = pod.status.qosClass ?? 'BestEffort'
   if (ephemeral.length > 0) status.ephemeralContainerStatuses = ephemeral
   return { status, unproven, deadlineExceeded }
+}
+
+/** Conditions that are not worked out anew: those of others, those of resizes, and that the node made the Pod end. */
+function othersOf({ pod, old, resizeConditions }: PodState): readonly PodCondition[] {
+  const others = [...(pod.status.conditions ?? []).filter((one) => !isOwnCondition(one)), ...resizeConditions]
+  const disruption = old.conditions?.find(({ type }) => type === DISRUPTION_TARGET)
+  return disruption === undefined ? others : withCondition(others, disruption)
 }
 
 function phaseAfterStart({ pod, runtime }: PodState, statuses: readonly ContainerStatus[], terminal: boolean) {

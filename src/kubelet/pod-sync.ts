@@ -7,6 +7,7 @@ import type { PodRecord, RuntimeResult } from './container-runtime.ts'
 import { podFullName } from './pod.ts'
 import { lastEnd } from './pod-actions.ts'
 import type { PodContext } from './pod-context.ts'
+import { endedStatus, type PodEnding } from './pod-ending.ts'
 import { nextActions, nextStep, podStatus } from './pod-lifecycle.ts'
 import { resizeContainer, reviewResize } from './resizer.ts'
 import { startContainer } from './start-container.ts'
@@ -147,11 +148,12 @@ function* startOne(
   return failure === undefined ? 'started' : 'failed'
 }
 
-/** Stops everything and says how it ended. `grace` in seconds. */
-export function* syncTerminatingPod(context: PodContext, grace: number): Process<void> {
+/** Stops everything and says how it ended. `grace` in seconds; `ending`: why, if it is the node that wants it. */
+export function* syncTerminatingPod(context: PodContext, grace: number, ending?: PodEnding): Process<void> {
   const { node, pod, podIP } = context
   const runtime = context.lookedAt()
-  context.report(podStatus(context.stateOf(runtime), node.clock.now(), { terminal: false }))
+  const verdict = podStatus(context.stateOf(runtime), node.clock.now(), { terminal: false })
+  context.report(ending === undefined ? verdict : { ...verdict, status: endedStatus(verdict.status, pod, ending) })
   context.prober?.stopWatchingMains()
   yield* killPod({ node, pod, podIP }, runtime, grace)
   context.prober?.stop()

@@ -9,6 +9,7 @@ import type { ContainerRecord } from './container-runtime.ts'
 import type { NodeContext } from './node-context.ts'
 import { isDeleted, isTerminalPhase, type Pod } from './pod.ts'
 import { PodContext } from './pod-context.ts'
+import type { PodEnding } from './pod-ending.ts'
 import type { ContainerStatus, PodStatus } from './pod-status.ts'
 import { type SyncResult, syncPod, syncTerminatedPod, syncTerminatingPod } from './pod-sync.ts'
 import type { ProbeResult, ProbeType } from './probe-results.ts'
@@ -41,6 +42,9 @@ export class PodWorker {
   /** When the last sync ended, in ms; the next one waits for a look at the runtime after it. */
   #lastSync: number | undefined
   #graceSeconds = 0
+  /** Why the node wants it to end, and who waits for that. */
+  #ending: PodEnding | undefined
+  readonly #ended: (() => void)[] = []
   #retry: Timer | undefined
   #wakeUp: Timer | undefined
   #stopped = false
@@ -85,6 +89,16 @@ export class PodWorker {
     this.#settleStage()
   }
 
+  /** The node wants the Pod to end; `done` is called when nothing of it runs any more. */
+  kill(ending: PodEnding, done: () => void): void {
+    if (!this.mayRun) return done()
+    this.#ending = ending
+    this.#ended.push(done)
+    if (this.#stage === 'running') this.#terminate()
+    this.#settleStage()
+    this.sync()
+  }
+
   /** The Pod is gone from the API: what runs is stopped. */
   remove(): void {
     if (this.#stage === 'running') this.#terminate()
@@ -120,8 +134,9 @@ export class PodWorker {
     const pod = this.#newest
     if (this.#stage === 'running' && (isDeleted(pod) || isTerminalPhase(pod.status.phase))) this.#terminate()
     if (this.#stage !== 'terminating') return
-    const asked = pod.metadata.deletionGracePeriodSeconds
-    if (asked !== undefined && (this.#graceSeconds === 0 || asked < this.#graceSeconds)) this.#graceSeconds = asked
+    for (const asked of [pod.metadata.deletionGracePeriodSeconds, this.#ending?.graceSeconds]) {
+      if (asked !== undefined && (this.#graceSeconds === 0 || asked < this.#graceSeconds)) this.#graceSeconds = asked
+    }
     if (this.#graceSeconds === 0) this.#graceSeconds = pod.spec.terminationGracePeriodSeconds ?? 0
     this.#graceSeconds = Math.max(1, this.#graceSeconds)
   }
@@ -151,7 +166,7 @@ export class PodWorker {
       case 'running':
         return yield* syncPod(this.#context, () => this.#startProbes())
       case 'terminating':
-        yield* syncTerminatingPod(this.#context, this.#graceSeconds)
+        yield* syncTerminatingPod(this.#context, this.#graceSeconds, this.#ending)
         return { type: 'terminal' }
       default:
         yield* syncTerminatedPod(this.#context)
@@ -179,7 +194,10 @@ export class PodWorker {
     if (stage === 'running') {
       this.#stage = 'terminating'
       this.#settleStage()
-    } else this.#stage = 'terminated'
+    } else {
+      this.#stage = 'terminated'
+      for (const done of this.#ended.splice(0)) done()
+    }
     this.#begin()
   }
 

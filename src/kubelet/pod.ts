@@ -1,5 +1,6 @@
 /** The fields of Pods that a kubelet reads. It sees Pods only as answers of the API. */
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
+import type { Toleration } from '../client/types.ts'
 import type { PodStatus, Resources } from './pod-status.ts'
 
 export interface Probe extends JsonObject {
@@ -130,6 +131,8 @@ export interface PodSpec extends JsonObject {
   securityContext?: PodSecurityContext
   readinessGates?: { conditionType: string }[]
   serviceAccountName?: string
+  priority?: number
+  tolerations?: Toleration[]
 }
 
 export interface Pod extends KubeObject {
@@ -143,6 +146,11 @@ export const isPod = (object: KubeObject): object is Pod => object.kind === 'Pod
 export const uidOf = ({ metadata }: Pod): string => metadata.uid ?? ''
 export const keyOf = ({ metadata }: Pod): string => `${metadata.namespace}/${metadata.name}`
 export const isDeleted = ({ metadata }: Pod): boolean => metadata.deletionTimestamp !== undefined
+
+const SYSTEM_CRITICAL = 2_000_000_000
+
+/** Whether the node needs the Pod: it is the last to go. */
+export const isCritical = ({ spec }: Pod): boolean => (spec.priority ?? 0) >= SYSTEM_CRITICAL
 
 /** How messages name a Pod: 'web_default(0c5e…)'. */
 export const podFullName = ({ metadata }: Pod): string => `${metadata.name}_${metadata.namespace}(${metadata.uid})`

@@ -8,8 +8,9 @@ import { shareEqual } from '../apimachinery/share-equal.ts'
 import { formatTime } from '../apimachinery/time.ts'
 import type { Client } from '../client/client.ts'
 import type { Clock } from '../clock/clock.ts'
-import { isOwnCondition, withReadiness } from './conditions.ts'
+import { DISRUPTION_TARGET, isOwnCondition, withReadiness } from './conditions.ts'
 import { isPod, isTerminalPhase, keyOf, type Pod, uidOf } from './pod.ts'
+import { withCondition } from './pod-ending.ts'
 import type { ContainerState, ContainerStatus, PodCondition, PodStatus } from './pod-status.ts'
 import { cut, messageLimit } from './termination-message.ts'
 
@@ -108,10 +109,8 @@ export class StatusManager {
   #timed(status: PodStatus, old: PodStatus): PodStatus {
     const now = formatTime(this.#clock.now())
     const conditions = (status.conditions ?? []).map((condition) => {
-      if (!isOwnCondition(condition) || condition.type.startsWith('PodResize')) return condition
-      const before = old.conditions?.find(({ type }) => type === condition.type)
-      const lastTransitionTime = before?.status === condition.status ? (before.lastTransitionTime ?? now) : now
-      return { ...condition, lastTransitionTime }
+      const isOwn = isOwnCondition(condition) && !condition.type.startsWith('PodResize')
+      return isOwn || isNewDisruption(condition) ? movedSince(old, condition, now) : condition
     })
     const timed = { ...status, startTime: old.startTime ?? now }
     if (conditions.length > 0) timed.conditions = conditions
@@ -132,7 +131,7 @@ export class StatusManager {
     const { uid, key, status, finished } = cached
     const current = this.#client.find('pods', key)
     if (current === undefined || !isPod(current) || uidOf(current) !== uid) return
-    const next = merged(current, status, this.#mayRun(uid))
+    const next = merged(current, status, this.#mayRun(uid), formatTime(this.#clock.now()))
     if (!jsonEqual(current.status, next)) {
       const { metadata } = this.#client.update('pods/status', { ...current, status: next })
       cached.written = next.phase === status.phase ? metadata.resourceVersion : undefined
@@ -141,6 +140,17 @@ export class StatusManager {
     if (!finished || deletionTimestamp === undefined || !isTerminalPhase(status.phase)) return
     this.#client.delete('pods', key, { gracePeriodSeconds: 0, preconditions: { uid } })
   }
+}
+
+/** Whether it has just been decided that the Pod is to go; it is told once the Pod has ended. */
+const isNewDisruption = ({ type, lastTransitionTime }: PodCondition): boolean =>
+  type === DISRUPTION_TARGET && lastTransitionTime === null
+
+/** The condition with the time at which its status became what it is. */
+function movedSince({ conditions }: PodStatus, condition: PodCondition, now: string): PodCondition {
+  const before = conditions?.find(({ type }) => type === condition.type)
+  const lastTransitionTime = before?.status === condition.status ? (before.lastTransitionTime ?? now) : now
+  return { ...condition, lastTransitionTime }
 }
 
 /** Codes of a Pod that somebody has removed meanwhile; its DELETED event is on the way. A node may not even ask for it. */
@@ -191,15 +201,17 @@ function normalized(status: PodStatus): PodStatus {
 }
 
 /** The decided status with what belongs to others; a phase is final only when nothing can run any more. */
-function merged(current: Pod, decided: PodStatus, mayRun: boolean): PodStatus {
+function merged(current: Pod, decided: PodStatus, mayRun: boolean, now: string): PodStatus {
   const { status: old } = current
+  const ends = !isTerminalPhase(old.phase) && isTerminalPhase(decided.phase)
+  const others = (old.conditions ?? []).filter((one) => !isOwnCondition(one))
+  const disruption = ends && !mayRun ? decided.conditions?.find(({ type }) => type === DISRUPTION_TARGET) : undefined
   const conditions = [
-    ...(old.conditions ?? []).filter((one) => !isOwnCondition(one)),
+    ...(disruption === undefined ? others : withCondition(others, movedSince(old, disruption, now))),
     ...(decided.conditions ?? []).filter(isOwnCondition),
   ]
   const status: PodStatus = { ...decided }
   if (conditions.length > 0) status.conditions = conditions
-  const ends = !isTerminalPhase(old.phase) && isTerminalPhase(decided.phase)
   if (!ends || !mayRun) return isTerminalPhase(status.phase) ? notReady(status) : status
   const { phase, reason, message, ...rest } = status
   return {

@@ -6,11 +6,12 @@ import { notFoundError } from '../apimachinery/api-error.ts'
 import { goDuration } from '../apimachinery/duration.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
 import { Quantity } from '../apimachinery/quantity.ts'
-import { formatTime, parseTime } from '../apimachinery/time.ts'
-import type { ContainerStatus, Pod } from '../client/types.ts'
+import { formatTime } from '../apimachinery/time.ts'
+import type { Pod } from '../client/types.ts'
 import type { Clock } from '../clock/clock.ts'
+import { type Amounts, PodAmounts, runningContainers } from './pod-amounts.ts'
 import { lastScrape, type Scrape, scrapeOf } from './scrapes.ts'
-import { type MetricSettings, type PodRule, RESOURCES, type Resource } from './settings.ts'
+import { type MetricSettings, RESOURCES } from './settings.ts'
 
 export interface MetricsServerOptions {
   readonly clock: Clock
@@ -22,32 +23,12 @@ export interface MetricsServerOptions {
   readonly isReachable: (node: string) => boolean
 }
 
-type Amounts = { readonly [resource in Resource]: bigint }
-
 const API_VERSION = 'metrics.k8s.io/v1beta1'
 const MILLI = 1_000_000n
 const MEBI = 1_000_000_000n << 20n
 
-/** What a container uses that has nothing to do. */
-const IDLE: Amounts = { cpu: MILLI, memory: 4n * MEBI }
 /** What a node uses besides its containers. */
 const SYSTEM: Amounts = { cpu: 100n * MILLI, memory: 512n * MEBI }
-
-/** In each of these lists of a Pod's status there may be containers that run. */
-const STATUSES = ['initContainerStatuses', 'containerStatuses', 'ephemeralContainerStatuses'] as const
-
-interface Running {
-  readonly name: string
-  readonly startedAt: number
-}
-
-function runningContainers({ status }: Pod): Running[] {
-  return STATUSES.flatMap((list): ContainerStatus[] => status[list] ?? []).flatMap(({ name, state }) =>
-    state?.running === undefined ? [] : { name, startedAt: parseTime(state.running.startedAt) },
-  )
-}
-
-const nameOf = ({ metadata: { namespace, name } }: KubeObject): string => `${namespace}/${name}`
 
 /** Memory comes in whole bytes. */
 const usageOf = ({ cpu, memory }: Amounts): JsonObject => ({
@@ -64,26 +45,26 @@ export class MetricsServer {
 
   /** PodMetrics of a namespace, '' for all. Pods without figures are left out. */
   podMetrics(namespace: string): KubeObject[] {
-    const share = this.#shares()
-    return this.#options.pods(namespace).flatMap((pod) => this.#podMetrics(pod, share) ?? [])
+    const amounts = this.#amounts()
+    return this.#options.pods(namespace).flatMap((pod) => this.#podMetrics(pod, amounts) ?? [])
   }
 
   /** Throws 404 for a Pod that is not there, or has no figures. */
   podMetricsOf(namespace: string, name: string): KubeObject {
     const pod = this.#options.pods(namespace).find(({ metadata }) => metadata.name === name)
     if (pod === undefined) throw notFoundError({ group: '', resource: 'pods' }, name)
-    const found = this.#podMetrics(pod, this.#shares())
+    const found = this.#podMetrics(pod, this.#amounts())
     if (found === undefined)
       throw notFoundError({ group: 'metrics.k8s.io', resource: 'podmetrics' }, `${namespace}/${name}`)
     return found
   }
 
   nodeMetrics(): KubeObject[] {
-    const share = this.#shares()
+    const amounts = this.#amounts()
     const used = new Map<string, Amounts>()
     for (const pod of this.#options.pods('')) {
       const { nodeName } = pod.spec
-      if (nodeName !== undefined) used.set(nodeName, sum(used.get(nodeName), ...this.#podAmounts(pod, share).values()))
+      if (nodeName !== undefined) used.set(nodeName, sum(used.get(nodeName), ...amounts.of(pod).values()))
     }
     return this.#options.nodes().flatMap((node) => this.#nodeMetrics(node, used.get(node.metadata.name ?? '')) ?? [])
   }
@@ -99,7 +80,7 @@ export class MetricsServer {
     )
   }
 
-  #podMetrics(pod: Pod, share: (rule: PodRule) => bigint): KubeObject | undefined {
+  #podMetrics(pod: Pod, amounts: PodAmounts): KubeObject | undefined {
     const { name = '', namespace = '', labels } = pod.metadata
     const now = this.#options.clock.now()
     const running = runningContainers(pod)
@@ -107,10 +88,7 @@ export class MetricsServer {
     const [first] = scrapes
     if (first === undefined || scrapes.length < running.length) return undefined
     if (!this.#options.isReachable(pod.spec.nodeName ?? '')) return undefined
-    const containers = [...this.#podAmounts(pod, share)].map(([container, amounts]) => ({
-      name: container,
-      usage: usageOf(amounts),
-    }))
+    const containers = [...amounts.of(pod)].map(([container, used]) => ({ name: container, usage: usageOf(used) }))
     return { ...this.#head('PodMetrics', { name, namespace }, labels, first), containers }
   }
 
@@ -141,34 +119,10 @@ export class MetricsServer {
     }
   }
 
-  /** What each running container of a Pod uses. */
-  #podAmounts(pod: Pod, share: (rule: PodRule) => bigint): ReadonlyMap<string, Amounts> {
-    const running = runningContainers(pod)
-    const amount = (container: string, resource: Resource): bigint => {
-      const rule = this.#options.settings.podRule(nameOf(pod), container, resource)
-      const whole = rule?.amounts[resource]
-      if (rule === undefined || whole === undefined) return IDLE[resource]
-      return whole / share(rule) / (rule.container === undefined ? BigInt(running.length) : 1n)
-    }
-    return new Map(running.map(({ name }) => [name, { cpu: amount(name, 'cpu'), memory: amount(name, 'memory') }]))
+  #amounts(): PodAmounts {
+    const { settings, pods } = this.#options
+    return new PodAmounts(settings, () => pods(''))
   }
-
-  /** Between how many Pods an amount is divided; each rule is counted once. */
-  #shares(): (rule: PodRule) => bigint {
-    const counted = new Map<PodRule, bigint>()
-    return (rule) => {
-      if (rule.of === 'each') return 1n
-      const known = counted.get(rule) ?? BigInt(this.#options.pods('').filter((pod) => isConcerned(rule, pod)).length)
-      counted.set(rule, known)
-      return known
-    }
-  }
-}
-
-function isConcerned({ matches, container }: PodRule, pod: Pod): boolean {
-  const running = runningContainers(pod)
-  const runs = container === undefined ? running.length > 0 : running.some(({ name }) => name === container)
-  return runs && matches.test(nameOf(pod))
 }
 
 function sum(...all: readonly (Amounts | undefined)[]): Amounts {

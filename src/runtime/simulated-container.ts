@@ -133,7 +133,7 @@ export class SimulatedContainer {
     return process
   }
 
-  #end({ exitCode, oomKilled }: ProcessEnd): void {
+  #end({ exitCode, oomKilled, reason }: ProcessEnd): void {
     for (const process of this.#execs) process.kill()
     const lastWords = this.#process?.lastWords ?? this.#inside?.lastWords ?? ''
     this.leave()
@@ -141,7 +141,7 @@ export class SimulatedContainer {
       state: 'exited',
       finishedAt: this.#clock.now(),
       exitCode,
-      reason: oomKilled ? 'OOMKilled' : exitCode === 0 ? 'Completed' : 'Error',
+      reason: reason ?? (oomKilled ? 'OOMKilled' : exitCode === 0 ? 'Completed' : 'Error'),
       terminationLog: lastWords,
     })
     const waiting = this.#whenEnded

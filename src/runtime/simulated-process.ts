@@ -6,6 +6,8 @@ import type { OutputPart, PortBehaviour, ProcessBehaviour } from './image.ts'
 export interface ProcessEnd {
   readonly exitCode: number
   readonly oomKilled: boolean
+  /** What is said of it, where that does not follow from the two. */
+  readonly reason?: string
 }
 
 const KILLED = 137

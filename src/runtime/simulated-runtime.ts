@@ -259,6 +259,17 @@ export class SimulatedRuntime implements ContainerRuntime {
     return container !== undefined
   }
 
+  /** The power fails: nothing runs any more, and what ran is found dead when it is back. */
+  loseAll(): void {
+    for (const [uid, pod] of this.#pods) {
+      for (const container of pod.containers) container.end(LOST)
+      pod.sandboxes = pod.sandboxes.map((one) => ({ ...one, ready: false }))
+      for (const { ips } of pod.sandboxes) for (const ip of ips) this.#addresses.delete(ip)
+      this.#options.kernel.stopped(pod)
+      this.#changed(uid)
+    }
+  }
+
   /** Ends everything: the node is switched off. */
   stop(): void {
     for (const container of this.#containers.values()) container.forget()
@@ -309,6 +320,9 @@ export class SimulatedRuntime implements ContainerRuntime {
     return [...this.#pods.values()].filter(({ sandboxes: [newest] }) => newest?.ready && newest.ips.length === 0)
   }
 }
+
+/** As containerd finds what was not there any more when it started. */
+const LOST = { exitCode: 255, oomKilled: false, reason: 'Unknown' }
 
 const OK = { ok: true, value: undefined } as const
 
