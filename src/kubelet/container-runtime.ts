@@ -182,6 +182,21 @@ export type HttpResult =
   | { readonly type: 'refused' }
   | { readonly type: 'timeout' }
 
+export interface HealthQuestion {
+  readonly host: string
+  readonly port: number
+  readonly service: string
+}
+
+export type HealthResult =
+  | { readonly type: 'answer'; readonly status: string }
+  /** `code` is gRPC's name of it: 'NotFound'. */
+  | { readonly type: 'error'; readonly code: string; readonly message: string }
+  /** There is no answer in time. */
+  | { readonly type: 'timeout' }
+  /** Nobody listens there, or who listens speaks no gRPC. */
+  | { readonly type: 'unconnected' }
+
 export type ConnectResult = 'connected' | 'refused' | 'timeout'
 
 /** One line that a container wrote, with its line feed; the last may lack it. */
@@ -234,6 +249,8 @@ export interface ContainerRuntime {
   /** Speaks to the Pod network from the node. */
   httpGet(request: HttpRequest, timeoutMs: number, done: (result: HttpResult) => void): void
   connect(host: string, port: number, timeoutMs: number, done: (result: ConnectResult) => void): void
+  /** Asks by gRPC's health protocol. */
+  health(question: HealthQuestion, timeoutMs: number, done: (result: HealthResult) => void): void
 
   podRecord(podUid: string): PodRecord
   /** Forgets everything of a Pod, ending what runs. */

@@ -3,7 +3,14 @@ import { goDuration } from '../apimachinery/duration.ts'
 import { goQuote } from '../apimachinery/go-quote.ts'
 import type { Clock } from '../clock/clock.ts'
 import { type Process, sleep, until } from '../clock/process.ts'
-import type { ConnectResult, ContainerRuntime, ExecResult, HttpResult, RuntimeResult } from './container-runtime.ts'
+import type {
+  ConnectResult,
+  ContainerRuntime,
+  ExecResult,
+  HealthResult,
+  HttpResult,
+  RuntimeResult,
+} from './container-runtime.ts'
 import { expand } from './expansion.ts'
 import type { Container, ExecAction, HttpGetAction, Probe } from './pod.ts'
 import { pathOf, portNumber, requestHeaders, urlOf } from './ports.ts'
@@ -33,7 +40,7 @@ export function* runProbe(target: ProbeTarget, probe: Probe): Process<ProbeOutco
   if (probe.exec !== undefined) return yield* execProbe(target, probe.exec, timeoutMs)
   if (probe.httpGet !== undefined) return yield* httpProbe(target, probe.httpGet, timeoutMs)
   if (probe.tcpSocket !== undefined) return yield* tcpProbe(target, probe.tcpSocket, timeoutMs)
-  if (probe.grpc !== undefined) return yield* grpcProbe(target, probe.grpc.port, timeoutMs)
+  if (probe.grpc !== undefined) return yield* grpcProbe(target, probe.grpc, timeoutMs)
   return error('missing probe handler')
 }
 
@@ -82,15 +89,33 @@ function* tcpProbe(
   return failure(`dial tcp ${host}:${port}: ${result === 'refused' ? 'connect: connection refused' : 'i/o timeout'}`)
 }
 
-/** A gRPC client goes on trying until its time is up, also when it is refused. */
-function* grpcProbe({ clock, runtime, podIP }: ProbeTarget, port: number, timeoutMs: number): Process<ProbeOutcome> {
+function* grpcProbe(
+  { clock, runtime, podIP: host }: ProbeTarget,
+  { port, service }: NonNullable<Probe['grpc']>,
+  timeoutMs: number,
+): Process<ProbeOutcome> {
   const began = clock.now()
-  const result = yield* until<ConnectResult>((done) => runtime.connect(podIP, port, timeoutMs, done))
-  if (result === 'connected') return SUCCESS
-  yield* sleep(clock, Math.max(0, began + timeoutMs - clock.now()))
-  return failure(
-    `timeout: failed to connect service "${podIP}:${port}" within ${goDuration(timeoutMs)}: context deadline exceeded`,
-  )
+  const question = { host, port, service: service ?? '' }
+  const result = yield* until<HealthResult>((done) => runtime.health(question, timeoutMs, done))
+  switch (result.type) {
+    case 'answer':
+      return result.status === 'SERVING' ? SUCCESS : failure(`service unhealthy (responded with "${result.status}")`)
+    case 'error':
+      return failure(healthError(result.code, result.message))
+    case 'timeout':
+      return failure(`timeout: health rpc did not complete within ${goDuration(timeoutMs)}`)
+    case 'unconnected': {
+      // A gRPC client goes on trying until its time is up, also when it is refused.
+      yield* sleep(clock, Math.max(0, began + timeoutMs - clock.now()))
+      const within = `within ${goDuration(timeoutMs)}: context deadline exceeded`
+      return failure(`timeout: failed to connect service "${host}:${port}" ${within}`)
+    }
+  }
 }
+
+const healthError = (code: string, message: string): string =>
+  code === 'Unimplemented'
+    ? `error: this server does not implement the grpc health protocol (grpc.health.v1.Health): ${message}`
+    : `error: health rpc probe failed: rpc error: code = ${code} desc = ${message}`
 
 const unknownPort = (port: number | string): string => `strconv.Atoi: parsing ${goQuote(String(port))}: invalid syntax`

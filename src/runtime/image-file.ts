@@ -16,7 +16,7 @@ interface ProcessFile {
     readonly stream?: 'stdout' | 'stderr'
   }[]
   readonly terminationMessage?: string
-  readonly ports?: readonly (number | { readonly port: number; readonly status?: number; readonly body?: string })[]
+  readonly ports?: readonly (number | PortFile)[]
   readonly title?: string
   readonly workers?: readonly string[]
   readonly onTerm?: 'ignore' | { readonly exitCode?: number; readonly after?: string | number }
@@ -44,7 +44,12 @@ const PORT = {
       type: 'object',
       required: ['port'],
       additionalProperties: false,
-      properties: { port: { type: 'integer' }, status: { type: 'integer' }, body: { type: 'string' } },
+      properties: {
+        port: { type: 'integer' },
+        status: { type: 'integer' },
+        body: { type: 'string' },
+        health: { enum: ['SERVING', 'NOT_SERVING'] },
+      },
     },
   ],
 }
@@ -185,12 +190,19 @@ function processOf({ exitAfter, output, ports, onTerm, ...rest }: ProcessFile, f
   }
 }
 
-type PortFile = NonNullable<ProcessFile['ports']>[number]
+interface PortFile {
+  readonly port: number
+  readonly status?: number
+  readonly body?: string
+  /** What gRPC's health protocol answers there. */
+  readonly health?: 'SERVING' | 'NOT_SERVING'
+}
 
-function portOf(port: PortFile): PortBehaviour {
+function portOf(port: number | PortFile): PortBehaviour {
   if (typeof port === 'number') return { port }
-  const { status = 200, body = '' } = port
-  return { port: port.port, answer: () => ({ status, body }) }
+  const { status = 200, body = '', health } = port
+  const behaviour = { port: port.port, answer: () => ({ status, body }) }
+  return health === undefined ? behaviour : { ...behaviour, health: () => health }
 }
 
 function pullOf({ takes, fails, failures }: PullFile, file: string): PullBehaviour {

@@ -1,5 +1,6 @@
 /** What images are: data, and the programs in them. Users write the same form in YAML or in code. */
 
+import type { ServingStatus } from './health-messages.ts'
 import type { LayerFiles } from './kernel/layer.ts'
 import type { Signal } from './kernel/process-api.ts'
 import type { Toolbox } from './toolboxes.ts'
@@ -44,6 +45,15 @@ export interface PortBehaviour {
   readonly port: number
   /** Of HTTP requests. @default status 200 and an empty body, at once */
   readonly answer?: (request: PortRequest) => PortAnswer
+  /** Of gRPC's health protocol. Without it, no gRPC is spoken there. */
+  readonly health?: (question: HealthQuestion) => ServingStatus
+}
+
+export interface HealthQuestion {
+  /** '' for the server as a whole. */
+  readonly service: string
+  /** How long the process has been running. */
+  readonly ageMs: number
 }
 
 export interface PortRequest {

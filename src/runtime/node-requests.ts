@@ -1,7 +1,15 @@
 /** What a kubelet asks of ports in its Pods: by what they are told to answer, else of programs that listen in the Pod network. */
 import type { Clock } from '../clock/clock.ts'
-import type { ConnectResult, HttpRequest, HttpResult } from '../kubelet/container-runtime.ts'
+import type {
+  ConnectResult,
+  HealthQuestion,
+  HealthResult,
+  HttpRequest,
+  HttpResult,
+} from '../kubelet/container-runtime.ts'
+import { askHealth } from './health-client.ts'
 import type { PortBehaviour } from './image.ts'
+import { AttentiveStream } from './kernel/attentive-stream.ts'
 import { inputOf, outputOf } from './kernel/outside-streams.ts'
 import { closeSocket, type Socket } from './kernel/socket.ts'
 import type { ByteInput } from './kernel/streams.ts'
@@ -67,6 +75,21 @@ export class NodeRequests {
     done('connected')
   }
 
+  health(question: HealthQuestion, timeoutMs: number, done: (result: HealthResult) => void): void {
+    const { clock } = this.#options
+    const told = this.#options.told(question.host, question.port)
+    if (told !== undefined) return done(toldHealth(told, question))
+    const socket = this.#dial(question.host, question.port)
+    if (typeof socket === 'string') return done({ type: 'unconnected' })
+    const late = clock.setTimeout(() => {
+      abandon()
+    }, timeoutMs)
+    const abandon = askHealth(new AttentiveStream(socket, clock), question, (result) => {
+      late.cancel()
+      done(result)
+    })
+  }
+
   #askTold(
     { container, behaviour }: ToldPort,
     { path }: HttpRequest,
@@ -94,6 +117,14 @@ export class NodeRequests {
     if (how === 'refused') done(how)
     else this.#options.clock.setTimeout(() => done(how), timeoutMs)
   }
+}
+
+/** Who is told nothing of its health speaks no gRPC. */
+function toldHealth({ container, behaviour }: ToldPort, { service }: HealthQuestion): HealthResult {
+  const status = behaviour.health?.({ service, ageMs: container.ageMs })
+  if (status === undefined) return { type: 'unconnected' }
+  if (status === 'SERVICE_UNKNOWN') return { type: 'error', code: 'NotFound', message: 'unknown service' }
+  return { type: 'answer', status }
 }
 
 /** Follows redirects to the same host; others are the answer. Source: kubelet, RedirectChecker. */

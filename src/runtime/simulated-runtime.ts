@@ -14,6 +14,8 @@ import type {
   ContainerUser,
   Done,
   ExecResult,
+  HealthQuestion,
+  HealthResult,
   HttpRequest,
   HttpResult,
   ImageInfo,
@@ -217,6 +219,10 @@ export class SimulatedRuntime implements ContainerRuntime {
 
   connect(host: string, port: number, timeoutMs: number, done: (result: ConnectResult) => void): void {
     this.#requests.connect(host, port, timeoutMs, done)
+  }
+
+  health(question: HealthQuestion, timeoutMs: number, done: (result: HealthResult) => void): void {
+    this.#requests.health(question, timeoutMs, done)
   }
 
   podRecord(podUid: string): PodRecord {

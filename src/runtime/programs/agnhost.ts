@@ -1,8 +1,9 @@
-/** agnhost: the test image's subcommands pause, netexec, porter, serve-hostname, connect, dns-suffix, dns-server-list, help. */
+/** agnhost: the test image's subcommands pause, netexec, porter, grpc-health-checking, serve-hostname, connect, dns-suffix, dns-server-list, help. */
 
 import { parseDuration } from '../../apimachinery/duration.ts'
 import type { Program, ProgramProcess } from '../kernel/process-api.ts'
 import { SystemError } from '../kernel/system-error.ts'
+import { grpcHealthChecking } from './lib/agnhost-health.ts'
 import { porter } from './lib/agnhost-porter.ts'
 import { addressOf } from './lib/http-client.ts'
 import { type HttpService, httpDate, type ServerRequest, serve } from './lib/http-server.ts'
@@ -96,13 +97,25 @@ const SUBCOMMANDS: { readonly [name: string]: Subcommand } = {
   pause,
   netexec,
   porter,
+  'grpc-health-checking': grpcHealthChecking,
   'serve-hostname': serveHostname,
   connect,
   'dns-suffix': dnsSuffix,
   'dns-server-list': dnsServerList,
 }
 
-const VALUES = ['http-port', 'udp-port', 'sctp-port', 'port', 'timeout', 'protocol', 'delay-shutdown', 'http-override']
+const VALUES = [
+  'http-port',
+  'udp-port',
+  'sctp-port',
+  'port',
+  'timeout',
+  'protocol',
+  'delay-shutdown',
+  'http-override',
+  'service',
+  'delay-unhealthy-sec',
+]
 const FLAGS = ['json-response']
 const SYNTAX = {
   short: '',
