@@ -133,14 +133,9 @@ export class Kubelet {
 
   /** Something about the node itself. */
   recordNode(type: EventType, reason: string, message: string): void {
-    const { nodeName } = this.#node
     // Kubelets know their node by its name only.
-    this.#recorder.record(
-      { kind: 'Node', apiVersion: '', metadata: { name: nodeName, uid: nodeName } },
-      type,
-      reason,
-      message,
-    )
+    const node = { kind: 'Node', apiVersion: 'v1', metadata: { name: this.#node.nodeName } }
+    this.#recorder.record(node, type, reason, message)
   }
 
   /** Takes no more Pods, and ends those that there are; `done` is called when they have had their time. */
