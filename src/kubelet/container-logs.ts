@@ -1,6 +1,8 @@
 /** What a kubelet answers to those who want to read what a container wrote. Source: kubelet v1.35, semantics §11.2. */
 import { parseTime } from '../apimachinery/time.ts'
 import type { ContainerLog, LogEntry } from './container-runtime.ts'
+import type { NodeContext } from './node-context.ts'
+import type { Pod } from './pod.ts'
 import type { ContainerStatus, PodStatus } from './pod-status.ts'
 
 /** PodLogOptions. Undefined means not given. */
@@ -140,3 +142,27 @@ class LogText {
 
 /** RFC 3339 with nine decimals. */
 const nanoTime = (ms: number): string => `${new Date(ms).toISOString().slice(0, 23)}000000Z`
+
+/** What a container of a Pod wrote, as far as the node still has it. */
+export function podLog(
+  { statuses, runtime, clock }: NodeContext,
+  pod: Pod,
+  container: string,
+  request: LogRequest,
+): LogAnswer {
+  const meant = loggedContainer(pod.metadata.name ?? '', statuses.statusOf(pod), container, request.previous)
+  if ('refusal' in meant) return refused(400, meant.refusal)
+  const log = runtime.containerLog(meant.id.slice(`${runtime.name}://`.length))
+  if (log === undefined) return text(`unable to retrieve container logs for ${meant.id}`)
+  return { type: 'stream', start: (sink) => streamLog(log, request, clock.now(), sink) }
+}
+
+/** A log that is only this text. */
+const text = (content: string): LogAnswer => ({
+  type: 'stream',
+  start(sink) {
+    sink.write(Buffer.from(content))
+    sink.end()
+    return () => {}
+  },
+})

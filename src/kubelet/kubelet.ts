@@ -11,7 +11,7 @@ import { run } from '../clock/process.ts'
 import { amountsOf, type Rejection, rejectionOf } from './admission.ts'
 import { Allocations, requestsOf } from './allocations.ts'
 import { readinessGatesMoved } from './conditions.ts'
-import { type LogAnswer, type LogRequest, loggedContainer, refused, streamLog } from './container-logs.ts'
+import { type LogAnswer, type LogRequest, podLog, refused } from './container-logs.ts'
 import type { ContainerRuntime } from './container-runtime.ts'
 import { EvictionManager } from './eviction/manager.ts'
 import type { NodeContext } from './node-context.ts'
@@ -98,12 +98,7 @@ export class Kubelet {
   containerLogs(podUid: string, container: string, request: LogRequest): LogAnswer {
     const pod = this.#versions.get(podUid)
     if (pod === undefined) return refused(404, 'pod does not exist')
-    const { statuses, runtime, clock } = this.#node
-    const meant = loggedContainer(pod.metadata.name ?? '', statuses.statusOf(pod), container, request.previous)
-    if ('refusal' in meant) return refused(400, meant.refusal)
-    const log = runtime.containerLog(meant.id.slice(`${runtime.name}://`.length))
-    if (log === undefined) return text(`unable to retrieve container logs for ${meant.id}`)
-    return { type: 'stream', start: (sink) => streamLog(log, request, clock.now(), sink) }
+    return podLog(this.#node, pod, container, request)
   }
 
   /** The id by which the runtime knows the container of that name; undefined when it does not run. */
@@ -279,16 +274,6 @@ export class Kubelet {
 }
 
 const NO_USAGE: ReadonlyMap<string, bigint> = new Map()
-
-/** A log that is only this text. */
-const text = (content: string): LogAnswer => ({
-  type: 'stream',
-  start(sink) {
-    sink.write(Buffer.from(content))
-    sink.end()
-    return () => {}
-  },
-})
 
 /** Whether a version is more than a new status. */
 function differs({ metadata: a }: Pod, { metadata: b }: Pod): boolean {
