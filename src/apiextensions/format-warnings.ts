@@ -2,7 +2,7 @@
 import { goQuote } from '../apimachinery/go-quote.ts'
 import { isJsonObject, type JsonValue } from '../apimachinery/objects.ts'
 import type { Definition } from './definition.ts'
-import { isKnownFormat } from './validation/formats.ts'
+import { isKnownFormat } from '../apimachinery/string-formats.ts'
 
 /** Texts for the formats that the write adds. */
 export function formatWarnings(definition: Definition, old?: Definition): string[] {

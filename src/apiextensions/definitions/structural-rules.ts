@@ -2,7 +2,7 @@
 import { at, type FieldError, forbidden, invalid, required } from '../../apimachinery/field-error.ts'
 import { jsonEqual } from '../../apimachinery/json-equal.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
-import { regExpFault } from '../validation/go-regexp.ts'
+import { regExpFault } from '../../apimachinery/go-regexp.ts'
 import { completenessErrors } from './structural-completeness.ts'
 
 type Level = 'root' | 'item' | 'field'

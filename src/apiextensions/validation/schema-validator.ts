@@ -4,8 +4,8 @@
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
 import type { Correlation } from './correlation.ts'
-import { hasFormat, isKnownFormat } from './formats.ts'
-import { goRegExp } from './go-regexp.ts'
+import { hasFormat, isKnownFormat } from '../../apimachinery/string-formats.ts'
+import { goRegExp } from '../../apimachinery/go-regexp.ts'
 import { numberFaults } from './number-faults.ts'
 import { SchemaFault } from './schema-fault.ts'
 import { SchemaResult } from './schema-result.ts'

@@ -1,5 +1,5 @@
 /** Regular expressions of Go (RE2) as JavaScript has them. */
-import { oncePer } from '../../apimachinery/once-per.ts'
+import { oncePer } from './once-per.ts'
 
 const POSIX: { readonly [name: string]: string } = {
   alnum: '0-9A-Za-z',

@@ -1,6 +1,6 @@
 /** The formats of strings that schemas may ask for. Source: kube-openapi's strfmt and the list in "Formats" of custom resources' documentation. */
 import { isIP } from 'node:net'
-import { parseDuration } from '../../apimachinery/duration.ts'
+import { parseDuration } from './duration.ts'
 
 type Check = (text: string) => boolean
 

@@ -1,0 +1,76 @@
+/** Kubernetes' quantities. */
+import { Quantity, QuantityError } from '../../apimachinery/quantity.ts'
+import type { LibraryRow } from '../checker/signature.ts'
+import { CelFault, Opaque } from '../runtime/values.ts'
+
+const TYPE = 'kubernetes.Quantity'
+const NANO = 1e9
+const MILLI = 1000n
+const MAX_INT = 2n ** 63n - 1n
+
+class QuantityValue extends Opaque {
+  readonly celType = TYPE
+  readonly amount: Quantity
+
+  constructor(amount: Quantity) {
+    super()
+    this.amount = amount
+  }
+
+  equals(other: unknown): boolean {
+    return other instanceof QuantityValue && this.amount.compare(other.amount) === 0
+  }
+}
+
+/** Throws CelFault for a text that is no quantity. */
+function quantity(text: string): QuantityValue {
+  try {
+    return new QuantityValue(Quantity.parse(text))
+  } catch (error) {
+    throw error instanceof QuantityError ? new CelFault(error.message) : error
+  }
+}
+
+function isQuantity(text: string): boolean {
+  try {
+    Quantity.parse(text)
+    return true
+  } catch (error) {
+    if (error instanceof QuantityError) return false
+    throw error
+  }
+}
+
+const whole = (value: bigint): Quantity => Quantity.fromMilli(value * MILLI)
+
+const isWhole = ({ amount }: QuantityValue): boolean => {
+  const value = amount.value()
+  return amount.isInteger && value <= MAX_INT && value >= -MAX_INT - 1n
+}
+
+function asInteger(value: QuantityValue): bigint {
+  if (!isWhole(value)) throw new CelFault('cannot convert value to integer')
+  return value.amount.value()
+}
+
+const compare = (a: QuantityValue, b: QuantityValue): number => a.amount.compare(b.amount)
+const signOf = ({ amount }: QuantityValue): bigint => (amount.isZero ? 0n : amount.isNegative ? -1n : 1n)
+
+export const QUANTITIES: readonly LibraryRow[] = [
+  [`quantity(string): ${TYPE}`, quantity],
+  ['isQuantity(string): bool', isQuantity],
+  [`${TYPE}.sign(): int`, signOf],
+  [`${TYPE}.isGreaterThan(${TYPE}): bool`, (a: QuantityValue, b: QuantityValue) => compare(a, b) > 0],
+  [`${TYPE}.isLessThan(${TYPE}): bool`, (a: QuantityValue, b: QuantityValue) => compare(a, b) < 0],
+  [`${TYPE}.compareTo(${TYPE}): int`, (a: QuantityValue, b: QuantityValue) => BigInt(compare(a, b))],
+  [`${TYPE}.asApproximateFloat(): double`, ({ amount }: QuantityValue) => Number(amount.nano) / NANO],
+  [`${TYPE}.asInteger(): int`, asInteger],
+  [`${TYPE}.isInteger(): bool`, isWhole],
+  [`${TYPE}.add(${TYPE}): ${TYPE}`, (a: QuantityValue, b: QuantityValue) => new QuantityValue(a.amount.add(b.amount))],
+  [`${TYPE}.add(int): ${TYPE}`, (a: QuantityValue, b: bigint) => new QuantityValue(a.amount.add(whole(b)))],
+  [
+    `${TYPE}.sub(${TYPE}): ${TYPE}`,
+    (a: QuantityValue, b: QuantityValue) => new QuantityValue(a.amount.subtract(b.amount)),
+  ],
+  [`${TYPE}.sub(int): ${TYPE}`, (a: QuantityValue, b: bigint) => new QuantityValue(a.amount.subtract(whole(b)))],
+]

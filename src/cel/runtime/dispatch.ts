@@ -1,0 +1,44 @@
+/** Which overload of a function the values of a call are for. */
+import type { Implementation, Overload } from '../checker/signature.ts'
+import type { CelType } from '../checker/types.ts'
+import { ownTypeName } from '../checker/types.ts'
+import { CelFault, isLazyFields, noSuchOverload, typeName } from './values.ts'
+
+type Test = (value: unknown) => boolean
+
+function testOf(type: CelType): Test | undefined {
+  if (type.kind === 'dyn' || type.kind === 'param') return undefined
+  const name = type.params.length > 0 ? type.name : ownTypeName(type)
+  return (value) => typeName(value) === name || (type.kind === 'map' && isLazyFields(value))
+}
+
+interface Choice {
+  readonly tests: readonly (Test | undefined)[]
+  readonly run: Implementation
+}
+
+/** Functions whose refusals name neither values nor types. */
+const SILENT: ReadonlySet<string> = new Set(['contains', 'startsWith', 'endsWith', 'matches', '@in', '_[_]'])
+
+/** Runs the overload that fits. Throws CelFault when none does. */
+export function dispatcher(name: string, overloads: readonly Overload[]): (values: readonly unknown[]) => unknown {
+  const choices = overloads.map(
+    ({ params, implementation }): Choice => ({ tests: params.map(testOf), run: implementation }),
+  )
+  return (values) => {
+    const choice = choices.find(({ tests }) => fits(tests, values))
+    if (choice === undefined) throw refusal(name, values)
+    return (choice.run as (...given: readonly unknown[]) => unknown)(...values)
+  }
+}
+
+function fits(tests: readonly (Test | undefined)[], values: readonly unknown[]): boolean {
+  for (let index = 0; index < tests.length; index++) if (tests[index]?.(values[index]) === false) return false
+  return true
+}
+
+function refusal(name: string, values: readonly unknown[]): CelFault {
+  if (SILENT.has(name) || /^[_!-]/.test(name)) return noSuchOverload()
+  if (name === 'size') return new CelFault('no such overload: size')
+  return new CelFault(`no such overload: ${name}(${values.map(typeName).join(', ')})`)
+}
