@@ -1,8 +1,8 @@
 /** Warnings about formats that nobody checks. Source: apiextensions' strategy of definitions. */
 import { goQuote } from '../apimachinery/go-quote.ts'
 import { isJsonObject, type JsonValue } from '../apimachinery/objects.ts'
-import type { Definition } from './definition.ts'
 import { isKnownFormat } from '../apimachinery/string-formats.ts'
+import type { Definition } from './definition.ts'
 
 /** Texts for the formats that the write adds. */
 export function formatWarnings(definition: Definition, old?: Definition): string[] {

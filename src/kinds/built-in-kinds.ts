@@ -55,6 +55,8 @@ import { statefulSet } from './stateful-set.ts'
 import { storageClass } from './storage-class.ts'
 import { subjectAccessReview } from './subject-access-review.ts'
 import { tokenReview } from './token-review.ts'
+import { validatingAdmissionPolicy } from './validating-admission-policy.ts'
+import { validatingAdmissionPolicyBinding } from './validating-admission-policy-binding.ts'
 import { validatingWebhookConfiguration } from './validating-webhook-configuration.ts'
 
 export const ownKinds: readonly KindDefinition[] = [
@@ -107,6 +109,8 @@ export const ownKinds: readonly KindDefinition[] = [
   serviceAccount,
   storageClass,
   statefulSet,
+  validatingAdmissionPolicy,
+  validatingAdmissionPolicyBinding,
   validatingWebhookConfiguration,
 ]
 

@@ -75,8 +75,6 @@ export function genericKinds(schema: Schema, own: readonly KindDefinition[]): Ki
 const WITH_GENERATION: ReadonlySet<string> = new Set([
   '/podtemplates',
   '/replicationcontrollers',
-  'admissionregistration.k8s.io/validatingadmissionpolicies',
-  'admissionregistration.k8s.io/validatingadmissionpolicybindings',
   'apps/daemonsets',
   'apps/replicasets',
   'apps/statefulsets',

@@ -1,7 +1,7 @@
 /** CEL functions that Kubernetes adds. Source: "CEL in Kubernetes", its list, regex, string, sets and quantity libraries. */
 import type { Environment } from '@marcbachmann/cel-js'
-import { Quantity, QuantityError } from '../../apimachinery/quantity.ts'
 import { goRegExp } from '../../apimachinery/go-regexp.ts'
+import { Quantity, QuantityError } from '../../apimachinery/quantity.ts'
 
 /** Whose cache of regular expressions these functions use. */
 const PATTERNS = {}

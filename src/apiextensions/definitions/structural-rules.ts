@@ -1,8 +1,8 @@
 /** What makes a schema structural. Source: apiextensions' ValidateStructural, KEP-1693; recording crd/definitions. */
 import { at, type FieldError, forbidden, invalid, required } from '../../apimachinery/field-error.ts'
+import { regExpFault } from '../../apimachinery/go-regexp.ts'
 import { jsonEqual } from '../../apimachinery/json-equal.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
-import { regExpFault } from '../../apimachinery/go-regexp.ts'
 import { completenessErrors } from './structural-completeness.ts'
 
 type Level = 'root' | 'item' | 'field'

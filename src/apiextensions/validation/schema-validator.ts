@@ -2,10 +2,11 @@
  * Validation of values against a schema, in the words of kube-openapi: no JSON Schema library says them, counts matches for
  * anyOf as it does, or forgives what was wrong before. Source of texts: recordings crd/schema, crd/ratcheting.
  */
-import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
-import type { Correlation } from './correlation.ts'
-import { hasFormat, isKnownFormat } from '../../apimachinery/string-formats.ts'
+
 import { goRegExp } from '../../apimachinery/go-regexp.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
+import { hasFormat, isKnownFormat } from '../../apimachinery/string-formats.ts'
+import type { Correlation } from './correlation.ts'
 import { numberFaults } from './number-faults.ts'
 import { SchemaFault } from './schema-fault.ts'
 import { SchemaResult } from './schema-result.ts'
