@@ -15,6 +15,7 @@ import { runtimeClassAdmission } from './runtime-class.ts'
 import { serviceAccountAdmission } from './service-account.ts'
 import { storageObjectInUseProtection } from './storage-object-in-use-protection.ts'
 import { taintNodesByCondition } from './taint-nodes-by-condition.ts'
+import { validatingAdmissionPolicyPlugin } from './validating-admission-policy.ts'
 
 export const builtInPlugins: readonly AdmissionPlugin[] = [
   namespaceLifecycle,
@@ -33,5 +34,6 @@ export const builtInPlugins: readonly AdmissionPlugin[] = [
   certificateSigning,
   certificateSubjectRestriction,
   defaultIngressClass,
+  validatingAdmissionPolicyPlugin,
   resourceQuota,
 ]

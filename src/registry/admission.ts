@@ -18,6 +18,10 @@ export interface AdmissionRequest {
   readonly old: KubeObject | undefined
   readonly context: RequestContext
   readonly lookup: AdmissionLookup
+  /** All kinds that are served now. */
+  servedKinds(): readonly KindDefinition[]
+  /** `object` or `old` as the request's endpoint writes it, or as another kind that shows the same objects does. */
+  written(object: KubeObject, as?: KindDefinition): KubeObject
   /** Changes the status of another object, as the server itself, in the turn of this write. Throws 404. */
   updateStatus(place: ObjectPlace, change: (object: KubeObject) => void): void
 }

@@ -57,6 +57,7 @@ export class GenericRegistry implements Registry {
       storage,
       schema,
       plugins,
+      kinds: () => this.kinds(),
       kindOf,
       served,
       lookup: createLookup(storage, kindOf),

@@ -2,7 +2,7 @@
 import { badRequest, invalidObject, plainServerError, type ResourceName } from '../apimachinery/api-error.ts'
 import type { FieldError } from '../apimachinery/field-error.ts'
 import { goQuote } from '../apimachinery/go-quote.ts'
-import { apiVersionOf, groupResource } from '../apimachinery/group-version.ts'
+import { apiVersionOf, type GroupVersionKind, groupResource } from '../apimachinery/group-version.ts'
 import { pathSegmentFault } from '../apimachinery/names.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
 import { encode, encodeStored, type TypeMeta } from '../schema/encode.ts'
@@ -23,6 +23,8 @@ export interface Pipeline {
   readonly lookup: AdmissionLookup
   /** Changes the status of an object as the server itself. */
   readonly updateStatus: (place: ObjectPlace, change: (object: KubeObject) => void, context: RequestContext) => void
+  /** All kinds that are served. */
+  readonly kinds: () => readonly KindDefinition[]
   /** The kinds by 'group/resource', for subresources that look at other kinds. */
   readonly kindOf: (group: string, resource: string) => KindDefinition | undefined
   /** The kinds by group, version and resource. */
@@ -167,9 +169,29 @@ class Admission implements AdmissionRequest {
     this.context = context
   }
 
+  servedKinds(): readonly KindDefinition[] {
+    return this.#pipeline.kinds()
+  }
+
+  written(object: KubeObject, as?: KindDefinition): KubeObject {
+    const { kind, subresource } = this
+    const body = subresourceOf({ kind, subresource, namespace: '', name: '' })
+    if (body !== undefined && body.type !== 'update') return writtenBody(this.#pipeline, body.body, object)
+    const whole = Object.isFrozen(object) ? object : toStored(this.#pipeline, kind, object)
+    return as === undefined || as === kind ? whole : presented(as, kind.toStorage?.(whole) ?? whole)
+  }
+
   updateStatus(place: ObjectPlace, change: (object: KubeObject) => void): void {
     this.#pipeline.updateStatus(place, change, this.context)
   }
+}
+
+/** The body of a subresource, as it would be answered. */
+function writtenBody(pipeline: Pipeline, kind: GroupVersionKind, body: KubeObject): KubeObject {
+  const message = pipeline.schema.messageOf(kind)
+  return message === undefined
+    ? body
+    : asObject(encode(message, body, { apiVersion: apiVersionOf(kind), kind: kind.kind }))
 }
 
 /** The entry as objects of the target's kind: a kind that shares its storage converts, a custom one reads by its schema. */

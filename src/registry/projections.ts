@@ -76,6 +76,7 @@ function write(
   const next = change(live, asked)
   admit(pipeline, 'admit', 'UPDATE', asked, next, live, context)
   requireValid(projection.body, target.name, projection.validate(next))
+  admit(pipeline, 'validate', 'UPDATE', target, next, live, context)
   requireSameUid(target, next, parent)
   const object = jsonClone(parent)
   projection.write(object, next)
@@ -83,7 +84,8 @@ function write(
   const entries = toParentOwners(parent.metadata.managedFields, next.metadata.managedFields, field)
   if (entries === undefined) delete object.metadata.managedFields
   else object.metadata.managedFields = entries
-  const result = replace(pipeline, { ...target, subresource: '' }, object, entry, context)
+  // Plug-ins have seen the projection, and see nothing else.
+  const result = replace({ ...pipeline, plugins: [] }, { ...target, subresource: '' }, object, entry, context)
   return { code: result.code, object: shown(pipeline, target, projection, result.object) }
 }
 

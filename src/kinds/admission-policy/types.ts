@@ -1,7 +1,17 @@
 /** Shapes of ValidatingAdmissionPolicies and their bindings. */
-import type { LabelSelectorShape } from '../../apimachinery/label-selector-rules.ts'
 import type { JsonObject, KubeObject } from '../../apimachinery/objects.ts'
 import type { WebhookRule } from '../webhook-configuration/types.ts'
+
+interface SelectorExpression extends JsonObject {
+  key: string
+  operator: string
+  values?: string[]
+}
+
+interface Selector extends JsonObject {
+  matchLabels?: { [key: string]: string }
+  matchExpressions?: SelectorExpression[]
+}
 
 export interface NamedRule extends WebhookRule {
   resourceNames?: string[]
@@ -9,8 +19,8 @@ export interface NamedRule extends WebhookRule {
 
 /** Which requests are meant. */
 export interface MatchResources extends JsonObject {
-  namespaceSelector?: JsonObject & LabelSelectorShape
-  objectSelector?: JsonObject & LabelSelectorShape
+  namespaceSelector?: Selector
+  objectSelector?: Selector
   resourceRules?: NamedRule[]
   excludeResourceRules?: NamedRule[]
   matchPolicy?: string
@@ -60,7 +70,7 @@ export interface ValidatingAdmissionPolicy extends KubeObject {
 export interface ParamRef extends JsonObject {
   name?: string
   namespace?: string
-  selector?: JsonObject & LabelSelectorShape
+  selector?: Selector
   parameterNotFoundAction?: string
 }
 
