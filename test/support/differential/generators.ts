@@ -1,5 +1,6 @@
 /** All generators of requests; each is a file of its own and a row here. */
 import { certificates } from './certificates.ts'
+import { ephemeralUpdates } from './ephemeral-updates.ts'
 import type { Generator } from './generator.ts'
 import { networking } from './networking.ts'
 import { notes } from './notes.ts'
@@ -20,5 +21,6 @@ export const GENERATORS: { readonly [name: string]: Generator } = {
 
 /** Generators of sequences: the same, for requests that follow one another on one object. */
 export const SEQUENCES: { readonly [name: string]: SequenceGenerator } = {
+  'ephemeral-updates': ephemeralUpdates,
   'pod-updates': podUpdates,
 }

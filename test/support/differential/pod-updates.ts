@@ -1,13 +1,11 @@
 /** Updates of one Pod after another: PUT and every kind of patch, of the Pod and of its subresources. */
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/apimachinery/objects.ts'
-import { loadSchema } from '../../../src/schema/load-schema.ts'
-import type { MessageStructure } from '../../../src/schema/structure.ts'
 import type { RecordedRequest } from '../recordings/scenario.ts'
 import { ObjectChanges } from './object-changes.ts'
 import { POD_SHAPE } from './pod-values.ts'
 import type { Random } from './random.ts'
 import type { SequenceGenerator, SequenceState } from './sequence.ts'
-import { StructureValues } from './structure-values.ts'
+import { StructureValues, structureOf } from './structure-values.ts'
 import { updateOf } from './update-request.ts'
 
 const COLLECTION = '/api/v1/namespaces/{ns}/pods'
@@ -59,13 +57,7 @@ function step(random: Random, { current, before }: SequenceState, name: string):
   const { suffix, scopes } = random.chance(0.6) ? POD : random.pick(SUBRESOURCES)
   const values = new StructureValues(random, POD_SHAPE, random.pick([0, 0, 0.05, 0.2]))
   const changes = new ObjectChanges(random, values, random.pick(scopes))
-  return updateOf({ random, changes, message: message('Pod'), path: `${path}${suffix}`, current, before })
-}
-
-function message(kind: string): MessageStructure {
-  const found = loadSchema().message(`io.k8s.api.core.v1.${kind}`)
-  if (found === undefined) throw new Error(`no structure of ${kind}`)
-  return found
+  return updateOf({ random, changes, message: structureOf('Pod'), path: `${path}${suffix}`, current, before })
 }
 
 /** A binding, or an eviction. */

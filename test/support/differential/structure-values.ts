@@ -1,5 +1,6 @@
 /** Random objects of a Kubernetes type, made from its structure and a table of texts: most of their values are right. */
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/apimachinery/objects.ts'
+import { loadSchema } from '../../../src/schema/load-schema.ts'
 import type { FieldStructure, MessageStructure } from '../../../src/schema/structure.ts'
 import type { Random } from './random.ts'
 
@@ -24,6 +25,13 @@ export interface Shape {
   readonly strange: readonly string[]
   /** Fields that seldom fit to what else there is: `Container.restartPolicyRules`. */
   readonly rare: readonly string[]
+}
+
+/** The structure of a core type by its short name. */
+export function structureOf(kind: string): MessageStructure {
+  const found = loadSchema().message(`io.k8s.api.core.v1.${kind}`)
+  if (found === undefined) throw new Error(`no structure of ${kind}`)
+  return found
 }
 
 const USUAL_FIELDS = 2.5
