@@ -17,7 +17,7 @@ const CUT: Answer = { status: 0, headers: {}, body: 'the connection was cut' }
 
 /** A server, and what it has made of the object. */
 class Side {
-  state: SequenceState = { current: undefined, before: undefined }
+  state: SequenceState = { current: undefined, before: undefined, answer: undefined, number: 0 }
   readonly #server: Server
   readonly #sequence: Sequence
   readonly #names: Map<string, string>
@@ -37,6 +37,7 @@ class Side {
 
   async answer(request: RecordedRequest): Promise<RecordedResponse> {
     const answer = await exchange(this.#server, request).catch(() => CUT)
+    this.state = { ...this.state, answer: parseJson(answer.body), number: this.state.number + 1 }
     return normalizeResponse(answer, this.#names, {})
   }
 
@@ -48,7 +49,7 @@ class Side {
     const { current } = this.state
     const now = answer.status === 200 && isJsonObject(body) ? body : undefined
     const moved = revisionOf(now) !== revisionOf(current)
-    if (moved) this.state = { current: now, before: current }
+    if (moved) this.state = { ...this.state, current: now, before: current }
     const { status, headers, body: normal } = normalizeResponse(answer, this.#names, {})
     return { status, headers, body: { moved, object: normal } }
   }

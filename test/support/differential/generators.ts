@@ -6,6 +6,7 @@ import { networking } from './networking.ts'
 import { notes } from './notes.ts'
 import { podUpdates } from './pod-updates.ts'
 import { pods } from './pods.ts'
+import { reads } from './reads.ts'
 import type { SequenceGenerator } from './sequence.ts'
 import { webhooks } from './webhooks.ts'
 import { workloads } from './workloads.ts'
@@ -23,4 +24,5 @@ export const GENERATORS: { readonly [name: string]: Generator } = {
 export const SEQUENCES: { readonly [name: string]: SequenceGenerator } = {
   'ephemeral-updates': ephemeralUpdates,
   'pod-updates': podUpdates,
+  reads,
 }

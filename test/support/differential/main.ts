@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   if (url === undefined || token === undefined) throw new Error('--url and --token are needed')
   const headers = { authorization: `Bearer ${token}` }
   const users = [{ token, name: 'admin', uid: 'admin-uid', groups: ['system:masters'] }]
-  const cluster = await createCluster({ bare: true, tokens: users, authorizationMode: 'RBAC' })
+  const cluster = await createCluster({ bare: true, time: 'real', tokens: users, authorizationMode: 'RBAC' })
   try {
     const { url: ownUrl } = await cluster.listen({ insecurePort: 0 })
     await compareAll({ url, headers }, { url: ownUrl, headers })

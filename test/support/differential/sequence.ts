@@ -1,5 +1,5 @@
 /** Requests that follow one another on one object. */
-import type { JsonObject } from '../../../src/apimachinery/objects.ts'
+import type { JsonObject, JsonValue } from '../../../src/apimachinery/objects.ts'
 import type { RecordedRequest } from '../recordings/scenario.ts'
 import type { Random } from './random.ts'
 
@@ -9,6 +9,10 @@ export interface SequenceState {
   readonly current: JsonObject | undefined
   /** What it was before the last request that changed it. */
   readonly before: JsonObject | undefined
+  /** What the server answered last, of any request; undefined for what is no JSON. */
+  readonly answer: JsonValue | undefined
+  /** The number of the request in its sequence, from 0. */
+  readonly number: number
 }
 
 export interface Sequence {
