@@ -168,6 +168,11 @@ export function validateObjectMetaUpdate(meta: ObjectMeta, old: ObjectMeta, path
   )
 }
 
+/** What most kinds of Kubernetes ask of a change, besides what the registry does: the same, and finalizers that are known. */
+export function validateKindMetaUpdate(meta: ObjectMeta, old: ObjectMeta): FieldError[] {
+  return joined(validateObjectMetaUpdate(meta, old), shortFinalizerErrors(meta))
+}
+
 const MAX_SUBRESOURCE_BYTES = 256
 
 /** Entries that cannot be read have been taken out before. */

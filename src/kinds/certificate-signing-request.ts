@@ -1,7 +1,7 @@
 /** CertificateSigningRequests: immutable but for their status and approval. Source: recording kinds-other/certificates. */
 import type { FieldError } from '../apimachinery/field-error.ts'
 import { pathSegment } from '../apimachinery/names.ts'
-import { validateCommonUpdate, validateObjectMeta, validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
+import { validateCommonUpdate, validateKindMetaUpdate, validateObjectMeta } from '../apimachinery/object-meta.ts'
 import type { JsonObject } from '../apimachinery/objects.ts'
 import { formatTime } from '../apimachinery/time.ts'
 import { defineKind, type Strategy, type UpdateSubresource } from '../registry/kind.ts'
@@ -28,7 +28,7 @@ const validateUpdate =
     ...validateObjectMeta(request.metadata, META),
     ...requestErrors(request),
     ...changeErrors(request, old, endpoint),
-    ...validateObjectMetaUpdate(request.metadata, old.metadata),
+    ...validateKindMetaUpdate(request.metadata, old.metadata),
   ]
 
 /** What both subresources leave out of managedFields. */

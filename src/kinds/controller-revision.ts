@@ -3,7 +3,7 @@ import { type FieldError, invalid, RawText, required } from '../apimachinery/fie
 import { goJson } from '../apimachinery/json-bytes.ts'
 import { jsonEqual } from '../apimachinery/json-equal.ts'
 import { dns1123Subdomain } from '../apimachinery/names.ts'
-import { validateCommonUpdate, validateObjectMeta, validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
+import { validateCommonUpdate, validateKindMetaUpdate, validateObjectMeta } from '../apimachinery/object-meta.ts'
 import { isJsonObject, type JsonValue, type KubeObject } from '../apimachinery/objects.ts'
 import { defineKind } from '../registry/kind.ts'
 import { countErrors } from './workload/counts.ts'
@@ -42,7 +42,7 @@ export const controllerRevision = defineKind<ControllerRevision>({
     validate: (object) => [...errorsOf(object), ...dataErrors(object)],
     validateUpdate: (object, old) => [
       ...validateCommonUpdate(object.metadata, old.metadata, true),
-      ...validateObjectMetaUpdate(object.metadata, old.metadata),
+      ...validateKindMetaUpdate(object.metadata, old.metadata),
       ...errorsOf(object),
       ...dataChangeErrors(object, old),
     ],

@@ -1,7 +1,7 @@
 /** CronJobs: defaults and rules. Source: recording kinds-apps/cron-jobs. */
 import { type FieldError, invalid } from '../apimachinery/field-error.ts'
 import { dns1123Subdomain } from '../apimachinery/names.ts'
-import { validateCommonUpdate, validateObjectMeta, validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
+import { validateCommonUpdate, validateKindMetaUpdate, validateObjectMeta } from '../apimachinery/object-meta.ts'
 import type { ObjectMeta } from '../apimachinery/objects.ts'
 import { defineKind, type UpdateSubresource } from '../registry/kind.ts'
 import { type CronJob, cronSpecErrors, ZONE_IN_SCHEDULE } from './cron-job/validate.ts'
@@ -74,7 +74,7 @@ export const cronJob = defineKind<CronJob>({
     ],
     validateUpdate: (object, old) => [
       ...validateCommonUpdate(object.metadata, old.metadata, true),
-      ...validateObjectMetaUpdate(object.metadata, old.metadata),
+      ...validateKindMetaUpdate(object.metadata, old.metadata),
       ...cronSpecErrors(object.spec, old.spec),
     ],
     warnings,

@@ -2,7 +2,7 @@
 import { badRequest } from '../apimachinery/api-error.ts'
 import { goQuote } from '../apimachinery/go-quote.ts'
 import { dns1123Subdomain } from '../apimachinery/names.ts'
-import { validateCommonUpdate, validateObjectMeta, validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
+import { validateCommonUpdate, validateKindMetaUpdate, validateObjectMeta } from '../apimachinery/object-meta.ts'
 import type { JsonObject, KubeObject, ObjectMeta } from '../apimachinery/objects.ts'
 import { defineKind } from '../registry/kind.ts'
 import { type DaemonSetSpec, specErrors } from './daemon-set/validate.ts'
@@ -101,7 +101,7 @@ export const daemonSet = defineKind<DaemonSet>({
     ],
     validateUpdate: (object, old) => [
       ...validateCommonUpdate(object.metadata, old.metadata, true),
-      ...validateObjectMetaUpdate(object.metadata, old.metadata),
+      ...validateKindMetaUpdate(object.metadata, old.metadata),
       ...selectorChangeErrors(object.spec, old.spec),
       ...specErrors(object.spec),
     ],

@@ -1,7 +1,7 @@
 /** Deployments: defaults and rules. Source: recordings kinds-apps/deployments, deployments-updates. */
 import { jsonEqual } from '../apimachinery/json-equal.ts'
 import { dns1123Subdomain } from '../apimachinery/names.ts'
-import { validateCommonUpdate, validateObjectMeta, validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
+import { validateCommonUpdate, validateKindMetaUpdate, validateObjectMeta } from '../apimachinery/object-meta.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
 import { defineKind, type UpdateSubresource } from '../registry/kind.ts'
 import { scale } from '../subresources/scale.ts'
@@ -91,7 +91,7 @@ export const deployment = defineKind<Deployment>({
     ],
     validateUpdate: (object, old) => [
       ...validateCommonUpdate(object.metadata, old.metadata, true),
-      ...validateObjectMetaUpdate(object.metadata, old.metadata),
+      ...validateKindMetaUpdate(object.metadata, old.metadata),
       ...specErrors(object.spec),
       ...selectorChangeErrors(object.spec, old.spec),
     ],

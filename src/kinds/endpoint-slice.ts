@@ -12,12 +12,7 @@ import {
 import { legacyIPErrors, legacyIPWarnings, parseLegacyIP } from '../apimachinery/ip-address.ts'
 import { jsonEqual } from '../apimachinery/json-equal.ts'
 import { dns1123Label, dns1123Subdomain, labelValue, qualifiedName } from '../apimachinery/names.ts'
-import {
-  labelErrors,
-  validateCommonUpdate,
-  validateObjectMeta,
-  validateObjectMetaUpdate,
-} from '../apimachinery/object-meta.ts'
+import { labelErrors, validateCommonUpdate, validateObjectMeta } from '../apimachinery/object-meta.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
 import { defineKind } from '../registry/kind.ts'
 import { endpointAddressErrors, PROTOCOLS, strictAddressErrors } from './endpoints/validate-address.ts'
@@ -181,7 +176,6 @@ export const endpointSlice = defineKind<EndpointSlice>({
     ],
     validateUpdate: (object, old) => [
       ...validateCommonUpdate(object.metadata, old.metadata, true),
-      ...validateObjectMetaUpdate(object.metadata, old.metadata),
       ...validateObjectMeta(object.metadata, META),
       ...addressTypeErrors(object),
       ...portErrors(object),

@@ -3,7 +3,7 @@ import { at, type FieldError, invalidAll, notSupported, required } from '../apim
 import { legacyIPErrors, legacyIPWarnings } from '../apimachinery/ip-address.ts'
 import { jsonEqual } from '../apimachinery/json-equal.ts'
 import { dns1123Label, dns1123Subdomain, portNumber, qualifiedName } from '../apimachinery/names.ts'
-import { validateCommonUpdate, validateObjectMeta, validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
+import { validateCommonUpdate, validateKindMetaUpdate, validateObjectMeta } from '../apimachinery/object-meta.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
 import { defineKind } from '../registry/kind.ts'
 import { endpointAddressErrors, PROTOCOLS } from './endpoints/validate-address.ts'
@@ -83,7 +83,7 @@ export const endpoints = defineKind<Endpoints>({
     validate: (object) => [...validateObjectMeta(object.metadata, META), ...subsetErrors(object)],
     validateUpdate: (object, old) => [
       ...validateCommonUpdate(object.metadata, old.metadata, true),
-      ...validateObjectMetaUpdate(object.metadata, old.metadata),
+      ...validateKindMetaUpdate(object.metadata, old.metadata),
       ...validateObjectMeta(object.metadata, META),
       // What older servers took may stay as long as it is left alone.
       ...(jsonEqual(object.subsets ?? [], old.subsets ?? []) ? [] : subsetErrors(object)),

@@ -7,7 +7,7 @@ import { behaviorErrors, completeBehavior } from './horizontal-pod-autoscaler/be
 import { type ApiVersionRule, metricsErrors, referenceErrors } from './horizontal-pod-autoscaler/validate-metrics.ts'
 import { type Autoscaler, CPU_METRIC, fromV2, toV2 } from './horizontal-pod-autoscaler/versions.ts'
 
-const meta = metadataStrategy<Autoscaler>(true, true)
+const meta = metadataStrategy<Autoscaler>(true, true, ['change'])
 const status = genericStatus<Autoscaler>(true)
 
 /** A target that stays what it was is not looked at again; the core group has one kind that scales. */

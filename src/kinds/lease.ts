@@ -13,7 +13,7 @@ interface Lease extends KubeObject {
   }
 }
 
-const meta = metadataStrategy<Lease>(true, false)
+const meta = metadataStrategy<Lease>(true, false, ['plain change'])
 
 function specErrors({ spec: { leaseDurationSeconds: seconds, leaseTransitions: transitions } }: Lease): FieldError[] {
   return [

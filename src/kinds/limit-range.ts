@@ -86,7 +86,7 @@ export const limitRange = defineKind<LimitRange>({
       ...specErrors(object),
     ],
     validateUpdate: (object, old) => [
-      ...metadataUpdateErrors(object.metadata, old.metadata, true),
+      ...metadataUpdateErrors(object.metadata, old.metadata, true, ['whole']),
       ...specErrors(object),
     ],
   },

@@ -2,7 +2,6 @@
 import { at, type FieldError, invalid, invalidAll } from '../apimachinery/field-error.ts'
 import { legacyIPErrors, legacyIPWarnings, parseLegacyIP } from '../apimachinery/ip-address.ts'
 import { dns1123Subdomain } from '../apimachinery/names.ts'
-import { validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
 import type { UpdateSubresource } from '../registry/kind.ts'
 import { genericStatus } from './generic-kinds.ts'
@@ -61,7 +60,6 @@ export function loadBalancerStatus<T extends Balanced>(
       ...generic.strategy,
       validateUpdate: (object, old, context) => [
         ...(generic.strategy.validateUpdate?.(object, old, context) ?? []),
-        ...validateObjectMetaUpdate(object.metadata, old.metadata),
         ...errors(object, old),
       ],
       warnings: ({ status }) => loadBalancerWarnings(status.loadBalancer),

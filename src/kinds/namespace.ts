@@ -1,7 +1,7 @@
 /** Namespaces: they end only when they are empty. Source: semantics §8.3, recordings kinds-core/namespaces*. */
 import { at, type FieldError, invalid, invalidAll } from '../apimachinery/field-error.ts'
 import { dns1123Label, qualifiedName } from '../apimachinery/names.ts'
-import { validateObjectMeta, validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
+import { validateCommonUpdate, validateKindMetaUpdate, validateObjectMeta } from '../apimachinery/object-meta.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
 import { defineKind, type Strategy, type UpdateSubresource } from '../registry/kind.ts'
 
@@ -19,12 +19,22 @@ function labelWithName({ metadata }: Namespace): void {
     metadata.labels = { ...metadata.labels, [NAME_LABEL]: metadata.name }
 }
 
+function applyDefaults(namespace: Namespace): void {
+  labelWithName(namespace)
+  namespace.status.phase ||= 'Active'
+}
+
 const rules = { namespaced: false, validateName: dns1123Label }
 
-function updateErrors({ metadata }: Namespace, old: Namespace): FieldError[] {
-  const update = validateObjectMetaUpdate(metadata, old.metadata)
-  return [...update, ...update]
-}
+const updateErrors = ({ metadata }: Namespace, old: Namespace): FieldError[] => [
+  ...validateCommonUpdate(metadata, old.metadata, false),
+  ...validateKindMetaUpdate(metadata, old.metadata),
+]
+
+const wholeErrors = ({ metadata, spec }: Namespace): FieldError[] => [
+  ...validateObjectMeta(metadata, rules),
+  ...(spec.finalizers ?? []).flatMap((finalizer) => finalizerErrors(finalizer, 'spec.finalizers')),
+]
 
 const STANDARD_FINALIZERS = new Set([KUBERNETES, 'orphan', 'foregroundDeletion'])
 
@@ -45,7 +55,7 @@ function phaseErrors({ metadata, status: { phase } }: Namespace): FieldError[] {
 }
 
 const strategy: Strategy<Namespace> = {
-  applyDefaults: labelWithName,
+  applyDefaults,
   prepareForCreate(namespace) {
     namespace.status = { phase: 'Active' }
     const finalizers = namespace.spec.finalizers ?? []
@@ -60,11 +70,12 @@ const strategy: Strategy<Namespace> = {
     namespace.status = old.status
     labelWithName(namespace)
   },
-  validate: ({ metadata, spec }) => [
-    ...validateObjectMeta(metadata, rules),
-    ...(spec.finalizers ?? []).flatMap((finalizer) => finalizerErrors(finalizer, 'spec.finalizers')),
+  validate: wholeErrors,
+  validateUpdate: (object, old) => [
+    ...validateCommonUpdate(object.metadata, old.metadata, false),
+    ...wholeErrors(object),
+    ...validateKindMetaUpdate(object.metadata, old.metadata),
   ],
-  validateUpdate: updateErrors,
   resetFields: { 'f:status': {} },
 }
 

@@ -1,11 +1,11 @@
 /** NetworkPolicies: kept and validated; the Pod network lets everything through. Source: recording kinds-other/network-policies. */
-import { validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
+import { validateKindMetaUpdate } from '../apimachinery/object-meta.ts'
 import { defineKind } from '../registry/kind.ts'
 import { metadataStrategy } from './generic-kinds.ts'
 import { type NetworkPolicy, rulesOf } from './network-policy/types.ts'
 import { blockWarnings, specErrors } from './network-policy/validate.ts'
 
-const meta = metadataStrategy<NetworkPolicy>(true, false)
+const meta = metadataStrategy<NetworkPolicy>(true, false, ['whole'])
 
 export const networkPolicy = defineKind<NetworkPolicy>({
   group: 'networking.k8s.io',
@@ -25,7 +25,7 @@ export const networkPolicy = defineKind<NetworkPolicy>({
     validateUpdate: (object, old, context) => [
       ...(meta.validateUpdate?.(object, old, context) ?? []),
       ...specErrors(object),
-      ...validateObjectMetaUpdate(object.metadata, old.metadata),
+      ...validateKindMetaUpdate(object.metadata, old.metadata),
       ...specErrors(object, old),
     ],
     warnings: (object) => blockWarnings(object),

@@ -1,4 +1,6 @@
 /** Nodes. Source: semantics §9, recordings kinds-core/nodes, list/table-kinds. */
+import type { FieldError } from '../apimachinery/field-error.ts'
+import { validateCommonUpdate } from '../apimachinery/object-meta.ts'
 import { defineKind } from '../registry/kind.ts'
 import { genericStatus } from './generic-kinds.ts'
 import { applyNodeDefaults, nodeWarnings } from './node/defaults.ts'
@@ -6,9 +8,13 @@ import type { Node } from './node/types.ts'
 import { nodeErrors, nodeUpdateErrors } from './node/validate.ts'
 
 const generic = genericStatus<Node>(false)
+const statusErrors = (node: Node, old: Node): FieldError[] => [
+  ...validateCommonUpdate(node.metadata, old.metadata, false),
+  ...nodeUpdateErrors(node, old),
+]
 const status = {
   ...generic,
-  strategy: { ...generic.strategy, applyDefaults: applyNodeDefaults, validateUpdate: nodeUpdateErrors },
+  strategy: { ...generic.strategy, applyDefaults: applyNodeDefaults, validateUpdate: statusErrors },
 }
 
 export const node = defineKind<Node>({
@@ -23,7 +29,11 @@ export const node = defineKind<Node>({
       object.status = old.status
     },
     validate: nodeErrors,
-    validateUpdate: (object, old) => [...nodeErrors(object), ...nodeUpdateErrors(object, old)],
+    validateUpdate: (object, old) => [
+      ...validateCommonUpdate(object.metadata, old.metadata, false),
+      ...nodeErrors(object),
+      ...nodeUpdateErrors(object, old),
+    ],
     warnings: nodeWarnings,
     resetFields: { 'f:status': {} },
   },

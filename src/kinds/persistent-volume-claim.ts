@@ -3,7 +3,7 @@ import { type FieldError, forbidden, invalid } from '../apimachinery/field-error
 import { jsonClone } from '../apimachinery/json-clone.ts'
 import { jsonEqual } from '../apimachinery/json-equal.ts'
 import { dns1123Subdomain } from '../apimachinery/names.ts'
-import { validateCommonUpdate, validateObjectMeta, validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
+import { validateCommonUpdate, validateKindMetaUpdate, validateObjectMeta } from '../apimachinery/object-meta.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
 import { Quantity } from '../apimachinery/quantity.ts'
 import { unifiedDiff } from '../apimachinery/unified-diff.ts'
@@ -123,7 +123,7 @@ const annotatedClassErrors = ({ metadata }: PersistentVolumeClaim, old: Persiste
 
 const metaUpdateErrors = ({ metadata }: KubeObject, old: KubeObject): FieldError[] => [
   ...validateCommonUpdate(metadata, old.metadata, true),
-  ...validateObjectMetaUpdate(metadata, old.metadata),
+  ...validateKindMetaUpdate(metadata, old.metadata),
 ]
 
 const status: UpdateSubresource<PersistentVolumeClaim> = {

@@ -3,7 +3,7 @@ import { posix } from 'node:path'
 import { type FieldError, forbidden, invalid, invalidAll, notSupported, required } from '../apimachinery/field-error.ts'
 import { jsonEqual } from '../apimachinery/json-equal.ts'
 import { dns1123Subdomain } from '../apimachinery/names.ts'
-import { validateCommonUpdate, validateObjectMeta, validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
+import { validateCommonUpdate, validateKindMetaUpdate, validateObjectMeta } from '../apimachinery/object-meta.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
 import { Quantity } from '../apimachinery/quantity.ts'
 import { formatTime } from '../apimachinery/time.ts'
@@ -120,9 +120,14 @@ function changeErrors(volume: PersistentVolume, old: PersistentVolume): FieldErr
   return errors
 }
 
+const wholeErrors = (volume: PersistentVolume): FieldError[] => [
+  ...validateObjectMeta(volume.metadata, META),
+  ...specErrors(volume),
+]
+
 const metaUpdateErrors = ({ metadata }: KubeObject, old: KubeObject): FieldError[] => [
   ...validateCommonUpdate(metadata, old.metadata, false),
-  ...validateObjectMetaUpdate(metadata, old.metadata),
+  ...validateKindMetaUpdate(metadata, old.metadata),
 ]
 
 function warnings({ spec }: PersistentVolume): string[] {
@@ -172,11 +177,11 @@ export const persistentVolume = defineKind<PersistentVolume>({
     prepareForUpdate(volume, old) {
       volume.status = old.status
     },
-    validate: (volume) => [...validateObjectMeta(volume.metadata, META), ...specErrors(volume)],
+    validate: wholeErrors,
     validateUpdate: (volume, old) => [
-      ...metaUpdateErrors(volume, old),
-      ...validateObjectMeta(volume.metadata, META),
-      ...specErrors(volume),
+      ...validateCommonUpdate(volume.metadata, old.metadata, false),
+      ...wholeErrors(volume),
+      ...wholeErrors(volume),
       ...changeErrors(volume, old),
     ],
     warnings,

@@ -1,6 +1,6 @@
 /** PodTemplates. Source: k8s.io/kubernetes core validation, recording pod-security/enforce-and-warn. */
 import { dns1123Subdomain } from '../apimachinery/names.ts'
-import { validateCommonUpdate, validateObjectMeta, validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
+import { validateCommonUpdate, validateKindMetaUpdate, validateObjectMeta } from '../apimachinery/object-meta.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
 import { defineKind } from '../registry/kind.ts'
 import { applyPodSpecDefaults } from './pod/defaults.ts'
@@ -30,7 +30,7 @@ export const podTemplate = defineKind<PodTemplate>({
     ],
     validateUpdate: (object, old) => [
       ...validateCommonUpdate(object.metadata, old.metadata, true),
-      ...validateObjectMetaUpdate(object.metadata, old.metadata),
+      ...validateKindMetaUpdate(object.metadata, old.metadata),
       ...validatePodTemplate(object.template, 'template'),
     ],
     warnings: (object, old) => changedTemplateWarnings(object.template, 'template', object, old),

@@ -68,7 +68,7 @@ export const priorityClass = defineKind<PriorityClass>({
       ...policyErrors(object),
     ],
     validateUpdate: (object, old) => [
-      ...metadataUpdateErrors(object.metadata, old.metadata, false),
+      ...metadataUpdateErrors(object.metadata, old.metadata, false, ['change']),
       ...changeErrors(object, old),
     ],
   },

@@ -1,7 +1,7 @@
 /** ReplicaSets: defaults and rules. Source: recording kinds-apps/replica-sets. */
 import type { FieldError } from '../apimachinery/field-error.ts'
 import { dns1123Subdomain } from '../apimachinery/names.ts'
-import { validateCommonUpdate, validateObjectMeta, validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
+import { validateCommonUpdate, validateKindMetaUpdate, validateObjectMeta } from '../apimachinery/object-meta.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
 import { defineKind } from '../registry/kind.ts'
 import { scale } from '../subresources/scale.ts'
@@ -52,7 +52,7 @@ export const replicaSet = defineKind<ReplicaSet>({
     ],
     validateUpdate: (object, old) => [
       ...validateCommonUpdate(object.metadata, old.metadata, true),
-      ...validateObjectMetaUpdate(object.metadata, old.metadata),
+      ...validateKindMetaUpdate(object.metadata, old.metadata),
       ...specErrors(object),
       ...selectorChangeErrors(object.spec, old.spec),
     ],

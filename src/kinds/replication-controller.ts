@@ -1,7 +1,7 @@
 /** ReplicationControllers: ReplicaSets with a selector that is a map. Source: k8s.io/kubernetes core validation. */
 import { type FieldError, required } from '../apimachinery/field-error.ts'
 import { dns1123Subdomain } from '../apimachinery/names.ts'
-import { validateCommonUpdate, validateObjectMeta, validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
+import { validateCommonUpdate, validateKindMetaUpdate, validateObjectMeta } from '../apimachinery/object-meta.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
 import { defineKind } from '../registry/kind.ts'
 import { scale } from '../subresources/scale.ts'
@@ -72,7 +72,7 @@ export const replicationController = defineKind<ReplicationController>({
     ],
     validateUpdate: (object, old) => [
       ...validateCommonUpdate(object.metadata, old.metadata, true),
-      ...validateObjectMetaUpdate(object.metadata, old.metadata),
+      ...validateKindMetaUpdate(object.metadata, old.metadata),
       ...specErrors(object),
     ],
     // On a change the server warns of the template as it was.

@@ -52,7 +52,7 @@ const status: UpdateSubresource<ResourceQuota> = {
       else object.spec = old.spec
     },
     validateUpdate: (object, old) => [
-      ...metadataUpdateErrors(object.metadata, old.metadata, true),
+      ...metadataUpdateErrors(object.metadata, old.metadata, true, ['change']),
       ...statusErrors(object),
     ],
     resetFields: { 'f:spec': {} },
@@ -86,7 +86,7 @@ export const resourceQuota = defineKind<ResourceQuota>({
       ...statusErrors(object),
     ],
     validateUpdate: (object, old) => [
-      ...metadataUpdateErrors(object.metadata, old.metadata, true),
+      ...metadataUpdateErrors(object.metadata, old.metadata, true, ['change']),
       ...specErrors(object.spec ?? {}),
       ...scopesChanged(object, old),
     ],

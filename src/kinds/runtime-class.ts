@@ -52,7 +52,7 @@ export const runtimeClass = defineKind<RuntimeClass>({
       ...schedulingErrors(object),
     ],
     validateUpdate: (object, old) => [
-      ...metadataUpdateErrors(object.metadata, old.metadata, false),
+      ...metadataUpdateErrors(object.metadata, old.metadata, false, ['plain whole', 'plain change']),
       ...(object.handler === old.handler ? [] : [invalid('handler', object.handler, 'field is immutable')]),
     ],
   },

@@ -1,13 +1,13 @@
 /** ServiceAccounts. Source: recordings kinds-core/service-accounts. */
 import { dns1123Subdomain } from '../apimachinery/names.ts'
 import { validateObjectMeta } from '../apimachinery/object-meta.ts'
-import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
+import type { KubeObject } from '../apimachinery/objects.ts'
 import { defineKind } from '../registry/kind.ts'
 import { token } from '../subresources/token.ts'
 import { metadataUpdateErrors } from './generic-kinds.ts'
 
 interface ServiceAccount extends KubeObject {
-  secrets?: JsonObject[]
+  secrets?: { name?: string }[]
   imagePullSecrets?: { name?: string }[]
   automountServiceAccountToken?: boolean
 }
@@ -22,6 +22,11 @@ function warnings({ metadata }: ServiceAccount, old?: ServiceAccount): string[] 
   ]
 }
 
+/** Of secrets nothing is kept but their names. */
+function keepNames({ secrets = [] }: ServiceAccount): void {
+  for (const [index, { name }] of secrets.entries()) secrets[index] = name === undefined ? {} : { name }
+}
+
 export const serviceAccount = defineKind<ServiceAccount>({
   group: '',
   version: 'v1',
@@ -29,6 +34,8 @@ export const serviceAccount = defineKind<ServiceAccount>({
   resource: 'serviceaccounts',
   namespaced: true,
   strategy: {
+    prepareForCreate: keepNames,
+    prepareForUpdate: keepNames,
     validate: ({ metadata }) => validateObjectMeta(metadata, { namespaced: true, validateName: dns1123Subdomain }),
     validateUpdate: ({ metadata }, old) => metadataUpdateErrors(metadata, old.metadata, true),
     warnings,

@@ -1,6 +1,6 @@
 /** Services: addresses, ports and what may change. Source: recordings kinds-core/services, services-updates. */
 import { dns1035Label } from '../apimachinery/names.ts'
-import { validateCommonUpdate, validateObjectMeta, validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
+import { validateCommonUpdate, validateKindMetaUpdate, validateObjectMeta } from '../apimachinery/object-meta.ts'
 import { defineKind } from '../registry/kind.ts'
 import { allocate, dropUnused, keepAllocated, normalizeAddresses } from './service/addresses.ts'
 import { applyDefaults } from './service/defaults.ts'
@@ -35,9 +35,8 @@ export const service = defineKind<Service>({
     validate: (object) => [...validateObjectMeta(object.metadata, META), ...specErrors(object)],
     validateUpdate: (object, old) => [
       ...validateCommonUpdate(object.metadata, old.metadata, true),
-      ...validateObjectMetaUpdate(object.metadata, old.metadata),
+      ...validateKindMetaUpdate(object.metadata, old.metadata),
       ...changeErrors(object, old),
-      ...validateObjectMeta(object.metadata, META),
       ...specErrors(object),
     ],
     warnings: (object) => serviceWarnings(object),

@@ -1,7 +1,7 @@
 /** StatefulSets: defaults and rules. Source: recording kinds-apps/stateful-sets. */
 import { at, type FieldError } from '../apimachinery/field-error.ts'
 import { dns1123Label } from '../apimachinery/names.ts'
-import { validateCommonUpdate, validateObjectMeta, validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
+import { validateCommonUpdate, validateKindMetaUpdate, validateObjectMeta } from '../apimachinery/object-meta.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
 import { defineKind, type UpdateSubresource } from '../registry/kind.ts'
 import { scale } from '../subresources/scale.ts'
@@ -84,7 +84,7 @@ const status: UpdateSubresource<StatefulSet> = workloadStatus(numbers)
 
 const validateUpdate = (object: StatefulSet, old: StatefulSet): FieldError[] => [
   ...validateCommonUpdate(object.metadata, old.metadata, true),
-  ...validateObjectMetaUpdate(object.metadata, old.metadata),
+  ...validateKindMetaUpdate(object.metadata, old.metadata),
   ...changedSpecErrors(object.spec, old.spec),
 ]
 

@@ -12,7 +12,7 @@ import {
 } from '../apimachinery/field-error.ts'
 import { jsonEqual } from '../apimachinery/json-equal.ts'
 import { dns1123Subdomain, qualifiedName } from '../apimachinery/names.ts'
-import { validateCommonUpdate, validateObjectMeta, validateObjectMetaUpdate } from '../apimachinery/object-meta.ts'
+import { validateCommonUpdate, validateKindMetaUpdate, validateObjectMeta } from '../apimachinery/object-meta.ts'
 import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
 import { defineKind } from '../registry/kind.ts'
 
@@ -126,7 +126,7 @@ export const storageClass = defineKind<StorageClass>({
     validateUpdate: (object, old) => [
       ...validateCommonUpdate(object.metadata, old.metadata, false),
       ...validateObjectMeta(object.metadata, META),
-      ...validateObjectMetaUpdate(object.metadata, old.metadata),
+      ...validateKindMetaUpdate(object.metadata, old.metadata),
       ...changeErrors(object, old),
       ...topologyErrors(object),
     ],

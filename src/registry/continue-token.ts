@@ -1,6 +1,6 @@
 /** Continue tokens of paged lists: unpadded base64url of `{v, rv, start}`. Texts: recording list/continue-tokens. */
-import { badRequest } from '../apimachinery/api-error.ts'
-import { GoJsonError, isRawObject, parseGoJson } from '../schema/go-json.ts'
+import { type ApiError, badRequest } from '../apimachinery/api-error.ts'
+import { GoJsonError, isRawObject, JsonNumber, kindName, parseGoJson, type RawValue } from '../schema/go-json.ts'
 
 const TOKEN_VERSION = 'meta.k8s.io/v1'
 
@@ -36,22 +36,22 @@ export function decodeContinue(token: string): ContinuePosition {
 const isCleanPath = (path: string): boolean =>
   path === '' || path.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
 
-const notValid = (why: string) => badRequest(`invalid continue token: continue key is not valid: ${why}`)
+const notValid = (why: string): ApiError => badRequest(`invalid continue token: continue key is not valid: ${why}`)
 
 function parseToken(token: string): { v: string; rv: number; start: string } {
   const bad = token.search(/[^A-Za-z0-9_-]/)
   if (bad >= 0 || token.length % 4 === 1)
-    throw notValid(`illegal base64 data at input byte ${bad >= 0 ? bad : token.length}`)
-  const value = parseJson(Buffer.from(token, 'base64url').toString())
-  if (!isRawObject(value)) throw notValid('json: cannot unmarshal value into Go value of type storage.continueToken')
-  const { v = '', rv = 0, start = '' } = value
-  if (typeof v !== 'string') throw wrongType(v, 'v', 'string')
-  if (typeof rv !== 'number') throw wrongType(rv, 'rv', 'int64')
-  if (typeof start !== 'string') throw wrongType(start, 'start', 'string')
-  return { v, rv, start }
+    throw notValid(`illegal base64 data at input byte ${bad >= 0 ? bad : token.length - 1}`)
+  const value = parseJson(Buffer.from(token, 'base64url').toString()) ?? {}
+  if (!isRawObject(value))
+    throw notValid(`json: cannot unmarshal ${kindName(value)} into Go value of type ${TOKEN_TYPE}`)
+  const { v, rv, start } = value
+  return { v: textOf(v, 'v'), rv: revisionOf(rv), start: textOf(start, 'start') }
 }
 
-function parseJson(text: string) {
+const TOKEN_TYPE = 'storage.continueToken'
+
+function parseJson(text: string): RawValue {
   try {
     return parseGoJson(text).value
   } catch (error) {
@@ -60,8 +60,19 @@ function parseJson(text: string) {
   }
 }
 
-const wrongType = (value: unknown, field: string, type: string) => {
-  const found =
-    value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value
-  return notValid(`json: cannot unmarshal ${found} into Go struct field continueToken.${field} of type ${type}`)
+function textOf(value: RawValue | undefined, field: string): string {
+  if (typeof (value ?? '') !== 'string') throw wrongType(value ?? null, field, 'string')
+  return String(value ?? '')
+}
+
+function revisionOf(value: RawValue | undefined): number {
+  const number = value ?? 0
+  if (typeof number !== 'number' || !Number.isInteger(number)) throw wrongType(number, 'rv', 'int64')
+  return number
+}
+
+function wrongType(value: RawValue, field: string, type: string): ApiError {
+  const digits = value instanceof JsonNumber ? ` ${value.text}` : typeof value === 'number' ? ` ${value}` : ''
+  const shown = `${kindName(value)}${type === 'int64' ? digits : ''}`
+  return notValid(`json: cannot unmarshal ${shown} into Go struct field continueToken.${field} of type ${type}`)
 }

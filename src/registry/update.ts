@@ -149,9 +149,7 @@ export function requireStored(
   ] as const
   for (const [field, given, stored] of pairs) {
     if (given === undefined || given === stored) continue
-    const { custom, group, resource } = target.kind
-    const folder = custom === undefined ? resource : `${group}/${resource}`
-    const key = `${dryRun ? '' : '/registry'}/${folder}/${keyOf(target)}`.replace('//', '/')
+    const key = `${dryRun ? '' : '/registry'}/${folderOf(target)}/${keyOf(target)}`.replace('//', '/')
     throw conflict(
       resourceOf(target),
       target.name,
@@ -159,6 +157,20 @@ export function requireStored(
         `Precondition failed: ${field} in precondition: ${given}, ${field} in object meta: ${stored}`,
     )
   }
+}
+
+/** Where etcd keeps objects of some kinds, for reasons of long ago. Source: SpecialDefaultResourcePrefixes. */
+const FOLDERS: { readonly [kind: string]: string } = {
+  '/replicationcontrollers': 'controllers',
+  '/endpoints': 'services/endpoints',
+  '/nodes': 'minions',
+  '/services': 'services/specs',
+  'networking.k8s.io/ingresses': 'ingress',
+}
+
+function folderOf({ kind: { custom, group, resource } }: Target): string {
+  const path = `${group}/${resource}`
+  return custom === undefined ? (FOLDERS[path] ?? resource) : path
 }
 
 /** Optimistic locking: a body with a revision must have the stored one. */

@@ -6,7 +6,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../apimachinery/o
 import { setKey } from '../apimachinery/set-key.ts'
 import { DecodeError } from './decode-error.ts'
 import { decodeScalar, decodeSpecial, isByte } from './decode-scalars.ts'
-import { isRawObject, JsonNumber, type ParsedJson, type RawObject, type RawValue } from './go-json.ts'
+import { isRawObject, JsonNumber, kindName, type ParsedJson, type RawObject, type RawValue } from './go-json.ts'
 import type { FieldStructure, MessageStructure } from './structure.ts'
 import { zeroElement, zeroObject } from './zero-object.ts'
 
@@ -32,14 +32,6 @@ export function decode(message: MessageStructure, document: ParsedJson): Decoded
 
 /** Go's decoder stops to collect complaints at this number. */
 const MAX_STRICT_ERRORS = 100
-
-/** The kind of a JSON value in Go's messages. */
-function kindName(value: RawValue): string {
-  if (value instanceof JsonNumber) return 'number'
-  if (Array.isArray(value)) return 'array'
-  if (typeof value === 'boolean') return 'bool'
-  return typeof value
-}
 
 class Decoder {
   readonly strictErrors = new Set<string>()

@@ -38,6 +38,14 @@ export function isRawObject(value: RawValue | undefined): value is RawObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber)
 }
 
+/** The kind of a JSON value in Go's messages. */
+export function kindName(value: RawValue): string {
+  if (value instanceof JsonNumber) return 'number'
+  if (Array.isArray(value)) return 'array'
+  if (typeof value === 'boolean') return 'bool'
+  return typeof value
+}
+
 /** Scalars, and what has been stored: it is frozen, and plain. */
 const isPlain = (value: RawValue): value is RawValue & JsonValue => Object.isFrozen(value)
 

@@ -10,6 +10,9 @@ const get = (url: string, headers = {}) => {
   return { status, text, body: JSON.parse(text) }
 }
 
+/** A continue token of this text. */
+const token = (text: string): string => Buffer.from(text).toString('base64url')
+
 beforeEach(async () => {
   cluster = await createCluster({ bare: true })
 })
@@ -59,5 +62,23 @@ describe('forms', () => {
 
   it('leave errors readable when nothing else is accepted', () => {
     expect(get('/api/v1/namespaces/nope', TABLE).text).toContain('{\n  "kind": "Status"')
+  })
+})
+
+describe('a continue token that no server has made', () => {
+  // All asked of v1.35.
+  it.each([
+    ['x', 'illegal base64 data at input byte 0'],
+    ['a=b', 'illegal base64 data at input byte 1'],
+    [token('[]'), 'json: cannot unmarshal array into Go value of type storage.continueToken'],
+    [token('null'), 'server does not recognize this encoded version '],
+    [token('{"v":5}'), 'json: cannot unmarshal number into Go struct field continueToken.v of type string'],
+    [token('{"v":null}'), 'server does not recognize this encoded version '],
+    [token('{"rv":1.5}'), 'json: cannot unmarshal number 1.5 into Go struct field continueToken.rv of type int64'],
+    [token('{"rv":true}'), 'json: cannot unmarshal bool into Go struct field continueToken.rv of type int64'],
+  ])('%s: %s', (text, why) => {
+    const answer = get(`/api/v1/pods?continue=${text}`)
+    const message = `invalid continue token: continue key is not valid: ${why}`
+    expect(answer).toMatchObject({ status: 400, body: { message } })
   })
 })

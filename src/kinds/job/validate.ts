@@ -4,7 +4,7 @@ import { jsonEqual } from '../../apimachinery/json-equal.ts'
 import { selectorFromObject } from '../../apimachinery/label-selector.ts'
 import { labelSelectorErrors } from '../../apimachinery/label-selector-errors.ts'
 import { dns1123Label, dns1123Subdomain } from '../../apimachinery/names.ts'
-import { validateCommonUpdate, validateObjectMeta, validateObjectMetaUpdate } from '../../apimachinery/object-meta.ts'
+import { validateCommonUpdate, validateKindMetaUpdate, validateObjectMeta } from '../../apimachinery/object-meta.ts'
 import type { JsonObject, JsonValue } from '../../apimachinery/objects.ts'
 import { sortedKeys } from '../../apimachinery/sorted-keys.ts'
 import { printInternal } from '../pod/internal-printer.ts'
@@ -32,7 +32,7 @@ export const validateJob = (job: Job): FieldError[] => [
 export const validateJobUpdate = (job: Job, old: Job): FieldError[] => [
   ...validateCommonUpdate(job.metadata, old.metadata, true),
   ...validateJob(job),
-  ...validateObjectMetaUpdate(job.metadata, old.metadata),
+  ...validateKindMetaUpdate(job.metadata, old.metadata),
   ...specErrors(job.spec),
   ...completionsErrors(job.spec, old.spec),
   ...selectorChangeErrors(job.spec, old.spec),

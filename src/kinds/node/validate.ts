@@ -12,7 +12,7 @@ import {
 import { parseLegacyIP } from '../../apimachinery/ip-address.ts'
 import { legacyCIDRErrors } from '../../apimachinery/legacy-cidr.ts'
 import { dns1123Subdomain, labelValue, qualifiedName } from '../../apimachinery/names.ts'
-import { validateObjectMeta, validateObjectMetaUpdate } from '../../apimachinery/object-meta.ts'
+import { validateKindMetaUpdate, validateObjectMeta } from '../../apimachinery/object-meta.ts'
 import { quantityErrors } from '../pod/resource-names.ts'
 import type { Amounts, Node, NodeAddress, Taint } from './types.ts'
 
@@ -28,7 +28,7 @@ export const nodeErrors = ({ metadata, spec, status }: Node): FieldError[] => [
 
 /** What an update of the node or of its status may not do. */
 export const nodeUpdateErrors = ({ metadata, spec, status }: Node, old: Node): FieldError[] => [
-  ...validateObjectMetaUpdate(metadata, old.metadata),
+  ...validateKindMetaUpdate(metadata, old.metadata),
   ...resourceErrors(status),
   ...addressErrors(status.addresses ?? []),
   ...cidrChangeErrors(spec.podCIDRs ?? [], old.spec.podCIDRs ?? []),

@@ -1,6 +1,6 @@
 /** What an update of roles and bindings is asked besides the rules of the kind: some of it twice, and told twice. */
 import type { FieldError } from '../../apimachinery/field-error.ts'
-import { shortFinalizerErrors, validateCommonUpdate, validateObjectMetaUpdate } from '../../apimachinery/object-meta.ts'
+import { validateCommonUpdate, validateKindMetaUpdate } from '../../apimachinery/object-meta.ts'
 import type { KubeObject } from '../../apimachinery/objects.ts'
 
 /** Rules of updates for a kind, around those of `validate`. */
@@ -9,6 +9,5 @@ export const validateRbacUpdate =
   (object: T, old: T): FieldError[] => [
     ...validateCommonUpdate(object.metadata, old.metadata, namespaced),
     ...validate(object),
-    ...validateObjectMetaUpdate(object.metadata, old.metadata),
-    ...shortFinalizerErrors(object.metadata),
+    ...validateKindMetaUpdate(object.metadata, old.metadata),
   ]

@@ -7,7 +7,7 @@ import { webhookErrors } from './validate.ts'
 const HTTPS = 443
 const SECONDS = 10
 
-const meta = metadataStrategy<WebhookConfiguration>(false, false)
+const meta = metadataStrategy<WebhookConfiguration>(false, false, ['plain whole'])
 
 function complete(webhook: Webhook): void {
   webhook.failurePolicy ??= 'Fail'

@@ -1,6 +1,6 @@
 /** The status subresource of workloads: takes the status, leaves the spec, and says what is wrong with its numbers. */
 import type { FieldError } from '../../apimachinery/field-error.ts'
-import { validateCommonUpdate, validateObjectMetaUpdate } from '../../apimachinery/object-meta.ts'
+import { validateCommonUpdate, validateKindMetaUpdate } from '../../apimachinery/object-meta.ts'
 import type { JsonObject, KubeObject } from '../../apimachinery/objects.ts'
 import type { UpdateSubresource } from '../../registry/kind.ts'
 import { type Bound, boundErrors, collisionErrors, countErrors } from './counts.ts'
@@ -22,7 +22,7 @@ export const workloadStatus = <T extends WithStatus>(
     },
     validateUpdate: (object, old) => [
       ...validateCommonUpdate(object.metadata, old.metadata, true),
-      ...validateObjectMetaUpdate(object.metadata, old.metadata),
+      ...validateKindMetaUpdate(object.metadata, old.metadata),
       ...validate(object, old),
     ],
     resetFields: { 'f:spec': {} },

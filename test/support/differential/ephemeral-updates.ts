@@ -56,7 +56,7 @@ function step(random: Random, { current, before }: SequenceState, name: string):
   if (random.chance(0.35)) return addition(random, values, `${path}${endpoint}`, current)
   const scope = random.chance(0.9) ? [CONTAINERS] : [CONTAINERS, 'metadata.labels', 'spec.containers.image', 'status']
   const changes = new ObjectChanges(random, values, scope)
-  return updateOf({ random, changes, message: structureOf('Pod'), path: `${path}${endpoint}`, current, before })
+  return updateOf({ random, changes, message: structureOf('core.v1.Pod'), path: `${path}${endpoint}`, current, before })
 }
 
 /** What kubectl debug does: the containers that are there, and some more. */
@@ -82,7 +82,7 @@ function addition(random: Random, values: StructureValues, path: string, current
 }
 
 function container(random: Random, values: StructureValues): JsonObject {
-  const made = values.object(structureOf('EphemeralContainer'))
+  const made = values.object(structureOf('core.v1.EphemeralContainer'))
   if (!random.chance(0.03)) made.image ||= 'busybox'
   return made
 }

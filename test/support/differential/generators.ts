@@ -4,6 +4,7 @@ import { ephemeralUpdates } from './ephemeral-updates.ts'
 import type { Generator } from './generator.ts'
 import { networking } from './networking.ts'
 import { notes } from './notes.ts'
+import { objectUpdates } from './object-updates.ts'
 import { podUpdates } from './pod-updates.ts'
 import { pods } from './pods.ts'
 import { reads } from './reads.ts'
@@ -23,6 +24,7 @@ export const GENERATORS: { readonly [name: string]: Generator } = {
 /** Generators of sequences: the same, for requests that follow one another on one object. */
 export const SEQUENCES: { readonly [name: string]: SequenceGenerator } = {
   'ephemeral-updates': ephemeralUpdates,
+  'object-updates': objectUpdates,
   'pod-updates': podUpdates,
   reads,
 }

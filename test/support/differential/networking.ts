@@ -49,7 +49,7 @@ const BLOCKS = {
   ],
 }
 
-const SHAPE: Shape = {
+export const NETWORK_SHAPE: Shape = {
   rare: ['IngressBackend.resource'],
   strange: ['\u0000', 'ä', '"', '<&>', 'x'.repeat(300), '\n', '   '],
   fields: {
@@ -126,7 +126,7 @@ export const networking: Generator = (random, index) => {
   const message = loadSchema().message(`io.k8s.api.${type}`)
   if (message === undefined) throw new Error(`no structure of ${type}`)
   const badness = random.pick(BADNESS)
-  const spec = new StructureValues(random, SHAPE, badness).object(message)
+  const spec = new StructureValues(random, NETWORK_SHAPE, badness).object(message)
   const annotations = random.chance(0.1) ? { annotations: { 'kubernetes.io/ingress.class': 'nginx' } } : {}
   const name = random.chance(1 - badness / 2)
     ? `n-${index}`

@@ -16,7 +16,7 @@ const CORRUPT = 0.05
 const TEXT = { good: ['me', 'Pulled', 'a.b/c'], bad: ['', 'x'.repeat(129), 'a b', 'ä'] }
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
 
-const SHAPE: Shape = {
+export const NOTE_SHAPE: Shape = {
   rare: [
     'Event.firstTimestamp',
     'Event.lastTimestamp',
@@ -89,7 +89,7 @@ export const notes: Generator = (random, index) => {
   const message = loadSchema().message(`io.k8s.api.${type}`)
   if (message === undefined) throw new Error(`no structure of ${type}`)
   const badness = random.pick(BADNESS)
-  const { metadata: _, ...fields } = new StructureValues(random, SHAPE, badness).object(message)
+  const { metadata: _, ...fields } = new StructureValues(random, NOTE_SHAPE, badness).object(message)
   const name = random.chance(1 - badness / 2) ? `n-${index}` : random.pick(['A_b', `w.${index}`, 'a/b', ''])
   const annotations = random.chance(0.2) ? { annotations: { 'kubernetes.io/service-account.name': 'default' } } : {}
   const body: JsonObject = { apiVersion, kind, metadata: { name, ...annotations }, ...fields }

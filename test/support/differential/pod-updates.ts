@@ -57,7 +57,7 @@ function step(random: Random, { current, before }: SequenceState, name: string):
   const { suffix, scopes } = random.chance(0.6) ? POD : random.pick(SUBRESOURCES)
   const values = new StructureValues(random, POD_SHAPE, random.pick([0, 0, 0.05, 0.2]))
   const changes = new ObjectChanges(random, values, random.pick(scopes))
-  return updateOf({ random, changes, message: structureOf('Pod'), path: `${path}${suffix}`, current, before })
+  return updateOf({ random, changes, message: structureOf('core.v1.Pod'), path: `${path}${suffix}`, current, before })
 }
 
 /** A binding, or an eviction. */

@@ -175,7 +175,7 @@ function read(random: Random, state: SequenceState, index: number): RecordedRequ
 /** `NOW` and `BEFORE` are revisions of the object, `NEXT` is where the last list ended. */
 function queryOf(random: Random, { current, before, answer }: SequenceState, names: readonly string[]): string {
   const chosen = names.filter(() => random.chance(1.6 / names.length))
-  const values = chosen.map((name) => [name, random.pick(QUERY[name] ?? [''])] as const)
+  const values = chosen.map((name): [string, string] => [name, random.pick(QUERY[name] ?? [''])])
   const real: { readonly [placeholder: string]: JsonValue | undefined } = {
     NOW: metadataOf(current).resourceVersion,
     BEFORE: metadataOf(before).resourceVersion,
@@ -183,7 +183,9 @@ function queryOf(random: Random, { current, before, answer }: SequenceState, nam
   }
   if (typeof real.NEXT === 'string' && !chosen.includes('continue') && random.chance(0.5))
     values.push(['continue', 'NEXT'])
-  return values.map(([name, value]) => `${name}=${encodeURIComponent(String(real[value] ?? value))}`).join('&')
+  return values
+    .map(([name, value]) => `${name}=${encodeURIComponent(String(value in real ? (real[value] ?? '') : value))}`)
+    .join('&')
 }
 
 const metadataOf = (value: JsonValue | undefined): JsonObject =>
@@ -213,9 +215,9 @@ function deletion(random: Random, { current }: SequenceState, index: number): Re
   ]
   const selector = one ? '' : `&labelSelector=${random.pick(['app=web', 'app=db,tier=a', 'n0', 'in in'])}`
   const query = `${random.pick(queries)}${selector}${random.chance(0.1) ? '&limit=1' : ''}`
-  const body = random.pick<JsonValue | undefined>([
-    undefined,
-    undefined,
+  const body = random.pick<JsonValue>([
+    null,
+    null,
     ...['v1', 'policy/v1', 'meta.k8s.io/v1', 'apps/v1', 'bogus/v1', '', 'a/b/c'].map((apiVersion) => ({
       kind: random.pick(['DeleteOptions', 'DeleteOptions', 'DeleteOptions', 'Pod', '']),
       apiVersion,
@@ -228,7 +230,7 @@ function deletion(random: Random, { current }: SequenceState, index: number): Re
   ])
   const type = random.chance(0.1) ? random.pick(['application/yaml', 'text/plain', '']) : 'application/json'
   const headers = { 'content-type': type }
-  return { method: 'DELETE', path: `${path}?${query}`, headers, ...(body === undefined ? {} : { body }) }
+  return { method: 'DELETE', path: `${path}?${query}`, headers, ...(body === null ? {} : { body }) }
 }
 
 function options(random: Random, uid: JsonValue, resourceVersion: JsonValue): JsonObject {

@@ -27,10 +27,10 @@ export interface Shape {
   readonly rare: readonly string[]
 }
 
-/** The structure of a core type by its short name. */
-export function structureOf(kind: string): MessageStructure {
-  const found = loadSchema().message(`io.k8s.api.core.v1.${kind}`)
-  if (found === undefined) throw new Error(`no structure of ${kind}`)
+/** The structure of a type by its name below io.k8s.api: `apps.v1.Deployment`. */
+export function structureOf(type: string): MessageStructure {
+  const found = loadSchema().message(`io.k8s.api.${type}`)
+  if (found === undefined) throw new Error(`no structure of ${type}`)
   return found
 }
 

@@ -23,7 +23,7 @@ const KINDS = [
 const SMALL = { good: [0, 1, 2, 3], bad: [-1, 100_001, 2 ** 31] }
 const AMOUNT = { good: [1, '25%', 0, '100%'], bad: [-1, 'half', '101%', '%', '1.5%', '-5%', '5'] }
 
-const SHAPE: Shape = {
+export const WORKLOAD_SHAPE: Shape = {
   ...POD_SHAPE,
   values: {
     ...POD_SHAPE.values,
@@ -91,7 +91,7 @@ export const workloads: Generator = (random, index) => {
   const message = loadSchema().message(`io.k8s.api.${type}`)
   if (message === undefined) throw new Error(`no structure of ${type}`)
   const badness = random.pick(BADNESS)
-  const spec = new StructureValues(random, SHAPE, badness).object(message)
+  const spec = new StructureValues(random, WORKLOAD_SHAPE, badness).object(message)
   const isCron = kind === 'CronJob'
   const isBatch = isCron || kind === 'Job'
   const inner = isCron ? jobTemplate(random, badness) : spec
@@ -114,7 +114,7 @@ const labelsOfPods = (): JsonObject => ({ app: 'web' })
 
 function jobTemplate(random: Random, badness: number): JsonObject {
   const message = loadSchema().message('io.k8s.api.batch.v1.JobSpec')
-  return message === undefined ? {} : new StructureValues(random, SHAPE, badness).object(message)
+  return message === undefined ? {} : new StructureValues(random, WORKLOAD_SHAPE, badness).object(message)
 }
 
 function template(random: Random, badness: number, restartPolicy: string): JsonObject {
