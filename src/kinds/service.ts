@@ -2,11 +2,13 @@
 import { dns1035Label } from '../apimachinery/names.ts'
 import { validateCommonUpdate, validateKindMetaUpdate, validateObjectMeta } from '../apimachinery/object-meta.ts'
 import { defineKind } from '../registry/kind.ts'
-import { allocate, dropUnused, keepAllocated, normalizeAddresses } from './service/addresses.ts'
+import { allocate } from './service/addresses.ts'
+import { changeErrors } from './service/changes.ts'
 import { applyDefaults } from './service/defaults.ts'
+import { dropInternalPolicy, dropUnused, keepAllocated, normalizeAddresses } from './service/dependent-fields.ts'
 import { serviceStatus } from './service/status.ts'
 import type { Service } from './service/types.ts'
-import { changeErrors, specErrors } from './service/validate.ts'
+import { specErrors } from './service/validate.ts'
 import { serviceWarnings } from './service/warnings.ts'
 
 const META = { namespaced: true, validateName: dns1035Label }
@@ -22,22 +24,24 @@ export const service = defineKind<Service>({
     prepareForCreate(object, _context, lookup) {
       object.status = { loadBalancer: {} }
       normalizeAddresses(object, undefined)
-      allocate(object, lookup)
+      allocate(object, undefined, lookup)
+      dropInternalPolicy(object)
     },
     prepareForUpdate(object, old, _context, lookup) {
-      object.status = old.status
-      normalizeAddresses(object, old)
-      dropUnused(object, old)
-      if (object.spec.type !== 'LoadBalancer') object.status = { ...old.status, loadBalancer: {} }
       keepAllocated(object, old)
-      allocate(object, lookup)
+      normalizeAddresses(object, old)
+      allocate(object, old, lookup)
+      object.status = old.status
+      dropUnused(object, old)
+      dropInternalPolicy(object)
+      if (object.spec.type !== 'LoadBalancer') object.status = { ...old.status, loadBalancer: {} }
     },
     validate: (object) => [...validateObjectMeta(object.metadata, META), ...specErrors(object)],
     validateUpdate: (object, old) => [
       ...validateCommonUpdate(object.metadata, old.metadata, true),
       ...validateKindMetaUpdate(object.metadata, old.metadata),
       ...changeErrors(object, old),
-      ...specErrors(object),
+      ...specErrors(object, old),
     ],
     warnings: (object) => serviceWarnings(object),
     resetFields: { 'f:status': {} },

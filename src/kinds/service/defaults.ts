@@ -1,5 +1,5 @@
 /** What Go's scheme fills in. Source: recordings kinds-core/services. */
-import { hasClusterIP, isExternal, type Service } from './types.ts'
+import { isExternal, type Service } from './types.ts'
 
 const AFFINITY_SECONDS = 10_800
 
@@ -16,7 +16,7 @@ export function applyDefaults({ spec, status }: Partial<Service> & Pick<Service,
     port.targetPort ||= port.port
   }
   if (isExternal(spec)) spec.externalTrafficPolicy ||= 'Cluster'
-  if (hasClusterIP(spec)) spec.internalTrafficPolicy ??= 'Cluster'
+  if (['ClusterIP', 'NodePort', 'LoadBalancer'].includes(spec.type)) spec.internalTrafficPolicy ??= 'Cluster'
   if (spec.type !== 'LoadBalancer') return
   spec.allocateLoadBalancerNodePorts ??= true
   for (const address of status?.loadBalancer?.ingress ?? []) if ((address.ip ?? '') !== '') address.ipMode ??= 'VIP'

@@ -46,8 +46,15 @@ export const isHeadless = ({ clusterIPs = [] }: ServiceSpec): boolean => cluster
 /** Whether the type has addresses of the cluster. */
 export const hasClusterIP = ({ type }: ServiceSpec): boolean => type !== 'ExternalName'
 
+export const mayHaveNodePorts = ({ type }: ServiceSpec): boolean => type === 'NodePort' || type === 'LoadBalancer'
+
+/** Whether the server chooses node ports. */
 export const hasNodePorts = ({ type, allocateLoadBalancerNodePorts }: ServiceSpec): boolean =>
   type === 'NodePort' || (type === 'LoadBalancer' && allocateLoadBalancerNodePorts !== false)
+
+/** Whether the load balancer asks nodes which of them have endpoints, at a port of its own. */
+export const needsHealthCheck = ({ type, externalTrafficPolicy }: ServiceSpec): boolean =>
+  type === 'LoadBalancer' && externalTrafficPolicy === 'Local'
 
 /** Whether the outside can reach it. */
 export const isExternal = ({ type, externalIPs = [] }: ServiceSpec): boolean =>

@@ -9,6 +9,7 @@ import { podUpdates } from './pod-updates.ts'
 import { pods } from './pods.ts'
 import { reads } from './reads.ts'
 import type { SequenceGenerator } from './sequence.ts'
+import { services } from './services.ts'
 import { webhooks } from './webhooks.ts'
 import { workloads } from './workloads.ts'
 
@@ -17,6 +18,7 @@ export const GENERATORS: { readonly [name: string]: Generator } = {
   networking,
   notes,
   pods,
+  services,
   webhooks,
   workloads,
 }
