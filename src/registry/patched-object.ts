@@ -4,7 +4,8 @@ import { invalid } from '../apimachinery/field-error.ts'
 import { goValueText } from '../apimachinery/go-value-text.ts'
 import { apiVersionOf } from '../apimachinery/group-version.ts'
 import { goJson } from '../apimachinery/json-bytes.ts'
-import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
+import { jsonEqual } from '../apimachinery/json-equal.ts'
+import type { JsonObject, KubeObject, ManagedFieldsEntry } from '../apimachinery/objects.ts'
 import { applyJsonPatch } from '../patch/json-patch.ts'
 import { applyConfiguration, cannotConvert } from '../patch/managed-fields/apply.ts'
 import { updateLastApplied } from '../patch/managed-fields/last-applied.ts'
@@ -16,7 +17,7 @@ import { decodePatchedJson, decodePatchedValue } from '../schema/decode-patched.
 import { strictWarnings } from '../schema/strict-warnings.ts'
 import type { RequestContext } from './context.ts'
 import { emptyOf, recordWriter, writerOf } from './field-owners.ts'
-import { messageOf, type Pipeline, resourceOf } from './pipeline.ts'
+import { messageOf, type Pipeline, resourceOf, toAnswer } from './pipeline.ts'
 import type { FieldValidation, PatchRequest, Target } from './registry.ts'
 
 /**
@@ -102,8 +103,23 @@ function applied(
   if (twice !== undefined && request.fieldValidation === 'Warn') context.warnings.push(...strictWarnings(twice))
   if (managedFields === undefined) delete next.metadata.managedFields
   else next.metadata.managedFields = managedFields
+  if (object !== undefined && live !== undefined) keepTimes(pipeline, target, next, live)
   updateLastApplied(context.fieldManager, next, config)
   return next
+}
+
+/**
+ * Where nothing changes but the time at which somebody wrote, not even that does: what was merged is gone again by what
+ * decoding and defaults make of it. Source: IgnoreManagedFieldsTimestampsTransformer.
+ */
+function keepTimes(pipeline: Pipeline, target: Target, next: KubeObject, live: KubeObject): void {
+  const { managedFields: now = [] } = next.metadata
+  const { managedFields: before = [] } = live.metadata
+  const isSame = ({ time: _, ...entry }: ManagedFieldsEntry, index: number): boolean =>
+    jsonEqual({ ...entry, time: before[index]?.time }, before[index])
+  if (now.length !== before.length || !now.every(isSame)) return
+  next.metadata.managedFields = before
+  if (!jsonEqual(toAnswer(pipeline, target.kind, next, live), live)) next.metadata.managedFields = now
 }
 
 function decodeApplied(pipeline: Pipeline, target: Target, object: JsonObject, config: JsonObject): KubeObject {

@@ -21,6 +21,7 @@ async function start() {
   return {
     close: () => cluster.close(),
     send,
+    later: () => cluster.clock.advance(5000),
     apply: (manager: string, data: unknown, force = false) =>
       send('PATCH', `${PATH}?fieldManager=${manager}&force=${force}`, 'application/apply-patch+yaml', config(data)),
     merge: (body: unknown, agent: string) => send('PATCH', PATH, 'application/merge-patch+json', body, agent),
@@ -76,6 +77,19 @@ describe('apply', () => {
     const { send, close } = await start()
     const body = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c', managedFields } }
     expect(send('PATCH', `${PATH}?fieldManager=one`, 'application/apply-patch+yaml', body).text).toContain(why)
+    await close()
+  })
+
+  it('of what is gone again by defaults writes nothing', async () => {
+    const { send, later, close } = await start()
+    const path = '/api/v1/namespaces/default/services'
+    const service = (spec: unknown) => ({ apiVersion: 'v1', kind: 'Service', metadata: { name: 's' }, spec })
+    send('POST', path, 'application/json', service({ ports: [{ port: 1 }] }))
+    const config = service({ sessionAffinityConfig: { clientIP: { timeoutSeconds: 1 } } })
+    const apply = () => send('PATCH', `${path}/s?fieldManager=one`, 'application/apply-patch+yaml', config)
+    const first = bodyOf(apply())
+    await later()
+    expect(bodyOf(apply())).toEqual(first)
     await close()
   })
 
