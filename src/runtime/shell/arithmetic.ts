@@ -4,12 +4,24 @@ import type { Grammar } from './dialect.ts'
 
 /** Where variables are read and written, and what the shell's arithmetic is like. */
 export interface ArithmeticVariables {
-  readonly grammar: Pick<Grammar, 'missingArithmetic' | 'expressionsInVariables' | 'overflow'>
-  get(name: string): string | undefined
-  set(name: string, value: string): void
+  readonly grammar: Pick<Grammar, 'missingArithmetic' | 'expressionsInVariables' | 'overflow' | 'arrays'>
+  get(place: Place): string | undefined
+  set(place: Place, value: string): void
+  /** The key of an element, by the text of its subscript. */
+  key(name: string, subscript: string, evaluate: (expression: string) => bigint): string
 }
 
-export class ArithmeticFault extends Error {}
+/** A variable, or an element of an array. */
+export interface Place {
+  readonly name: string
+  readonly key?: string
+}
+
+export class ArithmeticFault extends Error {
+  /** The expression in which it is, and the same from the token that is wrong. */
+  expression: string | undefined
+  rest: string | undefined
+}
 
 /** The value of a variable is no number. */
 export class NumberFault extends ArithmeticFault {}
@@ -50,7 +62,7 @@ const MAX_DEPTH = 100
 /** Throws an ArithmeticFault with the text that a shell prints. */
 export function evaluateArithmetic(text: string, variables: ArithmeticVariables, depth = 0): bigint {
   if (depth > MAX_DEPTH) throw new ArithmeticFault('expression recursion loop detected')
-  return new Evaluation(tokenize(text, variables.grammar.missingArithmetic), variables, depth).whole()
+  return new Evaluation(tokenize(text, variables.grammar), text, variables, depth).whole()
 }
 
 function power(base: bigint, exponent: bigint): bigint {
@@ -64,22 +76,51 @@ function power(base: bigint, exponent: bigint): bigint {
   return result
 }
 
-function tokenize(text: string, missing: ReadonlySet<string>): string[] {
-  const tokens: string[] = []
+/** A token and where it begins. */
+interface Token {
+  readonly text: string
+  readonly at: number
+}
+
+function tokenize(text: string, { missingArithmetic: missing, arrays }: ArithmeticVariables['grammar']): Token[] {
+  const tokens: Token[] = []
   const end = text.trimEnd().length
   for (TOKEN.lastIndex = 0; TOKEN.lastIndex < end; ) {
+    const from = TOKEN.lastIndex
     const match = TOKEN.exec(text)
-    if (match === null) throw new ArithmeticFault('expecting EOF')
-    const token = match[0].trim()
+    if (match === null) throw wrongFrom(text.slice(from).trimStart(), tokens.length === 0)
+    const end = arrays && isName(match[0].trim()) ? endOfSubscript(text, TOKEN.lastIndex) : TOKEN.lastIndex
+    const token = text.slice(from, end).trim()
+    const at = end - token.length
+    TOKEN.lastIndex = end
     const rest = text.slice(TOKEN.lastIndex)
     // `1--1` is `1 - -1`: only a variable can be counted up or down.
-    const counts = /^(?:\+\+|--)$/.test(token) && (isName(tokens.at(-1)) || isName(rest.trim()))
+    const counts = /^(?:\+\+|--)$/.test(token) && (isName(tokens.at(-1)?.text) || isName(rest.trim()))
     if ((missing.has(token) && token.length === 1) || (missing.has('#') && token.includes('#')))
       throw new ArithmeticFault('expecting EOF')
-    if (missing.has(token) || (/^(?:\+\+|--)$/.test(token) && !counts)) tokens.push(...token)
-    else tokens.push(token)
+    if (missing.has(token) || (/^(?:\+\+|--)$/.test(token) && !counts))
+      tokens.push(...[...token].map((char, index) => ({ text: char, at: at + index })))
+    else tokens.push({ text: token, at })
   }
   return tokens
+}
+
+/** What is no token: where an operand is expected, or after one. */
+function wrongFrom(rest: string, first: boolean): ArithmeticFault {
+  const fault = new ArithmeticFault(first ? 'expecting primary' : 'expecting EOF')
+  fault.rest = rest
+  return fault
+}
+
+/** Behind the brackets that begin here; here, when there are none. */
+function endOfSubscript(text: string, start: number): number {
+  if (text[start] !== '[') return start
+  let open = 0
+  for (let at = start; at < text.length; at++) {
+    if (text[at] === '[') open++
+    if (text[at] === ']' && --open === 0) return at + 1
+  }
+  throw wrongFrom(text.slice(start), false)
 }
 
 const isName = (text: string | undefined): boolean => text !== undefined && /^[A-Za-z_]/.test(text)
@@ -108,7 +149,8 @@ function inRange(value: bigint, overflow: Grammar['overflow']): bigint {
 }
 
 class Evaluation {
-  readonly #tokens: readonly string[]
+  readonly #tokens: readonly Token[]
+  readonly #text: string
   readonly #variables: ArithmeticVariables
   readonly #depth: number
   #at = 0
@@ -116,8 +158,9 @@ class Evaluation {
   /** Above 0: what is read has no effect (the other side of && || ?:). */
   #skipped = 0
 
-  constructor(tokens: readonly string[], variables: ArithmeticVariables, depth: number) {
+  constructor(tokens: readonly Token[], text: string, variables: ArithmeticVariables, depth: number) {
     this.#tokens = tokens
+    this.#text = text
     this.#variables = variables
     this.#depth = depth
   }
@@ -127,13 +170,27 @@ class Evaluation {
       if (this.#variables.grammar.expressionsInVariables) return 0n
       throw new ArithmeticFault('expecting primary')
     }
-    const value = this.#comma()
-    if (this.#at < this.#tokens.length) throw new ArithmeticFault('expecting EOF')
-    return value
+    try {
+      const value = this.#comma()
+      if (this.#at < this.#tokens.length) throw new ArithmeticFault('expecting EOF')
+      return value
+    } catch (error) {
+      if (error instanceof ArithmeticFault) {
+        error.rest ??= this.#restFrom(error.message === 'divide by zero')
+        error.expression ??= this.#text
+      }
+      throw error
+    }
   }
 
-  #peek(): string {
-    return this.#tokens[this.#at] ?? ''
+  /** From the token that was read last, or that is to be read next. */
+  #restFrom(last: boolean): string {
+    const index = Math.min(last ? this.#at - 1 : this.#at, this.#tokens.length - 1)
+    return this.#text.slice(this.#tokens[index]?.at)
+  }
+
+  #peek(ahead = 0): string {
+    return this.#tokens[this.#at + ahead]?.text ?? ''
   }
 
   #accept(token: string): boolean {
@@ -151,7 +208,7 @@ class Evaluation {
   #assignment(): bigint {
     if (++this.#nesting > MAX_DEPTH) throw new ArithmeticFault('expecting primary')
     const name = this.#peek()
-    const operator = this.#tokens[this.#at + 1] ?? ''
+    const operator = this.#peek(1)
     const assigns = /^[A-Za-z_]/.test(name) && /^(?:[-+*/%&|^]|<<|>>)?=$/.test(operator)
     const value = assigns ? this.#assign(name, operator.slice(0, -1)) : this.#conditional()
     this.#nesting--
@@ -160,9 +217,10 @@ class Evaluation {
 
   #assign(name: string, operator: string): bigint {
     this.#at += 2
+    const place = this.#placeOf(name)
     const value = this.#assignment()
     const operate = BINARY[operator]?.[1]
-    return this.#set(name, operate === undefined ? value : this.#operate(operate, this.#valueOf(name), value))
+    return this.#set(place, operate === undefined ? value : this.#operate(operate, this.#valueOf(place), value))
   }
 
   #conditional(): bigint {
@@ -232,7 +290,8 @@ class Evaluation {
     const name = this.#peek()
     if ((token === '++' || token === '--') && /^[A-Za-z_]/.test(name)) {
       this.#at++
-      return this.#set(name, this.#valueOf(name) + (token === '++' ? 1n : -1n))
+      const place = this.#placeOf(name)
+      return this.#set(place, this.#valueOf(place) + (token === '++' ? 1n : -1n))
     }
     const value = this.#unary()
     if (token === '!') return truth(value === 0n)
@@ -242,6 +301,8 @@ class Evaluation {
 
   #primary(): bigint {
     const token = this.#peek()
+    const isOperand = /^[\w(]/.test(token)
+    if (!isOperand) throw new ArithmeticFault('expecting primary')
     this.#at++
     if (token === '(') {
       const value = this.#comma()
@@ -249,23 +310,32 @@ class Evaluation {
       return value
     }
     if (/^\d/.test(token)) return readConstant(token, this.#variables.grammar.overflow)
-    if (!/^[A-Za-z_]/.test(token)) throw new ArithmeticFault('expecting primary')
-    const value = this.#valueOf(token)
-    if (this.#accept('++')) this.#set(token, value + 1n)
-    else if (this.#accept('--')) this.#set(token, value - 1n)
+    const place = this.#placeOf(token)
+    const value = this.#valueOf(place)
+    if (this.#accept('++')) this.#set(place, value + 1n)
+    else if (this.#accept('--')) this.#set(place, value - 1n)
     return value
   }
 
-  #valueOf(name: string): bigint {
-    const text = this.#skipped > 0 ? '' : (this.#variables.get(name) ?? '')
+  #placeOf(token: string): Place {
+    const open = token.indexOf('[')
+    if (open < 0) return { name: token }
+    const name = token.slice(0, open)
+    if (this.#skipped > 0) return { name }
+    const within = (text: string): bigint => evaluateArithmetic(text, this.#variables, this.#depth + 1)
+    return { name, key: this.#variables.key(name, token.slice(open + 1, -1), within) }
+  }
+
+  #valueOf(place: Place): bigint {
+    const text = this.#skipped > 0 ? '' : (this.#variables.get(place) ?? '')
     const { expressionsInVariables } = this.#variables.grammar
     if (!expressionsInVariables && !/^\s*(?:[-+]?\d+|0x[0-9a-f]+)?\s*$/i.test(text)) throw new NumberFault(text)
     return text.trim() === '' ? 0n : evaluateArithmetic(text, this.#variables, this.#depth + 1)
   }
 
-  #set(name: string, value: bigint): bigint {
+  #set(place: Place, value: bigint): bigint {
     const wrapped = BigInt.asIntN(64, value)
-    if (this.#skipped === 0) this.#variables.set(name, String(wrapped))
+    if (this.#skipped === 0) this.#variables.set(place, String(wrapped))
     return wrapped
   }
 }

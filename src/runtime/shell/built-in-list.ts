@@ -8,6 +8,7 @@ import { chdirBuiltIn } from './built-ins/chdir.ts'
 import { colonBuiltIn } from './built-ins/colon.ts'
 import { commandBuiltIn } from './built-ins/command.ts'
 import { continueBuiltIn } from './built-ins/continue.ts'
+import { declareBuiltIn } from './built-ins/declare.ts'
 import { dotBuiltIn } from './built-ins/dot.ts'
 import { echoBuiltIn } from './built-ins/echo.ts'
 import { evalBuiltIn } from './built-ins/eval.ts'
@@ -24,9 +25,11 @@ import { jobsBuiltIn } from './built-ins/jobs.ts'
 import { killBuiltIn } from './built-ins/kill.ts'
 import { letBuiltIn } from './built-ins/let.ts'
 import { localBuiltIn } from './built-ins/local.ts'
+import { mapfileBuiltIn } from './built-ins/mapfile.ts'
 import { printfBuiltIn } from './built-ins/printf.ts'
 import { pwdBuiltIn } from './built-ins/pwd.ts'
 import { readBuiltIn } from './built-ins/read.ts'
+import { readarrayBuiltIn } from './built-ins/readarray.ts'
 import { readonlyBuiltIn } from './built-ins/readonly.ts'
 import { returnBuiltIn } from './built-ins/return.ts'
 import { setBuiltIn } from './built-ins/set.ts'
@@ -37,6 +40,7 @@ import { timesBuiltIn } from './built-ins/times.ts'
 import { trapBuiltIn } from './built-ins/trap.ts'
 import { trueBuiltIn } from './built-ins/true.ts'
 import { typeBuiltIn } from './built-ins/type.ts'
+import { typesetBuiltIn } from './built-ins/typeset.ts'
 import { ulimitBuiltIn } from './built-ins/ulimit.ts'
 import { umaskBuiltIn } from './built-ins/umask.ts'
 import { unaliasBuiltIn } from './built-ins/unalias.ts'
@@ -56,6 +60,7 @@ export const builtIns: readonly BuiltIn[] = [
   chdirBuiltIn,
   commandBuiltIn,
   continueBuiltIn,
+  declareBuiltIn,
   echoBuiltIn,
   evalBuiltIn,
   execBuiltIn,
@@ -71,9 +76,11 @@ export const builtIns: readonly BuiltIn[] = [
   killBuiltIn,
   letBuiltIn,
   localBuiltIn,
+  mapfileBuiltIn,
   printfBuiltIn,
   pwdBuiltIn,
   readBuiltIn,
+  readarrayBuiltIn,
   readonlyBuiltIn,
   returnBuiltIn,
   setBuiltIn,
@@ -84,6 +91,7 @@ export const builtIns: readonly BuiltIn[] = [
   trapBuiltIn,
   trueBuiltIn,
   typeBuiltIn,
+  typesetBuiltIn,
   ulimitBuiltIn,
   umaskBuiltIn,
   unaliasBuiltIn,

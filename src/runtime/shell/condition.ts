@@ -95,10 +95,20 @@ class Evaluation {
       return pattern.matches(left) === (operator !== '!=')
     }
     const right = await expandText(shell, word)
-    if (operator === '=~') return posixRegex(right, 'extended').test(left)
+    if (operator === '=~') return this.#matches(left, right)
     const compare = NUMBER_TESTS[operator]
     if (compare !== undefined && shell.dialect.grammar.arithmeticCommands)
       return compare(evaluate(shell, left), evaluate(shell, right))
     return evaluateTest(shell, [left, operator, right])
+  }
+  /** What matched, and what its groups did, is left in BASH_REMATCH. */
+  #matches(text: string, expression: string): boolean {
+    const match = posixRegex(expression, 'extended').exec(text)
+    const { variables, dialect } = this.#shell
+    if (!dialect.grammar.arrays) return match !== null
+    variables.clearArray('BASH_REMATCH')
+    for (const [index, group] of (match ?? []).entries())
+      variables.setElement('BASH_REMATCH', String(index), group ?? '')
+    return match !== null
   }
 }

@@ -12,6 +12,8 @@ export interface Speaker {
   readonly command: string | undefined
   /** 'eval', or the path of a file, whose text is being run. */
   readonly reading: string | undefined
+  /** Whether a function runs. */
+  readonly calls: boolean
 }
 
 /** What a shell says of a text that is no script. */
@@ -59,6 +61,20 @@ export interface Grammar {
   readonly expressionsInVariables: boolean
   /** What a number of more than 64 bits becomes. */
   readonly overflow: 'wraps' | 'is zero' | 'saturates'
+  /** `a=(x y)`, `a[0]=x`, `${a[0]}`, and operators of `${@…}` that take each word by itself. */
+  readonly arrays: boolean
+  /** `<(…)` and `>(…)`. */
+  readonly processSubstitution: boolean
+  /** `for ((…; …; …))`, and `{ … }` instead of `do … done`. */
+  readonly arithmeticFor: boolean
+  /** `select`. */
+  readonly select: boolean
+  /** `x=$@` puts blanks between words, where others put the first character of IFS. */
+  readonly blanksJoinList: boolean
+  /** `&` in the text of `${x/a/b}` is what was found. */
+  readonly ampersandIsMatch: boolean
+  /** Built-ins whose words `name=value` are assignments, not to be split. */
+  readonly declarations: ReadonlySet<string>
   /** Operators of `${name…}` beside those of POSIX. */
   readonly parameterOperators: ReadonlySet<string>
   /** Operators of arithmetic that it does not have. */
@@ -91,8 +107,11 @@ export interface Dialect {
   readonly readOnly: (name: string) => string
   readonly unset: (name: string) => string
   readonly parameterNull: (name: string, orEmpty: boolean) => string
-  readonly divideByZero: (expression: string) => string
-  readonly arithmetic: (expression: string, problem: string) => string
+  /** `rest`: the expression from what is wrong. */
+  readonly divideByZero: (expression: string, rest: string) => string
+  readonly arithmetic: (expression: string, problem: string, rest: string) => string
+  /** Of a text `${…}` that means nothing, which is said when it is run. */
+  readonly badSubstitution: (text: string) => string
   readonly badName: (name: string) => string
   readonly noJob: (job: string) => string
   readonly cannotChangeTo: (path: string, reason: string) => string

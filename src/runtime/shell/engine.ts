@@ -3,6 +3,7 @@ import { SpokenFault } from './errors.ts'
 import { runCommand } from './executor.ts'
 import { lastCommands } from './last-commands.ts'
 import { becomeProgram, capture } from './pipelines.ts'
+import { substitute } from './process-substitution.ts'
 import { openScript } from './script.ts'
 import { runUnshadowed } from './simple-command.ts'
 import { type Engine, type Shell, say } from './state.ts'
@@ -40,7 +41,7 @@ async function runLines(
   } catch (error) {
     if (!(error instanceof SyntaxFault)) throw error
     await say(shell, syntaxComplaint(shell, error, text, line))
-    throw new SpokenFault(2)
+    throw new SpokenFault(error.code)
   }
   return code
 }
@@ -59,4 +60,13 @@ async function runTextOf(shell: Shell, reading: string, text: string, line: numb
   }
 }
 
-export const engine: Engine = { run: runCommand, runText, runWhole, runTextOf, capture, becomeProgram, runUnshadowed }
+export const engine: Engine = {
+  run: runCommand,
+  runText,
+  runWhole,
+  runTextOf,
+  capture,
+  substitute,
+  becomeProgram,
+  runUnshadowed,
+}

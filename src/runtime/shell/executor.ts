@@ -1,11 +1,14 @@
-/** Runs the syntax tree: lists, conditions, loops, and what `set -e` makes of failures. */
+/** Runs the syntax tree: lists, conditions, and what `set -e` makes of failures. */
 import { evaluateCondition } from './condition.ts'
-import { LoopJump, RedirectionFault, ShellExit } from './errors.ts'
-import { evaluate } from './evaluate.ts'
-import { expandPattern, expandText, expandWords } from './expansion.ts'
+import { RedirectionFault, ShellExit } from './errors.ts'
+import { evaluateCommand } from './evaluate-command.ts'
+import { expandPattern, expandText } from './expansion.ts'
+import { runArithmeticFor, runFor, runLoop, runSelect } from './loops.ts'
 import { compilePattern } from './patterns.ts'
 import { runInBackground, runInSubshell, runPipeline } from './pipelines.ts'
 import { redirect } from './redirections.ts'
+import { runCondition } from './run-condition.ts'
+import { runTraps } from './run-traps.ts'
 import { runSimpleCommand } from './simple-command.ts'
 import { complain, type Shell } from './state.ts'
 import type { Command, RedirectedCommand, Word } from './syntax.ts'
@@ -17,6 +20,7 @@ export async function runCommand(shell: Shell, command: Command): Promise<number
   if (shell.options.has('noexec') && !shell.interactive) return 0
   const code = await dispatch(shell, command)
   shell.status = code
+  if (isOneProcess(command)) shell.pipeStatus = [code]
   if (code !== 0 && countsAsFailure(command) && shell.conditions === 0) {
     await runErrorTrap(shell)
     if (shell.options.has('errexit')) throw new ShellExit(code)
@@ -36,21 +40,15 @@ async function runErrorTrap(shell: Shell): Promise<void> {
   shell.status = status
 }
 
+/** What counts as a pipeline by itself. */
+const isOneProcess = ({ type }: Command): boolean =>
+  type === 'simple' || type === 'subshell' || type === 'condition' || type === 'arithmetic'
+
 /** Only what is not put together of others: those have been asked already. */
 function countsAsFailure(command: Command): boolean {
   if (command.type === 'pipeline') return !command.negated
   if (command.type === 'condition' || command.type === 'arithmetic') return true
   return command.type === 'simple' || command.type === 'subshell' || command.type === 'redirected'
-}
-
-/** Actions of signals that have arrived. `$?` is not changed by them. */
-async function runTraps(shell: Shell): Promise<void> {
-  for (let signal = shell.traps.take(); signal !== undefined; signal = shell.traps.take()) {
-    const { status } = shell
-    const action = shell.traps.get(signal)
-    if (action) await shell.engine.runText(shell, action, shell.line)
-    shell.status = status
-  }
 }
 
 function dispatch(shell: Shell, command: Command): Promise<number> {
@@ -79,6 +77,10 @@ function dispatch(shell: Shell, command: Command): Promise<number> {
       return runLoop(shell, command)
     case 'for':
       return runFor(shell, command)
+    case 'arithmetic for':
+      return runArithmeticFor(shell, command)
+    case 'select':
+      return runSelect(shell, command)
     case 'case':
       return runCase(shell, command)
     case 'condition':
@@ -93,17 +95,8 @@ function dispatch(shell: Shell, command: Command): Promise<number> {
 
 /** Zero is false. */
 async function runArithmetic(shell: Shell, expression: Word): Promise<number> {
-  return evaluate(shell, await expandText(shell, expression)) === 0n ? 1 : 0
-}
-
-/** A command whose failure is no failure of the script. */
-async function runCondition(shell: Shell, command: Command): Promise<number> {
-  shell.conditions++
-  try {
-    return await runCommand(shell, command)
-  } finally {
-    shell.conditions--
-  }
+  const value = await evaluateCommand(shell, expression)
+  return value === undefined || value === 0n ? 1 : 0
 }
 
 async function runNegated(shell: Shell, command: Of<'pipeline'>): Promise<number> {
@@ -142,54 +135,6 @@ async function runRedirected(shell: Shell, { body, redirections }: RedirectedCom
 async function runIf(shell: Shell, { condition, then, otherwise }: Of<'if'>): Promise<number> {
   if ((await runCondition(shell, condition)) === 0) return runCommand(shell, then)
   return otherwise === undefined ? 0 : runCommand(shell, otherwise)
-}
-
-async function runLoop(shell: Shell, { type, condition, body }: Of<'while' | 'until'>): Promise<number> {
-  let code = 0
-  await loop(shell, async () => {
-    if (((await runCondition(shell, condition)) === 0) !== (type === 'while')) return false
-    code = await runCommand(shell, body)
-    return true
-  })
-  return code
-}
-
-async function runFor(shell: Shell, { name, words, body }: Of<'for'>): Promise<number> {
-  const values = words === undefined ? shell.positional : await expandWords(shell, words)
-  let code = 0
-  let at = 0
-  await loop(shell, async () => {
-    const value = values[at++]
-    if (value === undefined) return false
-    shell.variables.set(name, value)
-    code = await runCommand(shell, body)
-    return true
-  })
-  return code
-}
-
-/** Goes round until `step` says false, with `break` and `continue` of as many loops as they name. */
-async function loop(shell: Shell, step: () => Promise<boolean>): Promise<void> {
-  shell.loops++
-  try {
-    for (;;) {
-      await shell.process.turn()
-      await runTraps(shell)
-      if ((await stepOrJump(step)) === 'leave') return
-    }
-  } finally {
-    shell.loops--
-  }
-}
-
-async function stepOrJump(step: () => Promise<boolean>): Promise<'again' | 'leave'> {
-  try {
-    return (await step()) ? 'again' : 'leave'
-  } catch (error) {
-    if (!(error instanceof LoopJump)) throw error
-    if (error.levels > 1) throw new LoopJump(error.type, error.levels - 1)
-    return error.type === 'continue' ? 'again' : 'leave'
-  }
 }
 
 async function runCase(shell: Shell, { subject, items }: Of<'case'>): Promise<number> {

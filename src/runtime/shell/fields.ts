@@ -8,8 +8,8 @@ export interface TextFragment {
   readonly splits: boolean
 }
 
-/** 'break': what follows is another field, as between the words of "$@". */
-export type Fragment = TextFragment | 'break'
+/** 'break': what follows is another field, as between the words of "$@"; 'star break': as between those of $*. */
+export type Fragment = TextFragment | 'break' | 'star break'
 
 /** Pieces of one field; quoted ones are no patterns. */
 export type Field = readonly { readonly text: string; readonly quoted: boolean }[]
@@ -39,7 +39,7 @@ class Splitter {
   }
 
   add(fragment: Fragment): void {
-    if (fragment === 'break') return this.#close()
+    if (typeof fragment === 'string') return this.#close()
     if (!fragment.splits || this.#separators.size === 0) {
       if (fragment.text === '' && !fragment.quoted) return
       return this.#append(fragment.text, fragment.quoted)

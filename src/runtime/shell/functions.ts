@@ -9,7 +9,8 @@ export async function callFunction(shell: Shell, body: Command, argv: readonly s
   const [name = '', ...args] = argv
   if (shell.calls >= MAX_CALLS) throw new ShellFault(`${name}: maximum function nesting level exceeded (${MAX_CALLS})`)
   await shell.process.turn()
-  const { positional, loops } = shell
+  const { positional, loops, callers } = shell
+  shell.callers = [{ name, line: shell.line }, ...callers]
   shell.positional = args
   shell.loops = 0
   shell.variables.enterScope()
@@ -19,6 +20,7 @@ export async function callFunction(shell: Shell, body: Command, argv: readonly s
     shell.variables.leaveScope()
     shell.positional = positional
     shell.loops = loops
+    shell.callers = callers
   }
 }
 

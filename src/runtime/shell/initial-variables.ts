@@ -1,9 +1,11 @@
 /** Variables that a shell begins with: the environment, defaults, and those that are computed. */
 import type { ProgramProcess } from '../kernel/process-api.ts'
+import { IndexedArray } from './arrays.ts'
 import type { Dialect } from './dialect.ts'
 import type { Shell } from './state.ts'
 import { isVariableName, Variables } from './variables.ts'
 
+const VERSION = ['5', '2', '37', '1', 'release', 'x86_64-pc-linux-gnu']
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
 export function initialVariables(process: ProgramProcess, dialect: Dialect, shell: () => Shell): Variables {
@@ -45,7 +47,7 @@ function setFolder(variables: Variables, process: ProgramProcess): void {
 
 function compute(variables: Variables, process: ProgramProcess, dialect: Dialect, shell: () => Shell): void {
   if (dialect.name === 'dash') return
-  variables.compute('LINENO', () => String(shell().line))
+  computeFromShell(variables, dialect, shell)
   variables.compute('RANDOM', randomNumbers(process.pid ^ process.now()))
   if (dialect.name !== 'bash') return
   const startedAt = process.now()
@@ -54,7 +56,26 @@ function compute(variables: Variables, process: ProgramProcess, dialect: Dialect
   const constants = { HOSTNAME: process.hostname, UID: String(uid), EUID: String(uid), BASH: '/bin/bash' }
   for (const [name, value] of Object.entries({ ...constants, BASH_VERSION: '5.2.37(1)-release' }))
     variables.set(name, value)
+  variables.clearArray('BASH_VERSINFO')
+  for (const [index, value] of VERSION.entries()) variables.setElement('BASH_VERSINFO', String(index), value)
+  variables.mark('BASH_VERSINFO', 'readOnly')
+  variables.compute('DIRSTACK', () => listOf([shell().folder]))
 }
+
+/** What a shell knows of itself, which a subshell knows anew. */
+export function computeFromShell(variables: Variables, { name, grammar }: Dialect, shell: () => Shell): void {
+  if (name === 'dash') return
+  variables.compute('LINENO', () => String(shell().line))
+  if (!grammar.arrays) return
+  variables.compute('PIPESTATUS', () => listOf(shell().pipeStatus.map(String)))
+  variables.compute('FUNCNAME', () => listOf(shell().callers.map((caller) => caller.name)))
+  variables.compute('BASH_LINENO', () => listOf(shell().callers.map(({ line }) => String(line))))
+  variables.compute('BASH_SOURCE', () =>
+    listOf(shell().callers.map(() => (shell().script ? shell().name : 'environment'))),
+  )
+}
+
+const listOf = (values: readonly string[]): IndexedArray => new IndexedArray(values.entries(), values.length - 1)
 
 /** 0 to 32767, the same ones for the same seed. */
 function randomNumbers(seed: number): () => string {

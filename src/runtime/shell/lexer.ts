@@ -1,11 +1,12 @@
 /** Takes a script apart into operators and words (XCU 2.3). Here-documents are read when their line ends. */
 import type { Grammar } from './dialect.ts'
-import type { Command, Redirection, Word } from './syntax.ts'
+import type { Assignment, Command, Redirection, Word } from './syntax.ts'
 import { SyntaxFault } from './syntax-error.ts'
-import { hereDocumentParts, readWord, type WordSource } from './words.ts'
+import type { WordSource } from './word-source.ts'
+import { arrayWord, hereDocumentParts, readWord } from './words.ts'
 
 export type Token =
-  | { readonly type: 'word'; readonly word: Word; readonly start: number }
+  | { readonly type: 'word'; readonly word: Word; readonly start: number; readonly assignment?: Assignment }
   | { readonly type: 'operator'; readonly text: string }
   | { readonly type: 'descriptor'; readonly number: number }
   | { readonly type: 'newline' }
@@ -59,6 +60,9 @@ export class Lexer implements WordSource {
   line: number
   /** Where the last token began. */
   tokenStart = 0
+  /** Which words may assign to arrays: all of them, `name=(…)`, or none. */
+  assignable: 'all' | 'elements' | 'none' = 'all'
+  readonly notArithmetic = new Set<number>()
   readonly #parser: SubstitutionParser
   #documents: PendingDocument[] = []
   /** Aliases whose text is being read, with the place where it ends. */
@@ -89,8 +93,8 @@ export class Lexer implements WordSource {
     }
   }
 
-  fail(message: string, near?: string): never {
-    throw new SyntaxFault(message, this.line, near === undefined ? {} : { near })
+  fail(message: string, near?: string, code = 2): never {
+    throw new SyntaxFault(message, this.line, near === undefined ? { code } : { near, code })
   }
 
   failAtEnd(message: string, near?: string): never {
@@ -99,9 +103,12 @@ export class Lexer implements WordSource {
 
   parseSubstitution(): Command {
     const documents = this.#documents
+    const { assignable } = this
     this.#documents = []
+    this.assignable = 'all'
     const command = this.#parser.parseSubstitution(this)
     this.#documents = documents
+    this.assignable = assignable
     return command
   }
 
@@ -110,7 +117,7 @@ export class Lexer implements WordSource {
   }
 
   next(): Token {
-    this.#skipBlanks()
+    this.skipBlanks()
     this.tokenStart = this.position
     if (this.char === '') {
       this.#finishDocuments()
@@ -126,18 +133,25 @@ export class Lexer implements WordSource {
       this.skip(descriptor[0].length)
       return { type: 'descriptor', number: Number(descriptor[0]) }
     }
-    const operator = OPERATORS.find((text) => this.startsWith(text) && this.#isKnown(text))
+    const operator = this.#beginsProcess ? undefined : OPERATORS.find((text) => this.#isOperator(text))
     if (operator !== undefined) {
       this.skip(operator.length)
       return { type: 'operator', text: operator }
     }
     const start = this.position
-    return { type: 'word', word: readWord(this), start }
+    const { assignable } = this
+    const array = this.grammar.arrays && assignable !== 'none' ? arrayWord(this, assignable) : undefined
+    return { type: 'word', start, ...(array ?? { word: readWord(this) }) }
   }
 
-  #isKnown(operator: string): boolean {
-    if (operator === '<<<') return this.grammar.hereStrings
-    return operator !== '&>' || this.grammar.bothStreams
+  get #beginsProcess(): boolean {
+    return this.grammar.processSubstitution && (this.startsWith('<(') || this.startsWith('>('))
+  }
+
+  #isOperator(text: string): boolean {
+    if (!this.startsWith(text)) return false
+    if (text === '<<<') return this.grammar.hereStrings
+    return text !== '&>' || this.grammar.bothStreams
   }
 
   /** Reads the text of an alias instead of the word that began at `start`; false while that alias is being read. */
@@ -149,6 +163,7 @@ export class Lexer implements WordSource {
     this.#aliases.set(name, start + value.length)
     this.text = this.text.slice(0, start) + value + this.text.slice(this.position)
     this.position = start
+    this.notArithmetic.clear()
     return true
   }
 
@@ -157,7 +172,7 @@ export class Lexer implements WordSource {
     this.#documents.push(document)
   }
 
-  #skipBlanks(): void {
+  skipBlanks(): void {
     for (;;) {
       if (BLANK.test(this.char)) this.skip()
       else if (this.startsWith('\\\n')) this.skip(2)

@@ -1,11 +1,14 @@
-/** Parameters and their operators: `${x:-y}`, `${#x}`, `${x%.*}`, `${x/a/b}`, `${x:1:2}` (XCU 2.6.2). */
+/** Parameters and their operators: `${x:-y}`, `${#x}`, `${x%.*}`, `${a[@]:1:2}`, `${!x}` (XCU 2.6.2). */
 import { ShellFault } from './errors.ts'
 import { evaluate } from './evaluate.ts'
 import type { Fragment } from './fields.ts'
-import { OPTIONS } from './options.ts'
-import { compilePattern, type Pattern, type PatternChar } from './patterns.ts'
+import { joiner, listOf, type Reference, refer, valueAt } from './parameter-values.ts'
+import type { PatternChar } from './patterns.ts'
 import type { Shell } from './state.ts'
-import type { ParameterPart, Word } from './syntax.ts'
+import type { ParameterPart, Subscript, Word } from './syntax.ts'
+import { caseOperator, removalOperator, replacementOperator, substring, type TextOperator } from './text-operators.ts'
+import { transformation, transformationOfAll } from './transformations.ts'
+import { isVariableName } from './variables.ts'
 
 /** What operators need of word expansion. */
 export interface WordExpander {
@@ -14,87 +17,202 @@ export interface WordExpander {
   pattern(word: Word): Promise<PatternChar[]>
 }
 
-/** The value of `$name`; undefined when it is not set. */
-export function parameterValue(shell: Shell, name: string): string | undefined {
-  switch (name) {
-    case '?':
-      return String(shell.status)
-    case '$':
-      return String(shell.pid)
-    case '!':
-      return shell.background === undefined ? undefined : String(shell.background)
-    case '#':
-      return String(shell.positional.length)
-    case '-':
-      return optionLetters(shell)
-    case '0':
-      return shell.name
-    case '@':
-    case '*':
-      return shell.positional.length === 0 ? undefined : shell.positional.join(joiner(shell))
-    default:
-      return /^\d/.test(name) ? shell.positional[Number(name) - 1] : shell.variables.get(name)
-  }
-}
+/** Characters of all that one parameter becomes. */
+const MAX_LENGTH = 16 << 20
 
-function optionLetters(shell: Shell): string {
-  const letters = OPTIONS.filter(({ name, letter }) => letter !== '' && shell.options.has(name)).map(
-    ({ letter }) => letter,
-  )
-  const { name } = shell.dialect
-  const ofCommand = name === 'dash' || shell.script || shell.interactive ? '' : 'c'
-  return `${shell.interactive ? 'i' : ''}${letters.join('')}${name === 'bash' ? 'hB' : ''}${ofCommand}`
-}
-
-/** What `"$*"` puts between words: the first character of IFS. */
-const joiner = (shell: Shell): string => (shell.variables.get('IFS') ?? ' ').slice(0, 1)
+type One = Extract<Reference, { type: 'one' }>
+type List = Extract<Reference, { type: 'list' }>
 
 /** What a parameter becomes. Throws a ShellFault for `${x:?}`, for unset ones under `set -u`, and readonly ones. */
 export async function expandParameter(shell: Shell, part: ParameterPart, expander: WordExpander): Promise<Fragment[]> {
-  const { name, operator, quoted } = part
-  const value = parameterValue(shell, name)
-  const isList = name === '@' || name === '*'
-  if (operator === '' && isList) return listFragments(shell, part)
+  const { operator } = part
+  if (operator === 'bad') return refuse(shell, part.name)
+  const target = part.indirect && part.subscript === undefined ? shell.variables.referenceOf(part.name) : undefined
+  if (target !== undefined) return [{ text: target, quoted: part.quoted, splits: !part.quoted }]
+  if (part.indirect) return expandParameter(shell, await lookThrough(shell, part, expander), expander)
+  if (operator === 'names' || operator === 'keys') return listFragments(shell, part, namesOrKeys(shell, part))
+  const reference = await refer(shell, part, expander.text)
   const conditional = /^:?([-=?+])$/.exec(operator)?.[1]
-  if (conditional !== undefined) return expandConditional(shell, part, value, conditional, expander)
-  if (value === undefined && shell.options.has('nounset') && !isList) {
-    throw new ShellFault(shell.dialect.unset(name), shell.dialect.unsetCode)
+  if (conditional !== undefined) return expandConditional(shell, part, reference, conditional, expander)
+  if (reference.type === 'list') return expandList(shell, part, reference, expander)
+  return expandOne(shell, part, reference, expander)
+}
+
+/** Of a transformation that is none, bash ends as for an unset parameter. */
+function refuse({ dialect }: Shell, text: string): never {
+  const code = text.endsWith('@}') || !dialect.grammar.arrays ? dialect.unsetCode : 1
+  throw new ShellFault(dialect.badSubstitution(text), code)
+}
+
+function namesOrKeys(shell: Shell, { name, operator }: ParameterPart): string[] {
+  if (operator === 'keys') return shell.variables.elements(name).map(([key]) => key)
+  return shell.variables.names().filter((each) => each.startsWith(name))
+}
+
+/** `${!x}`: the same of what the value of x names. */
+async function lookThrough(shell: Shell, part: ParameterPart, expander: WordExpander): Promise<ParameterPart> {
+  const { indirect: _indirect, subscript: _subscript, ...rest } = part
+  const reference = await refer(shell, part, expander.text)
+  const value = reference.type === 'list' ? listOf(shell, reference).join(' ') : valueAt(shell, reference)
+  if (value === undefined) throw new ShellFault(`${reference.written}: invalid indirect expansion`, 1)
+  const [, name = value, bracketed] = /^([A-Za-z_]\w*)\[(.+)\]$/s.exec(value) ?? []
+  if (!isVariableName(name) && !/^(?:\d+|[?$!#*@-])$/.test(name))
+    throw new ShellFault(`${value}: invalid variable name`, 1)
+  return { ...rest, name, ...(bracketed !== undefined && { subscript: subscriptOf(bracketed) }) }
+}
+
+const subscriptOf = (text: string): Subscript =>
+  text === '@' || text === '*' ? text : { word: [{ type: 'text', text, quoted: true }], text }
+
+async function expandOne(shell: Shell, part: ParameterPart, one: One, expander: WordExpander): Promise<Fragment[]> {
+  const { operator, quoted } = part
+  const value = valueAt(shell, one)
+  if (value === undefined && shell.options.has('nounset') && !/^@[aA]/.test(operator)) {
+    throw new ShellFault(shell.dialect.unset(one.written), shell.dialect.unsetCode)
   }
-  const text = await applyOperator(shell, part, value ?? '', expander)
+  const text =
+    operator === 'length' ? lengthOf(value ?? '') : (await textOperator(shell, part, one, expander))(value ?? '')
+  return [{ text: value === undefined && operator === '@Q' ? '' : text, quoted, splits: !quoted }]
+}
+
+/** In bytes: containers have the C locale. */
+const lengthOf = (value: string): string => String(new TextEncoder().encode(value).length)
+
+async function expandList(shell: Shell, part: ParameterPart, list: List, expander: WordExpander): Promise<Fragment[]> {
+  const { operator, quoted } = part
+  const values = listOf(shell, list)
+  if (operator === '') return listFragments(shell, { ...part, name: list.kind }, values)
+  if (!shell.dialect.grammar.arrays) return expandJoined(shell, part, values.join(joiner(shell)), expander)
+  if (operator === 'length') return [{ text: String(values.length), quoted, splits: !quoted }]
+  return listFragments(shell, { ...part, name: list.kind }, await operateOnAll(shell, part, list, values, expander))
+}
+
+/** Other shells than bash take `${@…}` for one text. */
+async function expandJoined(
+  shell: Shell,
+  part: ParameterPart,
+  value: string,
+  expander: WordExpander,
+): Promise<Fragment[]> {
+  const { operator, quoted, name } = part
+  const one: One = { type: 'one', name, written: name }
+  const text = operator === 'length' ? lengthOf(value) : (await textOperator(shell, part, one, expander))(value)
   return [{ text, quoted, splits: !quoted }]
 }
 
-/** `$@` and `$*`: one field for each word, but one for all when it is "$*". */
-function listFragments(shell: Shell, { name, quoted }: ParameterPart): Fragment[] {
-  if (quoted && name === '*') return [{ text: shell.positional.join(joiner(shell)), quoted, splits: false }]
-  return shell.positional.flatMap((text, index): Fragment[] => {
+async function operateOnAll(
+  shell: Shell,
+  part: ParameterPart,
+  list: List,
+  values: readonly string[],
+  expander: WordExpander,
+): Promise<readonly string[]> {
+  if (part.operator === ':') return slice(shell, part, list, expander)
+  const whole = transformationOfAll(shell, list, part.operator)
+  if (whole !== undefined) return whole
+  const operate = await textOperator(shell, part, { type: 'one', name: list.name, written: list.written }, expander)
+  const results: string[] = []
+  let length = 0
+  for (const value of values) {
+    const result = operate(value)
+    length += result.length
+    if (length > MAX_LENGTH) throw new ShellFault('out of memory')
+    results.push(result)
+  }
+  return results
+}
+
+/** `${a[@]:1:2}`: from the element of that number on; of positional parameters, `$0` is the first. */
+async function slice(
+  shell: Shell,
+  part: ParameterPart,
+  { name, kind }: List,
+  expander: WordExpander,
+): Promise<readonly string[]> {
+  const [offset, length] = await bounds(shell, part, expander)
+  if (length !== undefined && length < 0) throw new ShellFault(`${length}: substring expression < 0`, 1)
+  const positional = name === kind
+  const array = shell.variables.array(name)
+  const elements: readonly (readonly [string, string])[] = positional
+    ? [shell.name, ...shell.positional].map((value, index) => [String(index), value])
+    : shell.variables.elements(name)
+  // Texts have no order: elements are counted.
+  const numbered = elements.map(
+    ([key, value], index) => [array?.type === 'associative' ? index : Number(key), value] as const,
+  )
+  const end = (numbered.at(-1)?.[0] ?? -1) + 1
+  const from = offset < 0 ? end + offset : offset
+  if (from < 0) return []
+  const rest = numbered.filter(([index]) => index >= from)
+  return rest.slice(0, length).map(([, value]) => value)
+}
+
+/** Of `:`. */
+async function bounds(
+  shell: Shell,
+  { words: [offset = [], length] }: ParameterPart,
+  expander: WordExpander,
+): Promise<readonly [offset: number, length: number | undefined]> {
+  const from = Number(evaluate(shell, await expander.text(offset)))
+  return [from, length && Number(evaluate(shell, await expander.text(length)))]
+}
+
+/** One field for each word, but one for all when it is "$*". `part.name` is `*` or `@`, or its subscript is. */
+function listFragments(shell: Shell, part: ParameterPart, values: readonly string[]): Fragment[] {
+  const { quoted } = part
+  const star = part.name === '*' || part.subscript === '*'
+  if (quoted && star) return [{ text: values.join(joiner(shell)), quoted, splits: false }]
+  const between = star || !shell.dialect.grammar.blanksJoinList ? 'star break' : 'break'
+  return values.flatMap((text, index): Fragment[] => {
     const fragment = { text, quoted, splits: !quoted }
-    return index === 0 ? [fragment] : ['break', fragment]
+    return index === 0 ? [fragment] : [between, fragment]
   })
 }
 
 async function expandConditional(
   shell: Shell,
   part: ParameterPart,
-  value: string | undefined,
+  reference: Reference,
   kind: string,
   expander: WordExpander,
 ): Promise<Fragment[]> {
-  const { name, operator, quoted } = part
+  const { operator, quoted } = part
   const word = part.words[0] ?? []
-  const missing = value === undefined || (operator.startsWith(':') && value === '')
+  const missing = isMissing(shell, reference, operator.startsWith(':'))
   if (kind === '+' && missing) return quoted ? [{ text: '', quoted, splits: false }] : []
   if (kind === '+') return operand(word, quoted, expander)
-  if (!missing) return expandParameter(shell, { ...part, operator: '' }, expander)
+  if (!missing) {
+    const plain = { ...part, operator: '' }
+    return reference.type === 'list'
+      ? expandList(shell, plain, reference, expander)
+      : expandOne(shell, plain, reference, expander)
+  }
   if (kind === '-') return operand(word, quoted, expander)
   const text = await expander.text(word)
   if (kind === '?') {
-    const message = text === '' ? shell.dialect.parameterNull(name, operator === ':?') : `${name}: ${text}`
+    const message =
+      text === '' ? shell.dialect.parameterNull(reference.written, operator === ':?') : `${reference.written}: ${text}`
     throw new ShellFault(message, shell.dialect.unsetCode)
   }
-  if (!/^[A-Za-z_]/.test(name)) throw new ShellFault(shell.dialect.badName(name))
-  shell.variables.set(name, text)
+  assignDefault(shell, reference, text)
   return [{ text, quoted, splits: !quoted }]
+}
+
+function isMissing(shell: Shell, reference: Reference, orEmpty: boolean): boolean {
+  if (reference.type === 'one') {
+    const value = valueAt(shell, reference)
+    return value === undefined || (orEmpty && value === '')
+  }
+  const values = listOf(shell, reference)
+  return values.length === 0 || (orEmpty && values.length === 1 && values[0] === '')
+}
+
+/** `${x=y}`. */
+function assignDefault(shell: Shell, reference: Reference, text: string): void {
+  const { name } = reference
+  if (!/^[A-Za-z_]/.test(name)) throw new ShellFault(shell.dialect.badName(name))
+  if (reference.type === 'one' && reference.key !== undefined) shell.variables.setElement(name, reference.key, text)
+  else shell.variables.set(name, text)
 }
 
 /** The operand's own quotes hold; what is plain in it is split like any expansion. */
@@ -102,111 +220,27 @@ async function operand(word: Word, quoted: boolean, expander: WordExpander): Pro
   const fragments = await expander.fragments(word)
   if (quoted) return fragments.length === 0 ? [{ text: '', quoted, splits: false }] : fragments
   return fragments.map((fragment) =>
-    fragment === 'break' || fragment.quoted ? fragment : { ...fragment, splits: true },
+    typeof fragment === 'string' || fragment.quoted ? fragment : { ...fragment, splits: true },
   )
 }
 
-async function applyOperator(
+/** Its operands are expanded once, for however many texts. */
+async function textOperator(
   shell: Shell,
   part: ParameterPart,
-  value: string,
+  one: One,
   expander: WordExpander,
-): Promise<string> {
-  const { operator, name, words } = part
-  const [first = [], second] = words
-  if (operator === '') return value
-  if (operator === 'length') {
-    const isList = name === '@' || name === '*'
-    return String(
-      isList && shell.dialect.name === 'bash' ? shell.positional.length : new TextEncoder().encode(value).length,
-    )
+): Promise<TextOperator> {
+  const { operator, words } = part
+  const { grammar } = shell.dialect
+  if (operator === '') return (value) => value
+  if (operator.startsWith('@')) return transformation(shell, one, operator)
+  if (operator === ':') {
+    const [offset, length] = await bounds(shell, part, expander)
+    return (value) => substring(value, offset, length, grammar)
   }
-  if (operator === ':')
-    return substring(shell, value, await expander.text(first), second && (await expander.text(second)))
-  const chars = await expander.pattern(first)
-  const pattern = compilePattern(chars, shell.dialect.grammar)
-  if (operator.startsWith('/')) {
-    const by = second ? await expander.text(second) : ''
-    return replace(value, operator, chars, by, shell.dialect.grammar.anchoredReplacement)
-  }
-  if (/^[\^,]/.test(operator)) return changeCase(value, operator)
-  return operator.startsWith('#')
-    ? withoutPrefix(value, pattern, operator === '##')
-    : withoutSuffix(value, pattern, operator === '%%')
-}
-
-function substring(shell: Shell, value: string, offset: string, length: string | undefined): string {
-  const chars = [...value]
-  const start = Number(evaluate(shell, offset))
-  const from = start < 0 ? chars.length + start : start
-  if (from < 0) return ''
-  if (length === undefined) return chars.slice(from).join('')
-  const count = Number(evaluate(shell, length))
-  return chars.slice(from, count < 0 ? chars.length + count : from + count).join('')
-}
-
-function changeCase(value: string, operator: string): string {
-  const change = (text: string): string => (operator.startsWith('^') ? text.toUpperCase() : text.toLowerCase())
-  return operator.length === 2 ? change(value) : change(value.slice(0, 1)) + value.slice(1)
-}
-
-/** Lengths from 0 to `count`, longest first if `longest`. */
-function* lengths(count: number, longest: boolean): Generator<number> {
-  for (let step = 0; step <= count; step++) yield longest ? count - step : step
-}
-
-function withoutPrefix(value: string, pattern: Pattern, longest: boolean): string {
-  if (pattern.literal !== undefined)
-    return value.startsWith(pattern.literal) ? value.slice(pattern.literal.length) : value
-  for (const length of lengths(value.length, longest)) {
-    if (pattern.matches(value.slice(0, length))) return value.slice(length)
-  }
-  return value
-}
-
-function withoutSuffix(value: string, pattern: Pattern, longest: boolean): string {
-  const { literal } = pattern
-  if (literal !== undefined) return value.endsWith(literal) ? value.slice(0, value.length - literal.length) : value
-  for (const length of lengths(value.length, longest)) {
-    if (pattern.matches(value.slice(value.length - length))) return value.slice(0, value.length - length)
-  }
-  return value
-}
-
-/** `/` the first match, `//` all; a pattern that begins with # or % matches at the beginning or the end only. */
-function replace(
-  value: string,
-  operator: string,
-  chars: readonly PatternChar[],
-  by: string,
-  mayAnchor: boolean,
-): string {
-  const anchor = mayAnchor && operator === '/' && chars[0]?.quoted === false ? chars[0].char : ''
-  const anchored = anchor === '#' || anchor === '%'
-  const pattern = compilePattern(anchored ? chars.slice(1) : chars)
-  if (chars.length === 0) return value
-  if (pattern.literal !== undefined && !anchored) {
-    return operator === '//' ? value.replaceAll(pattern.literal, () => by) : value.replace(pattern.literal, () => by)
-  }
-  let result = ''
-  let at = 0
-  while (at < value.length) {
-    const end = anchor === '#' && at > 0 ? undefined : longestMatch(value, at, pattern, anchor === '%')
-    if (end === undefined) {
-      result += value.charAt(at++)
-      continue
-    }
-    result += by
-    at = end
-    if (operator === '/') break
-  }
-  return result + value.slice(at)
-}
-
-function longestMatch(value: string, start: number, pattern: Pattern, toEnd: boolean): number | undefined {
-  for (let end = value.length; end > start; end--) {
-    if (pattern.matches(value.slice(start, end))) return end
-    if (toEnd) return undefined
-  }
-  return undefined
+  const chars = await expander.pattern(words[0] ?? [])
+  if (operator.startsWith('/'))
+    return replacementOperator(operator, chars, words[1] ? await expander.pattern(words[1]) : [], grammar)
+  return /^[\^,~]/.test(operator) ? caseOperator(operator, chars, grammar) : removalOperator(operator, chars, grammar)
 }

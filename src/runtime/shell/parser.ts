@@ -2,6 +2,7 @@
 
 import { readAssignment } from './assignment.ts'
 import type { Lexer } from './lexer.ts'
+import { LoopHeadParser } from './loop-head-parser.ts'
 import { RedirectionParser } from './redirection-parser.ts'
 import { isReserved } from './reserved-words.ts'
 import {
@@ -13,15 +14,14 @@ import {
   type Redirection,
   type Word,
 } from './syntax.ts'
-import { TokenReader } from './token-reader.ts'
-import { arithmeticParts, patternWord } from './words.ts'
+import { patternWord } from './words.ts'
 
 const MAX_DEPTH = 150
 const CLOSING = ['then', 'elif', 'else', 'fi', 'do', 'done', 'esac', '}']
 
 const isEmpty = (command: Command): boolean => command.type === 'sequence' && command.commands.length === 0
 
-export class Parser extends TokenReader {
+export class Parser extends LoopHeadParser {
   readonly #aliases: ReadonlyMap<string, string>
   readonly #redirections: RedirectionParser
   #depth = 0
@@ -147,7 +147,10 @@ export class Parser extends TokenReader {
   }
 
   #compound(): Command | undefined {
-    if (this.isOperator('(')) return this.#arithmetic() ?? this.#subshell()
+    if (this.isOperator('(')) {
+      const expression = this.arithmetic()
+      return expression === undefined ? this.#subshell() : { type: 'arithmetic', expression }
+    }
     const word = this.word()
     if (word === '[[' && this.lexer.grammar.conditions) return this.#condition()
     switch (word) {
@@ -161,6 +164,8 @@ export class Parser extends TokenReader {
         return this.#loop(word)
       case 'for':
         return this.#for()
+      case 'select':
+        return this.lexer.grammar.select ? this.#select() : undefined
       case 'case':
         return this.#case()
       case 'function':
@@ -170,23 +175,9 @@ export class Parser extends TokenReader {
     }
   }
 
-  /** `((…))` of bash; undefined, and nothing read, for two subshells. */
-  #arithmetic(): Command | undefined {
-    const { lexer } = this
-    if (!lexer.grammar.arithmeticCommands || !lexer.text.startsWith('((', lexer.tokenStart)) return undefined
-    const after = lexer.position
-    lexer.position = lexer.tokenStart
-    const expression = arithmeticParts(lexer)
-    if (expression === undefined) {
-      lexer.position = after
-      return undefined
-    }
-    this.forget()
-    return { type: 'arithmetic', expression }
-  }
-
   /** Up to `]]`; what follows `=~` is one word, whatever is in it. */
   #condition(): Command {
+    this.lexer.assignable = 'none'
     this.take()
     const parts: ConditionPart[] = []
     while (!this.isWord(']]')) {
@@ -196,6 +187,7 @@ export class Parser extends TokenReader {
       else if (token.type !== 'newline') this.unexpected(token)
       if (token.type === 'word' && bareText(token.word) === '=~') parts.push(patternWord(this.lexer))
     }
+    this.lexer.assignable = 'all'
     this.take()
     return { type: 'condition', parts }
   }
@@ -240,35 +232,28 @@ export class Parser extends TokenReader {
 
   #for(): Command {
     this.take()
-    const name = this.word()
-    if (name === undefined || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-      if (this.peek().type === 'end') this.lexer.failAtEnd('bad for loop variable', 'newline')
-      this.lexer.fail('bad for loop variable', name ?? 'newline')
-    }
-    this.take()
-    const words = this.#forWords()
-    this.skipNewlines()
-    this.expectWord('do')
-    const body = this.#bodyUntil('done')
-    return words === undefined ? { type: 'for', name, body } : { type: 'for', name, words, body }
+    const head = this.arithmeticHead()
+    return head === undefined
+      ? { type: 'for', ...this.listHead(), body: this.#loopBody() }
+      : { type: 'arithmetic for', ...head, body: this.#loopBody() }
   }
 
-  #forWords(): Word[] | undefined {
-    this.skipNewlines()
-    if (this.isOperator(';')) this.take()
-    if (!this.isWord('in')) return undefined
+  #select(): Command {
     this.take()
-    const words: Word[] = []
-    for (let token = this.take(); ; token = this.take()) {
-      if (token.type === 'word') words.push(token.word)
-      else if (token.type === 'newline' || (token.type === 'operator' && token.text === ';')) return words
-      else this.unexpected(token)
-    }
+    return { type: 'select', ...this.listHead(), body: this.#loopBody() }
+  }
+
+  #loopBody(): Command {
+    if (this.lexer.grammar.arithmeticFor && this.isWord('{')) return this.#group()
+    this.expectWord('do')
+    return this.#bodyUntil('done')
   }
 
   #case(): Command {
+    this.lexer.assignable = 'none'
     this.take()
     const subject = this.take()
+    this.lexer.assignable = 'all'
     if (subject.type !== 'word') return this.wordMissing(subject, 'word')
     this.skipNewlines()
     this.expectWord('in')
@@ -344,13 +329,21 @@ export class Parser extends TokenReader {
       const bare = bareText(token.word)
       if (words.length === 0 && bare !== undefined && isReserved(bare) && !this.#isPlainFunction(bare)) break
       this.take()
-      const assignment = words.length === 0 ? readAssignment(token.word, this.lexer.grammar) : undefined
+      const assignment =
+        words.length === 0 ? (token.assignment ?? readAssignment(token.word, this.lexer.grammar)) : undefined
       if (assignment !== undefined) assignments.push(assignment)
       else words.push(token.word)
+      if (words.length === 1) this.#expectArguments(bare)
       if (words.length === 1 && bare !== undefined && this.isOperator('(')) return this.#function(bare)
     }
+    this.lexer.assignable = 'all'
     if (assignments.length + words.length + redirections.length === 0) this.unexpected(this.peek())
     return { type: 'simple', assignments, words, redirections, line }
+  }
+
+  /** Words that follow the name of a command assign nothing, but to those that declare. */
+  #expectArguments(name = ''): void {
+    this.lexer.assignable = this.lexer.grammar.declarations.has(name) ? 'elements' : 'none'
   }
 
   /** `function` is a word like others where it is no keyword. */
@@ -359,6 +352,7 @@ export class Parser extends TokenReader {
   }
 
   #function(name: string): Command {
+    this.lexer.assignable = 'all'
     this.take()
     if (!this.isOperator(')')) this.wordMissing(this.peek(), ')')
     this.take()

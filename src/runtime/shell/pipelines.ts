@@ -3,10 +3,11 @@ import type { ChildProcess } from '../kernel/process-api.ts'
 import type { ByteInput, ByteOutput } from '../kernel/streams.ts'
 import { SystemError } from '../kernel/system-error.ts'
 import { isDirectory } from '../programs/lib/paths.ts'
+import { environmentValue, expandAssignment } from './assignments.ts'
 import { findCommand } from './command-lookup.ts'
 import { emptyInput, OpenFile } from './descriptors.ts'
 import { Interruption, RedirectionFault, ShellFault, SpokenFault } from './errors.ts'
-import { expandText, expandWords } from './expansion.ts'
+import { expandWords } from './expansion.ts'
 import { exitCode, Job } from './jobs.ts'
 import { redirect } from './redirections.ts'
 import { signalText } from './signals.ts'
@@ -21,6 +22,7 @@ export async function runPipeline(shell: Shell, { commands }: Pipeline): Promise
   const children = await startPipeline(shell, commands, undefined)
   const job = new Job(describe(commands), children)
   const code = await waitInForeground(shell, job)
+  shell.pipeStatus = job.codes
   if (!shell.options.has('pipefail')) return code
   return job.codes.findLast((each) => each !== 0) ?? 0
 }
@@ -180,7 +182,8 @@ async function startPlainProgram(
 ): Promise<ChildProcess | undefined> {
   const argv = await expandWords(shell, command.words)
   const environment = shell.variables.environment()
-  for (const { name, value } of command.assignments) environment.set(name, await expandText(shell, value, 'assignment'))
+  for (const assignment of command.assignments)
+    environment.set(assignment.name, environmentValue(shell, await expandAssignment(shell, assignment)))
   try {
     const redirected = await redirect(shell, command.redirections)
     try {

@@ -99,6 +99,8 @@ function createShell(process: ProgramProcess, line: CommandLine, interactive: bo
     positional: takesName ? line.words.slice(1) : line.words,
     folder: '',
     status: 0,
+    pipeStatus: [0],
+    callers: [],
     background: undefined,
     reading: undefined,
     line: 1,

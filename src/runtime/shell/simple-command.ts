@@ -1,5 +1,7 @@
 /** Simple commands (XCU 2.9.1): assignments, redirections, and then a function, a built-in or a program. */
 import { SystemError } from '../kernel/system-error.ts'
+import { type Arguments, elementTexts, expandArguments } from './arguments.ts'
+import { type Assigned, assign, assignmentText, environmentValue, expandAssignment } from './assignments.ts'
 import {
   BuiltInFault,
   OptionFault,
@@ -10,7 +12,6 @@ import {
   SpokenFault,
   UsageFault,
 } from './errors.ts'
-import { expandText, expandWords } from './expansion.ts'
 import { callFunction } from './functions.ts'
 import { becomeProgram, runProgram } from './pipelines.ts'
 import { redirect } from './redirections.ts'
@@ -18,14 +19,10 @@ import type { BuiltIn, Invocation } from './state.ts'
 import { complain, type Shell, say } from './state.ts'
 import type { Assignment, SimpleCommand } from './syntax.ts'
 
-interface Assigned {
-  readonly name: string
-  readonly value: string
-}
-
 export async function runSimpleCommand(shell: Shell, command: SimpleCommand): Promise<number> {
   shell.line = command.line
-  const argv = await expandWords(shell, command.words)
+  const words = await expandArguments(shell, command.words)
+  const { argv } = words
   if (argv.length === 0) return runAssignments(shell, command)
   const redirected = await redirectOrComplain(shell, command)
   if (redirected === undefined) return failRedirection(shell, argv)
@@ -35,8 +32,8 @@ export async function runSimpleCommand(shell: Shell, command: SimpleCommand): Pr
   }
   try {
     const assigned = await expandAssignments(shell, command.assignments)
-    await trace(shell, assigned, argv)
-    return await runWords(shell, argv, assigned, shell.last.has(command) && !shell.traps.hasActions)
+    await trace(shell, assigned, words)
+    return await runWords(shell, words, assigned, shell.last.has(command) && !shell.traps.hasActions)
   } finally {
     redirected.restore()
   }
@@ -71,31 +68,25 @@ async function runAssignments(shell: Shell, command: SimpleCommand): Promise<num
       for (const each of assigned) assign(shell, each)
       all.push(...assigned)
     }
-    if (all.length > 0) await trace(shell, all, [])
+    if (all.length > 0) await trace(shell, all, NO_WORDS)
   } finally {
     redirected.restore()
   }
   return substitutes ? shell.status : 0
 }
 
+const NO_WORDS: Arguments = { argv: [], elements: new Map() }
+
 async function expandAssignments(shell: Shell, assignments: readonly Assignment[]): Promise<Assigned[]> {
   const assigned: Assigned[] = []
-  for (const { name, value, append } of assignments) {
-    const text = await expandText(shell, value, 'assignment')
-    assigned.push({ name, value: append ? (shell.variables.get(name) ?? '') + text : text })
-  }
+  for (const assignment of assignments) assigned.push(await expandAssignment(shell, assignment))
   return assigned
-}
-
-function assign(shell: Shell, { name, value }: Assigned): void {
-  shell.variables.set(name, value)
-  if (shell.options.has('allexport')) shell.variables.mark(name, 'exported')
 }
 
 /** `last`: nothing is left to do afterwards. */
 async function runWords(
   shell: Shell,
-  argv: readonly string[],
+  { argv, elements }: Arguments,
   assigned: readonly Assigned[],
   last: boolean,
 ): Promise<number> {
@@ -103,14 +94,14 @@ async function runWords(
   const builtInCommand = shell.builtIns.get(name)
   if (builtInCommand?.special && shell.dialect.name !== 'bash') {
     for (const assignment of assigned) assign(shell, assignment)
-    return runBuiltIn(shell, builtInCommand, argv)
+    return runBuiltIn(shell, builtInCommand, argv, elements)
   }
   const body = shell.functions.get(name)
   if (body !== undefined) return withAssignments(shell, assigned, () => callFunction(shell, body, argv))
   if (builtInCommand !== undefined)
-    return withAssignments(shell, assigned, () => runBuiltIn(shell, builtInCommand, argv))
+    return withAssignments(shell, assigned, () => runBuiltIn(shell, builtInCommand, argv, elements))
   const environment = shell.variables.environment()
-  for (const assignment of assigned) environment.set(assignment.name, assignment.value)
+  for (const assignment of assigned) environment.set(assignment.name, environmentValue(shell, assignment))
   return last ? becomeProgram(shell, argv, environment) : runProgram(shell, argv, environment)
 }
 
@@ -123,10 +114,11 @@ async function withAssignments(
   if (assigned.length === 0) return run()
   shell.variables.enterScope()
   try {
-    for (const { name, value } of assigned) {
-      shell.variables.makeLocal(name)
-      shell.variables.set(name, value)
-      shell.variables.mark(name, 'exported')
+    for (const assignment of assigned) {
+      const value = environmentValue(shell, assignment)
+      shell.variables.makeLocal(assignment.name)
+      shell.variables.set(assignment.name, value)
+      shell.variables.mark(assignment.name, 'exported')
     }
     return await run()
   } finally {
@@ -142,12 +134,18 @@ export async function runUnshadowed(shell: Shell, argv: readonly string[]): Prom
   return runBuiltIn(shell, ordinary, argv)
 }
 
-async function runBuiltIn(shell: Shell, command: BuiltIn, argv: readonly string[]): Promise<number> {
+async function runBuiltIn(
+  shell: Shell,
+  command: BuiltIn,
+  argv: readonly string[],
+  elements: Invocation['elements'] = NO_WORDS.elements,
+): Promise<number> {
   const [name = '', ...args] = argv
   const invocation: Invocation = {
     shell,
     name,
     args,
+    elements,
     print: (text) => shell.descriptors.output(1).write(text),
     warn: (text) => complain(shell, text, name),
     warnAsProgram: (text) => complainAsProgram(shell, text, name),
@@ -185,15 +183,18 @@ async function sayFault(shell: Shell, { usage }: BuiltIn, fault: BuiltInFault, n
   if (isCall && usage !== undefined && dialect.name === 'bash') await say(shell, `${name}: usage: ${usage}\n`)
 }
 
-async function trace(shell: Shell, assigned: readonly Assigned[], argv: readonly string[]): Promise<void> {
+async function trace(shell: Shell, assigned: readonly Assigned[], words: Arguments): Promise<void> {
   if (!shell.options.has('xtrace')) return
   const { traced, name } = shell.dialect
-  const assignments = assigned.map((each) => `${each.name}=${traced(each.value)}`)
+  const assignments = assigned.map((each) => assignmentText(shell, each))
+  const shown = words.argv.map((word, index) =>
+    words.elements.has(index - 1) ? word.replace(/\+?=$/, '') : traced(word),
+  )
   // bash shows each assignment on a line of its own.
   const lines =
     name === 'bash'
-      ? [...assignments, ...(argv.length > 0 ? [argv.map(traced).join(' ')] : [])]
-      : [[...assignments, ...argv.map(traced)].join(' ')]
+      ? [...assignments, ...elementTexts(words), ...(shown.length > 0 ? [shown.join(' ')] : [])]
+      : [[...assignments, ...shown].join(' ')]
   for (const line of lines) await say(shell, `${shell.variables.get('PS4') ?? '+ '}${line}\n`)
 }
 

@@ -1,5 +1,6 @@
 /** What a shell knows and keeps between commands. */
 import type { ProgramProcess } from '../kernel/process-api.ts'
+import type { AssignedElement } from './array-assignment.ts'
 import type { Descriptors } from './descriptors.ts'
 import type { Dialect, Speaker } from './dialect.ts'
 import type { History } from './history.ts'
@@ -20,6 +21,8 @@ export interface Engine {
   runWhole(shell: Shell, text: string): Promise<number>
   /** Runs in a subshell and collects what it prints; `$?` is its exit code. */
   capture(shell: Shell, command: Command): Promise<string>
+  /** Starts a command whose output, or input, is at the path that it returns: `<(…)`, `>(…)`. */
+  substitute(shell: Shell, direction: '<' | '>', command: Command): Promise<string>
   /** Becomes a program by its words; the exit code is for when it cannot. `speaker`: who says so. */
   becomeProgram(
     shell: Shell,
@@ -38,6 +41,8 @@ export interface Invocation {
   readonly name: string
   /** The words after the name. */
   readonly args: readonly string[]
+  /** What follows `name=` in those of them, by their place, that were written `name=(…)`: of built-ins that declare. */
+  readonly elements: ReadonlyMap<number, readonly AssignedElement[]>
   print(text: string | Uint8Array): Promise<void>
   /** `sh: name: text` on standard error. */
   warn(text: string): Promise<void>
@@ -58,6 +63,12 @@ export interface BuiltIn {
   readonly summary: string
   /** The exit code. Throws a BuiltInFault for wrong use. */
   run(invocation: Invocation): Promise<number> | number
+}
+
+/** A function that runs, and the line from which it was called. */
+export interface Caller {
+  readonly name: string
+  readonly line: number
 }
 
 export interface Shell {
@@ -91,6 +102,10 @@ export interface Shell {
   positional: readonly string[]
   /** `$?`. */
   status: number
+  /** The codes of the commands of the last pipeline. */
+  pipeStatus: readonly number[]
+  /** Functions around the command that runs, the innermost first. */
+  callers: readonly Caller[]
   /** `$!`. */
   background: number | undefined
   /** 'eval', or the path of a file that is read with `.`, whose text is being run. */
@@ -112,12 +127,13 @@ export const complaint = (shell: Shell, text: string, command?: string): string 
   shell.dialect.complaint({ ...speakerOf(shell), command }, text)
 
 /** Who speaks when the shell itself does. */
-export const speakerOf = ({ name, line, script, interactive, reading }: Shell): Speaker => ({
+export const speakerOf = ({ name, line, script, interactive, reading, callers }: Shell): Speaker => ({
   name,
   line,
   script,
   interactive,
   reading,
+  calls: callers.length > 0,
   command: undefined,
 })
 

@@ -5,6 +5,7 @@ import type { Descriptors } from './descriptors.ts'
 import { ShellFault } from './errors.ts'
 import { finishShell } from './finish.ts'
 import { History } from './history.ts'
+import { computeFromShell } from './initial-variables.ts'
 import { JobTable } from './jobs.ts'
 import type { Shell } from './state.ts'
 import { Traps } from './traps.ts'
@@ -78,6 +79,8 @@ type CopiedState = Pick<
   | 'options'
   | 'positional'
   | 'status'
+  | 'pipeStatus'
+  | 'callers'
   | 'background'
   | 'line'
   | 'conditions'
@@ -87,7 +90,7 @@ type CopiedState = Pick<
 
 /** What a fork copies, at that moment. */
 function copyState(shell: Shell): CopiedState {
-  const { positional, status, background, line, conditions, reading, folder } = shell
+  const { positional, status, pipeStatus, callers, background, line, conditions, reading, folder } = shell
   const options = new Set(shell.options)
   options.delete('monitor')
   return {
@@ -97,6 +100,8 @@ function copyState(shell: Shell): CopiedState {
     options,
     positional,
     status,
+    pipeStatus,
+    callers,
     background,
     line,
     conditions,
@@ -107,7 +112,7 @@ function copyState(shell: Shell): CopiedState {
 
 function nestedShell(shell: Shell, copy: CopiedState, process: ProgramProcess, descriptors: Descriptors): Shell {
   const { engine, builtIns, dialect, name, pid, script, calls } = shell
-  return {
+  const created: Shell = {
     engine,
     builtIns,
     dialect,
@@ -127,4 +132,6 @@ function nestedShell(shell: Shell, copy: CopiedState, process: ProgramProcess, d
     loops: shell.loops,
     optionOffset: 0,
   }
+  computeFromShell(created.variables, dialect, () => created)
+  return created
 }

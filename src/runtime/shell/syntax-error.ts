@@ -5,11 +5,14 @@ export class SyntaxFault extends Error {
   readonly incomplete: boolean
   /** What was in the way, as bash prints it; undefined at the end of the input. */
   readonly near: string | undefined
+  /** What the shell ends with. */
+  readonly code: number
 
-  constructor(message: string, line: number, options: { incomplete?: boolean; near?: string } = {}) {
+  constructor(message: string, line: number, options: { incomplete?: boolean; near?: string; code?: number } = {}) {
     super(message)
     this.line = line
     this.incomplete = options.incomplete ?? false
     this.near = options.near
+    this.code = options.code ?? 2
   }
 }

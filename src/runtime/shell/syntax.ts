@@ -6,11 +6,39 @@ export type WordPart =
   | ParameterPart
   | { readonly type: 'command'; readonly command: Command; readonly quoted: boolean }
   | { readonly type: 'arithmetic'; readonly expression: Word; readonly quoted: boolean }
+  /** `<(…)` and `>(…)`: a path to what a command prints, or to what it reads. */
+  | { readonly type: 'process'; readonly direction: '<' | '>'; readonly command: Command; readonly quoted: false }
+  | ElementsPart
 
-/** `${name operator word}`: `operator` is '', 'length', ':-', '#', '/' and so on; `words` are its operands. */
+/** `(…)` after `name=`: the elements of an array. */
+export interface ElementsPart {
+  readonly type: 'elements'
+  readonly elements: readonly ArrayElement[]
+  /** As it was written, with the parentheses. */
+  readonly text: string
+  readonly quoted: false
+}
+
+/** `[subscript]=value`, or a word that may become several elements. */
+export interface ArrayElement {
+  readonly subscript?: Word
+  readonly append: boolean
+  readonly value: Word
+}
+
+/** What is between `[` and `]` after a name: all elements, or one. `text` is as it was written. */
+export type Subscript = '@' | '*' | { readonly word: Word; readonly text: string }
+
+/**
+ * `${name operator word}`: `operator` is '', 'length', ':-', '#', '/', '@Q' and so on; `words` are its operands. 'keys' is
+ * that of `${!name[@]}`, 'names' that of `${!name*}`, and 'bad' says that `name` is a text that means nothing.
+ */
 export interface ParameterPart {
   readonly type: 'parameter'
   readonly name: string
+  readonly subscript?: Subscript
+  /** `${!name}`: the value names what is meant. */
+  readonly indirect?: true
   readonly operator: string
   readonly words: readonly Word[]
   readonly quoted: boolean
@@ -20,6 +48,9 @@ export type Word = readonly WordPart[]
 
 export interface Assignment {
   readonly name: string
+  /** Of `name[subscript]=value`. */
+  readonly subscript?: Exclude<Subscript, string>
+  /** For `name=(…)`, nothing but elements. */
   readonly value: Word
   /** Of `name+=value`, in bash. */
   readonly append: boolean
@@ -74,6 +105,15 @@ export type Command =
   | { readonly type: 'if'; readonly condition: Command; readonly then: Command; readonly otherwise?: Command }
   | { readonly type: 'while' | 'until'; readonly condition: Command; readonly body: Command }
   | { readonly type: 'for'; readonly name: string; readonly words?: readonly Word[]; readonly body: Command }
+  /** `for ((first; condition; next))`, with no words for what is not there. */
+  | {
+      readonly type: 'arithmetic for'
+      readonly first: Word
+      readonly condition: Word
+      readonly next: Word
+      readonly body: Command
+    }
+  | { readonly type: 'select'; readonly name: string; readonly words?: readonly Word[]; readonly body: Command }
   | { readonly type: 'case'; readonly subject: Word; readonly items: readonly CaseItem[] }
   | { readonly type: 'function'; readonly name: string; readonly body: Command }
   /** `[[ … ]]`. */

@@ -1,6 +1,8 @@
 /** Evaluates the words of `test` and `[`: files, texts and numbers (XCU test). */
 import type { FileStatus } from '../kernel/file-system-api.ts'
 import { linkStatusOf, statusOf } from '../programs/lib/paths.ts'
+import { isPlaceSet } from './declarations.ts'
+import type { Dialect } from './dialect.ts'
 import { ProgramFault } from './errors.ts'
 import { optionByName } from './options.ts'
 import type { Shell } from './state.ts'
@@ -43,8 +45,8 @@ const TEXT_TESTS: { readonly [operator: string]: (left: string, right: string) =
 const COMPARE_FILES = new Set(['-nt', '-ot', '-ef'])
 const isBinary = (word: string | undefined): word is string =>
   word !== undefined && (word in NUMBER_TESTS || word in TEXT_TESTS || COMPARE_FILES.has(word))
-const isUnary = (word: string | undefined): word is string =>
-  word !== undefined && /^-[abcdefghknoprstuwxzGLNOSL]$/.test(word)
+const isUnary = (word: string | undefined, { grammar }: Dialect): word is string =>
+  word !== undefined && (/^-[abcdefghknoprstuwxzGLNOSL]$/.test(word) || (grammar.arrays && word === '-v'))
 
 /** What is wrong with an expression. */
 interface TestTexts {
@@ -73,9 +75,11 @@ const TEXTS: { readonly [Name in Shell['dialect']['name']]: TestTexts } = {
 }
 
 /** bash decides by the number of words. Throws a ProgramFault. */
-function checkByNumber([first = '', second = '', third = '', ...rest]: readonly string[], count: number): void {
+function checkByNumber({ dialect }: Shell, words: readonly string[]): void {
+  const [first = '', second = '', third = '', ...rest] = words
+  const count = words.length
   if (rest.length > 0 || count < 2 || first === '!') return
-  if (count === 2 && !isUnary(first)) throw new ProgramFault(`${first}: unary operator expected`)
+  if (count === 2 && !isUnary(first, dialect)) throw new ProgramFault(`${first}: unary operator expected`)
   const inParentheses = first === '(' && third === ')'
   if (count === 3 && !isBinary(second) && !/^-[ao]$/.test(second) && !inParentheses) {
     throw new ProgramFault(`${second}: binary operator expected`)
@@ -84,7 +88,7 @@ function checkByNumber([first = '', second = '', third = '', ...rest]: readonly 
 
 /** Whether the expression is true. Throws a ProgramFault for what is none. */
 export function evaluateTest(shell: Shell, words: readonly string[]): boolean {
-  if (shell.dialect.name === 'bash') checkByNumber(words, words.length)
+  if (shell.dialect.name === 'bash') checkByNumber(shell, words)
   // A single word is a text, whatever it looks like (XCU test).
   if (words.length === 1) return words[0] !== ''
   return new Evaluation(shell, words).whole()
@@ -165,7 +169,7 @@ class Evaluation {
       this.#at++
       return result
     }
-    if (isUnary(word) && operator !== undefined) {
+    if (isUnary(word, this.#shell.dialect) && operator !== undefined) {
       this.#at++
       return this.#ask(word, operator)
     }
@@ -196,6 +200,7 @@ class Evaluation {
     const { process } = this.#shell
     if (operator === '-n') return operand !== ''
     if (operator === '-z') return operand === ''
+    if (operator === '-v') return isPlaceSet(this.#shell, operand)
     if (operator === '-t') return this.#isTerminal(operand)
     if (operator === '-o') return this.#isOptionOn(operand)
     if (operator === '-h' || operator === '-L') return linkStatusOf(process, operand)?.type === 'symlink'

@@ -1,31 +1,12 @@
 /** Reads words: quotes, escapes, parameters, substitutions (XCU 2.2, 2.6). */
 
-import type { Grammar } from './dialect.ts'
+import { type ArrayWord, readArrayWord } from './array-reader.ts'
+import { parameterName, readBraces } from './brace-reader.ts'
 import { readEscapes } from './escapes.ts'
-import type { Command, ParameterPart, Word, WordPart } from './syntax.ts'
-
-/** What words are read from: a lexer. */
-export interface WordSource {
-  readonly text: string
-  position: number
-  line: number
-  readonly char: string
-  readonly grammar: Grammar
-  startsWith(text: string): boolean
-  skip(count?: number): void
-  fail(message: string, near?: string): never
-  failAtEnd(message: string, near?: string): never
-  parseSubstitution(): Command
-  parseText(text: string): Command
-}
-
-/** How characters read: plain, in double quotes, in a here-document (where `"` is a character). */
-type Mode = 'plain' | 'double' | 'document'
+import type { Command, Word, WordPart } from './syntax.ts'
+import type { Mode, WordSource } from './word-source.ts'
 
 const META = /[ \t\n|&;<>()]/
-const NAME = /^[A-Za-z_][A-Za-z0-9_]*/
-const LENGTH = /^#(?:[A-Za-z_][A-Za-z0-9_]*|\d+|[?$!#*@-])\}/
-const SPECIAL = /^[?$!#*@-]/
 const ESCAPABLE: { readonly [mode in Mode]: RegExp } = { plain: /./s, double: /[$`"\\}\n]/, document: /[$`\\\n]/ }
 const MAX_NESTING = 200
 
@@ -57,6 +38,10 @@ export function readWord(source: WordSource): Word {
   return readParts(source, 'plain', (char) => META.test(char), 0)
 }
 
+/** What assigns to an array at the beginning of a command; undefined, and nothing read, for other words. */
+export const arrayWord = (source: WordSource, only: 'all' | 'elements'): ArrayWord | undefined =>
+  readArrayWord(source, readParts, only)
+
 /** What follows `=~`, up to a blank. */
 export function patternWord(source: WordSource): Word {
   while (/[ \t]/.test(source.char)) source.skip()
@@ -66,6 +51,20 @@ export function patternWord(source: WordSource): Word {
 /** What is between `((` and `))` in bash; undefined, and nothing read, when it is no arithmetic. */
 export const arithmeticParts = (source: WordSource): Word | undefined => readArithmetic(source, 0)
 
+/** One of the expressions of `for ((…; …; …))`, up to what separates or ends them. */
+export function loopExpression(source: WordSource): Word {
+  let open = 0
+  return readParts(
+    source,
+    'double',
+    (char) => {
+      if (char === '(') open++
+      return (char === ';' && open === 0) || (char === ')' && open-- === 0)
+    },
+    0,
+  )
+}
+
 /** The whole text: a here-document whose delimiter is not quoted, or a prompt. */
 export function hereDocumentParts(source: WordSource): Word {
   return readParts(source, 'document', () => false, 0)
@@ -74,9 +73,18 @@ export function hereDocumentParts(source: WordSource): Word {
 function readParts(source: WordSource, mode: Mode, ends: (char: string) => boolean, depth: number): Word {
   if (depth > MAX_NESTING) source.fail('nesting too deep')
   const parts = new Parts()
-  while (source.char !== '' && !ends(source.char)) readPart(source, mode, parts, depth)
+  while (source.char !== '' && (beginsProcess(source, mode) || !ends(source.char))) readPart(source, mode, parts, depth)
   parts.flush()
   return parts.list
+}
+
+const beginsProcess = (source: WordSource, mode: Mode): boolean =>
+  mode === 'plain' && source.grammar.processSubstitution && (source.startsWith('<(') || source.startsWith('>('))
+
+function readProcess(source: WordSource, parts: Parts): void {
+  const direction = source.char === '<' ? '<' : '>'
+  source.skip(2)
+  parts.push({ type: 'process', direction, command: source.parseSubstitution(), quoted: false })
 }
 
 function readPart(source: WordSource, mode: Mode, parts: Parts, depth: number): void {
@@ -88,6 +96,7 @@ function readPart(source: WordSource, mode: Mode, parts: Parts, depth: number): 
     return parts.push({ type: 'command', command: readBackquotes(source, mode), quoted: mode !== 'plain' })
   if (source.startsWith("$'") && mode === 'plain' && source.grammar.dollarQuotes) return readDollarQuotes(source, parts)
   if (char === '$') return readDollar(source, mode, parts, depth)
+  if (beginsProcess(source, mode)) return readProcess(source, parts)
   source.skip()
   parts.add(char, mode !== 'plain')
 }
@@ -159,9 +168,8 @@ function readDollar(source: WordSource, mode: Mode, parts: Parts, depth: number)
     source.skip()
     return parts.push({ type: 'command', command: source.parseSubstitution(), quoted })
   }
-  if (source.char === '{') return parts.push(readBraces(source, mode, depth))
-  const rest = source.text.slice(source.position, source.position + 256)
-  const name = NAME.exec(rest)?.[0] ?? /^\d/.exec(rest)?.[0] ?? SPECIAL.exec(rest)?.[0]
+  if (source.char === '{') return parts.push(readBraces(source, mode, depth, readParts))
+  const name = parameterName(source.text.slice(source.position, source.position + 256))
   if (name === undefined) return parts.add('$', quoted)
   source.skip(name.length)
   parts.push({ type: 'parameter', name, operator: '', words: [], quoted })
@@ -170,6 +178,7 @@ function readDollar(source: WordSource, mode: Mode, parts: Parts, depth: number)
 /** What is between `$((` and `))`; undefined, and nothing read, when it is a subshell in a substitution. */
 function readArithmetic(source: WordSource, depth: number): Word | undefined {
   const { position, line } = source
+  if (source.notArithmetic.has(position)) return undefined
   source.skip(2)
   let open = 0
   const expression = readParts(
@@ -188,80 +197,7 @@ function readArithmetic(source: WordSource, depth: number): Word | undefined {
   if (source.char === '' || !source.grammar.arithmeticOrSubshell) source.failAtEnd("missing '))'")
   source.position = position
   source.line = line
+  // Whoever reads it again, as a part of something else, need not read all that is in it twice.
+  source.notArithmetic.add(position)
   return undefined
-}
-
-function readBraces(source: WordSource, mode: Mode, depth: number): ParameterPart {
-  const quoted = mode !== 'plain'
-  source.skip()
-  const length = LENGTH.test(source.text.slice(source.position, source.position + 1024))
-  if (length) source.skip()
-  const rest = source.text.slice(source.position, source.position + 1024)
-  const name = NAME.exec(rest)?.[0] ?? /^\d+/.exec(rest)?.[0] ?? SPECIAL.exec(rest)?.[0]
-  if (rest === '') source.failAtEnd('unexpected end of file (expecting "}")')
-  if (name === undefined) source.fail('bad substitution')
-  source.skip(name.length)
-  if (source.char === '}') {
-    source.skip()
-    return { type: 'parameter', name, operator: length ? 'length' : '', words: [], quoted }
-  }
-  if (length) source.fail('bad substitution')
-  const operator = readOperator(source, mode)
-  const words = readOperands(source, operator, mode, depth + 1)
-  return { type: 'parameter', name, operator, words, quoted }
-}
-
-const BRACE_OPERATORS = [
-  ':-',
-  ':=',
-  ':?',
-  ':+',
-  '##',
-  '%%',
-  '//',
-  '-',
-  '=',
-  '?',
-  '+',
-  '#',
-  '%',
-  '/',
-  ':',
-  '^^',
-  ',,',
-  '^',
-  ',',
-]
-
-function refuseOperator(source: WordSource, mode: Mode): never {
-  if (source.char === '"' && mode === 'double') return source.failAtEnd('unterminated quoted string')
-  return source.fail(source.char === '' ? 'unexpected end of file (expecting "}")' : 'bad substitution')
-}
-
-function readOperator(source: WordSource, mode: Mode): string {
-  const operator = BRACE_OPERATORS.find((text) => source.startsWith(text))
-  if (operator === undefined || !isKnownOperator(source.grammar, operator)) return refuseOperator(source, mode)
-  source.skip(operator.length)
-  return operator
-}
-
-/** Those of POSIX have a colon and one of `-=?+`, `#` or `%`; the others are of some shells. */
-const isKnownOperator = ({ parameterOperators }: Grammar, operator: string): boolean =>
-  /^:?[-=?+]$|^[#%]{1,2}$/.test(operator) || parameterOperators.has(operator)
-
-/** Patterns are read as if outside of quotes, whatever is around them; other operands as what is around them. */
-function readOperands(source: WordSource, operator: string, mode: Mode, depth: number): Word[] {
-  const isPattern = /^[#%/^,]/.test(operator)
-  const separator = operator.startsWith('/') ? '/' : operator === ':' ? ':' : ''
-  const words: Word[] = []
-  for (;;) {
-    const last = separator === '' || words.length === 1
-    words.push(
-      readParts(source, isPattern ? 'plain' : mode, (char) => char === '}' || (!last && char === separator), depth),
-    )
-    if (source.char === '') source.failAtEnd('unexpected end of file (expecting "}")')
-    const { char } = source
-    source.skip()
-    if (char === '}') return words
-  }
 }

@@ -1,7 +1,9 @@
 /** printf: %s %b %c %d %i %u %o %x %X %e %f %g %q %%, with flags, width and precision, repeated while there are words. */
 
+import { isPlace, setVariable } from '../declarations.ts'
 import { BuiltInFault, OptionFault, ProgramFault, UsageFault } from '../errors.ts'
 import { readEscapes } from '../escapes.ts'
+import { backslashQuoted } from '../quoting.ts'
 import type { BuiltIn, Invocation, Shell } from '../state.ts'
 
 interface Directive {
@@ -14,6 +16,8 @@ interface Directive {
 const DIRECTIVE = /%([-+ #0]*)(\*|\d*)(?:\.(\*|\d*))?([hlqLjzt]*)([a-zA-Z%])/y
 const FORMAT_STYLES = { ash: 'ash format', dash: 'dash format', bash: 'format' } as const
 const MAX_WIDTH = 65_536
+/** Characters of all that one call prints. */
+const MAX_LENGTH = 16 << 20
 
 class Formatter {
   readonly #shell: Shell
@@ -36,6 +40,7 @@ class Formatter {
     do {
       const before = this.#next
       text += this.#once(format)
+      if (text.length > MAX_LENGTH) throw new BuiltInFault('out of memory', 1)
       if (this.stopped || this.#next === before) break
     } while (this.#next < this.#args.length)
     return text
@@ -109,7 +114,7 @@ class Formatter {
     const word = this.#take()
     if (conversion === 's') return bytesOf(word ?? '', precision)
     if (conversion === 'c') return (word ?? '').slice(0, 1)
-    if (conversion === 'q') return quoteWithBackslashes(word ?? '')
+    if (conversion === 'q') return backslashQuoted(word ?? '')
     if (conversion === 'b') {
       const { text, stopped } = readEscapes((word ?? '').replace(/\\([1-7])/g, '\\0$1'), 'echo')
       this.stopped = stopped
@@ -168,9 +173,6 @@ const NUMBER_TEXTS: { readonly [Name in Shell['dialect']['name']]: (word: string
       problem === 'too great' ? `warning: ${word}: Numerical result out of range` : `${word}: invalid number`,
   }
 
-/** As bash's `%q`: `a\ b`. */
-const quoteWithBackslashes = (text: string): string => (text === '' ? "''" : text.replace(/[^\w@%+:,./=-]/g, '\\$&'))
-
 /** As much of a text as fits into so many bytes. */
 const bytesOf = (text: string, count: number | undefined): string =>
   count === undefined ? text : new TextDecoder().decode(new TextEncoder().encode(text).subarray(0, count))
@@ -227,7 +229,10 @@ function readTarget({ shell, args }: Invocation): { variable: string | undefined
   const [option, variable] = words
   if (option !== '-v') return { variable: undefined, words }
   if (shell.dialect.name === 'dash') throw new OptionFault('-v')
-  return shell.dialect.name === 'bash' ? { variable, words: words.slice(2) } : { variable: undefined, words }
+  if (shell.dialect.name !== 'bash') return { variable: undefined, words }
+  if (variable === undefined) throw new UsageFault('-v: option requires an argument')
+  if (!isPlace(shell, variable)) throw new ProgramFault(shell.dialect.badName(variable))
+  return { variable, words: words.slice(2) }
 }
 
 const NO_FORMAT = {
@@ -249,7 +254,7 @@ export const printfBuiltIn: BuiltIn = {
     const text = formatter.format(format)
     for (const warning of formatter.warnings) await invocation.warnAsProgram(warning)
     if (variable === undefined) await invocation.print(text)
-    else shell.variables.set(variable, text)
+    else setVariable(invocation, variable, text)
     return formatter.failed ? 1 : 0
   },
 }

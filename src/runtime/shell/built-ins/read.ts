@@ -1,10 +1,9 @@
 /** read: one line into variables, split by IFS. */
 
-import { setVariable } from '../declarations.ts'
+import { isPlace, makeArray, setVariable } from '../declarations.ts'
 import { BuiltInFault, OptionFault, ProgramFault } from '../errors.ts'
 import type { BuiltIn, Invocation } from '../state.ts'
 import { type Shell, say } from '../state.ts'
-import { isVariableName } from '../variables.ts'
 
 interface Options {
   readonly raw: boolean
@@ -14,6 +13,8 @@ interface Options {
   readonly delimiter: string
   readonly descriptor: number
   readonly names: readonly string[]
+  /** Of bash: all words become its elements. */
+  readonly array: string | undefined
 }
 
 interface LineChar {
@@ -26,9 +27,10 @@ const MAX_LINE = 1 << 20
 
 function readOptions({ args, shell }: Invocation): Options {
   const values = new Map<string, string>()
+  const pattern = shell.dialect.grammar.arrays ? /^-([rsi]*)([ptndua]?)(.*)$/ : /^-([rsi]*)([ptndu]?)(.*)$/
   let at = 0
   for (let word = args[at]; word !== undefined && /^-./.test(word) && word !== '--'; word = args[++at]) {
-    const [, letters = '', letter = '', attached = ''] = /^-([rsi]*)([ptndu]?)(.*)$/.exec(word) ?? []
+    const [, letters = '', letter = '', attached = ''] = pattern.exec(word) ?? []
     for (const each of letters) values.set(each, '')
     if (letter !== '') values.set(letter, attached === '' ? (args[++at] ?? '') : attached)
     else if (attached !== '') throw new OptionFault(`-${attached.charAt(0)}`)
@@ -36,7 +38,7 @@ function readOptions({ args, shell }: Invocation): Options {
     if (missing !== undefined) throw new OptionFault(`-${missing}`)
   }
   const names = args.slice(args[at] === '--' ? at + 1 : at)
-  const wrong = names.find((name) => !isVariableName(name))
+  const wrong = [...names, values.get('a') ?? 'x'].find((name) => !isPlace(shell, name))
   if (wrong !== undefined) {
     if (shell.dialect.name === 'ash') throw new ProgramFault(`read: '${wrong}': bad variable name`, 1)
     throw new BuiltInFault(shell.dialect.badName(wrong))
@@ -51,6 +53,7 @@ function readOptions({ args, shell }: Invocation): Options {
     delimiter: values.has('d') ? (values.get('d') ?? '').slice(0, 1) || '\0' : '\n',
     descriptor: Number(values.get('u') ?? 0),
     names: names.length === 0 ? ['REPLY'] : names,
+    array: values.get('a'),
   }
 }
 
@@ -91,7 +94,7 @@ async function nextByte(
 }
 
 /** The last name gets all that is left, without blanks at its ends. */
-function distribute(chars: readonly LineChar[], names: readonly string[], separators: string): string[] {
+function distribute(chars: readonly LineChar[], names: number, separators: string): string[] {
   const isBlank = (char: LineChar | undefined): boolean =>
     char !== undefined && !char.escaped && /[ \t\n]/.test(char.char) && separators.includes(char.char)
   const isSeparator = (char: LineChar | undefined): boolean =>
@@ -102,7 +105,7 @@ function distribute(chars: readonly LineChar[], names: readonly string[], separa
     while (isBlank(chars[at])) at++
   }
   skipBlanks()
-  for (let index = 0; index < names.length - 1; index++) {
+  for (let index = 0; index < names - 1 && at < chars.length; index++) {
     const start = at
     while (at < chars.length && !isSeparator(chars[at])) at++
     values.push(textOf(chars.slice(start, at)))
@@ -120,6 +123,20 @@ function distribute(chars: readonly LineChar[], names: readonly string[], separa
   return values
 }
 
+/** All of them: as if there were a name for each, and one more. */
+function wordsOf(chars: readonly LineChar[], separators: string): string[] {
+  const words = distribute(chars, chars.length + 1, separators)
+  return words.slice(0, words.at(-1) === '' ? -1 : undefined)
+}
+
+function setElements(invocation: Invocation, name: string, words: readonly string[]): void {
+  makeArray(invocation, name)
+  invocation.shell.variables.clearArray(name)
+  words.forEach((word, index) => {
+    setVariable(invocation, `${name}[${index}]`, word)
+  })
+}
+
 const textOf = (chars: readonly LineChar[]): string => chars.map(({ char }) => char).join('')
 
 /** Nobody is asked who is no terminal. */
@@ -132,17 +149,20 @@ export const readBuiltIn: BuiltIn = {
   name: 'read',
   usage:
     'read [-ers] [-a array] [-d delim] [-i text] [-n nchars] [-N nchars] [-p prompt] [-t timeout] [-u fd] [name ...]',
-  summary: 'read a line into variables (-r, -p, -t, -n, -d, -u, -s)',
+  summary: 'read a line into variables (-r, -p, -t, -n, -d, -u, -s, in bash -a)',
   run: async (invocation) => {
     const { shell } = invocation
     const options = readOptions(invocation)
     if (options.prompt !== '' && isTerminal(shell, options.descriptor)) await say(shell, options.prompt)
     const { chars, end } = await readLine(invocation, options)
     const separators = shell.variables.get('IFS') ?? ' \t\n'
-    const values = distribute(chars, options.names, separators)
-    options.names.forEach((name, index) => {
-      setVariable(invocation, name, values[index] ?? '')
-    })
+    if (options.array !== undefined) setElements(invocation, options.array, wordsOf(chars, separators))
+    else {
+      const values = distribute(chars, options.names.length, separators)
+      options.names.forEach((name, index) => {
+        setVariable(invocation, name, values[index] ?? '')
+      })
+    }
     if (end === 'timeout') return shell.dialect.name === 'bash' ? 142 : 1
     return end === 'input' ? 1 : 0
   },

@@ -1,5 +1,5 @@
 /** set: options, and positional parameters. */
-
+import { arrayText } from '../describe-variable.ts'
 import { BuiltInFault, OptionFault, ProgramFault } from '../errors.ts'
 import { OPTIONS, type OptionName, optionByLetter, optionByName } from '../options.ts'
 import type { BuiltIn, Invocation, Shell } from '../state.ts'
@@ -23,11 +23,15 @@ async function printOptions({ shell, print }: Invocation, sign: string): Promise
   }
 }
 
-async function printVariables({ shell, print }: Invocation): Promise<void> {
-  for (const name of shell.variables.names()) {
-    const value = shell.variables.get(name) ?? ''
-    const plain = shell.dialect.name === 'bash' && /^[\w@%+:,./^=-]*$/.test(value)
-    await print(`${name}=${plain ? value : shell.dialect.quote(value)}\n`)
+/** All that have a value, as assignments. */
+export async function printVariables({ shell, print }: Invocation): Promise<void> {
+  const { variables, dialect } = shell
+  for (const name of variables.names()) {
+    const array = variables.array(name)
+    const value = variables.get(name) ?? ''
+    const plain = dialect.name === 'bash' && /^[\w@%+:,./^=-]*$/.test(value)
+    const text = array !== undefined ? arrayText(array) : plain ? value : dialect.quote(value)
+    await print(`${name}=${text}\n`)
   }
 }
 

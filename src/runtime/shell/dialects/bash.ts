@@ -6,8 +6,22 @@ const UNMATCHED: { readonly [message: string]: string } = {
   "missing '))'": ')',
 }
 
-/** A file that is read speaks for itself. */
-const sourceOf = ({ name, reading }: Speaker): string => (reading === undefined || reading === 'eval' ? name : reading)
+/** What it says of expressions, by what ash expects there. */
+const ARITHMETIC: { readonly [problem: string]: string } = {
+  'expecting primary': 'syntax error: operand expected',
+  "expecting ':'": "`:' expected for conditional expression",
+}
+
+/** Of `for ((…))`. */
+const LOOP_HEADS: ReadonlySet<string> = new Set(['arithmetic expression required', "`;' unexpected"])
+/** Of which it says nothing. */
+const UNEXPLAINED: ReadonlySet<string> = new Set(['unterminated arithmetic'])
+
+/** A file that is read speaks for itself. What a function came from is not remembered: of `-c` it is called so. */
+function sourceOf({ name, reading, calls, script, interactive }: Speaker): string {
+  if (reading !== undefined && reading !== 'eval') return reading
+  return calls && !script && !interactive ? 'environment' : name
+}
 
 function complaint(speaker: Speaker, text: string): string {
   const { line, interactive, command } = speaker
@@ -22,6 +36,9 @@ function syntaxError(speaker: Speaker, { message, near, text, firstLine }: Synta
   const prefix = (at: number): string => `${sourceOf(speaker)}: ${interactive ? '' : `${part}line ${at}: `}`
   const unmatched = message === 'unterminated quoted string' ? (near ?? '"') : UNMATCHED[message]
   if (unmatched !== undefined) return `${prefix(line)}unexpected EOF while looking for matching \`${unmatched}'\n`
+  if (UNEXPLAINED.has(message)) return ''
+  if (LOOP_HEADS.has(message))
+    return `${prefix(line)}syntax error: ${message}\n${prefix(line)}syntax error: \`${near}'\n`
   if (near === undefined) {
     const end = text.endsWith('\n') ? line : line + 1
     return `${prefix(end)}syntax error: unexpected end of file\n`
@@ -51,7 +68,14 @@ export const bash: Dialect = {
     arithmeticOrSubshell: true,
     expressionsInVariables: true,
     overflow: 'wraps',
-    parameterOperators: new Set([':', '/', '//', '^', '^^', ',', ',,', '!']),
+    arrays: true,
+    processSubstitution: false,
+    arithmeticFor: true,
+    select: true,
+    blanksJoinList: true,
+    ampersandIsMatch: true,
+    declarations: new Set(['declare', 'export', 'local', 'readonly', 'typeset']),
+    parameterOperators: new Set([':', '/', '//', '^', '^^', ',', ',,', '~', '~~', '@', '!']),
     missingArithmetic: new Set(),
   },
   firstLine: 1,
@@ -71,9 +95,10 @@ export const bash: Dialect = {
   readOnly: (name) => `${name}: readonly variable`,
   unset: (name) => `${/^\d/.test(name) ? '$' : ''}${name}: unbound variable`,
   parameterNull: (name, orEmpty) => `${name}: parameter ${orEmpty ? 'null or ' : ''}not set`,
-  divideByZero: (expression) =>
-    `${expression}: division by 0 (error token is "${expression.split(/[/%]/).at(-1)?.trim()}")`,
-  arithmetic: (expression) => `${expression}: syntax error in expression`,
+  divideByZero: (expression, rest) => `${expression.trimStart()}: division by 0 (error token is "${rest}")`,
+  arithmetic: (expression, problem, rest) =>
+    `${expression.trimStart()}: ${ARITHMETIC[problem] ?? 'syntax error in expression'} (error token is "${rest}")`,
+  badSubstitution: (text) => `${text}: bad substitution`,
   badName: (name) => `\`${name}': not a valid identifier`,
   noJob: (job) => `${job}: no such job`,
   cannotChangeTo: (path, reason) => `${path}: ${reason}`,

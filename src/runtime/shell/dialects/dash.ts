@@ -11,7 +11,6 @@ const complaint = ({ name, line, command, reading }: Speaker, text: string): str
 function reworded(message: string): string {
   const [, what, expected = ''] = /^unexpected (.*?)( \(expecting .*\))?$/.exec(message) ?? []
   if (what !== undefined) return `Syntax error: ${what} unexpected${expected}`
-  if (message === 'bad substitution') return 'Bad substitution'
   return `Syntax error: ${message.charAt(0).toUpperCase()}${message.slice(1)}`
 }
 
@@ -35,6 +34,13 @@ export const dash: Dialect = {
     arithmeticOrSubshell: false,
     expressionsInVariables: false,
     overflow: 'saturates',
+    arrays: false,
+    processSubstitution: false,
+    arithmeticFor: false,
+    select: false,
+    blanksJoinList: false,
+    ampersandIsMatch: false,
+    declarations: new Set(['export', 'local', 'readonly']),
     parameterOperators: new Set(),
     missingArithmetic: new Set(['++', '--', '**', ',', '#']),
   },
@@ -51,6 +57,7 @@ export const dash: Dialect = {
     `cannot open ${path}: ${reason === 'No such file or directory' ? 'No such file' : reason}`,
   divideByZero: (expression) => `arithmetic expression: division by zero: "${expression}"`,
   arithmetic: (expression, problem) => `arithmetic expression: ${problem}: "${expression}"`,
+  badSubstitution: () => 'Bad substitution',
   cannotChangeTo: (path) => `can't cd to ${path}`,
   illegalOption: (option) => `Illegal option ${option}`,
   prompt: (uid) => (uid === 0 ? '# ' : '$ '),
