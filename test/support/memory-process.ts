@@ -272,6 +272,8 @@ export async function runAlone(
     },
     setTitle() {},
     pipe: memoryPipe,
+    holdInput: (input) => input,
+    holdOutput: (output) => output,
     processes: () => run.processes ?? [],
     kill(pid, signal) {
       if (pid > 0 && !(run.processes ?? []).some((other) => other.pid === pid)) throw new SystemError('ESRCH')

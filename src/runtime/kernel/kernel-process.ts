@@ -15,6 +15,16 @@ export type PidNamespace = NamespaceOf<KernelProcess>
 
 type Handler = 'ignore' | (() => void)
 
+/** A process's own end of a stream. */
+export interface HeldEnd {
+  readonly end: ByteSource | ByteSink
+  /** Whether the process has it open. */
+  readonly isHeld: boolean
+  close(): void
+  /** The same for another process. */
+  heldBy(process: KernelProcess): HeldEnd
+}
+
 /** What a process runs; another one after exec. */
 export interface ProcessImage {
   /** As `ps` shows it. */
@@ -76,6 +86,8 @@ export class KernelProcess implements Viewer, ForegroundGroup {
   readonly changes = new Waiters()
   /** stdin, stdout and stderr of a program. */
   standard: readonly { readonly end: ByteSource | ByteSink; close(): void }[] = []
+  /** What else it has open, by number. Children have it as well. */
+  further: Map<number, HeldEnd> | undefined
   /** What is to be let go of when it ends, besides the standard streams. */
   #holdings: Set<() => void> | undefined
   #handlers: Map<Signal, Handler> | undefined
@@ -289,7 +301,7 @@ export class KernelProcess implements Viewer, ForegroundGroup {
     }
     this.#calls.clear()
     this.#held = []
-    letGo(this.standard, this.#holdings)
+    letGo([...this.standard, ...(this.further?.values() ?? [])], this.#holdings)
     this.#holdings = undefined
     this.setup.scheduler.stir()
     if (this.isInit) for (const other of this.namespace.all()) if (other !== this) other.end(KILLED)

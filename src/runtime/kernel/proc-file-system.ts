@@ -1,4 +1,6 @@
 /** /proc, as the pid namespace that it was mounted in sees it. Source: proc(5), ptrace(2) on who may look. */
+
+import type { ByteSink, ByteSource } from './byte-flow.ts'
 import { type Directory, MadeUpDirectory } from './directories.ts'
 import type { FileSystem } from './file-system.ts'
 import type { Inode, Location, Viewer } from './inode.ts'
@@ -181,15 +183,17 @@ function processDirectory(process: KernelProcess, options: ProcOptions): Directo
   )
 }
 
-/** /proc/PID/fd: what is open as stdin, stdout and stderr. */
+/** /proc/PID/fd: what is open as stdin, stdout and stderr, and what else is. */
 function descriptors(process: KernelProcess, { fileSystem }: ProcOptions): Directory {
   const { uid, gid } = process.credentials
   const mode = { mode: 0o500, uid, gid }
   return new MadeUpDirectory(
     fileSystem,
     mode,
-    () => process.standard.map((_, index) => `${index}`),
+    () => [...process.standard.keys(), ...furtherNumbers(process)].map(String),
     (name) => {
+      const further = process.further?.get(Number(name))
+      if (further?.isHeld) return furtherLink(fileSystem, process, Number(name), further.end)
       const end = process.standard[Number(name)]?.end
       if (end === undefined) return undefined
       const { terminal } = process
@@ -213,6 +217,37 @@ function descriptors(process: KernelProcess, { fileSystem }: ProcOptions): Direc
           return opened
         },
       )
+    },
+  )
+}
+
+const furtherNumbers = ({ further }: KernelProcess): number[] =>
+  [...(further ?? [])].filter(([, end]) => end.isHeld).map(([descriptor]) => descriptor)
+
+/** To a pipe, which stays open for the process whoever opens and closes it here. */
+function furtherLink(
+  fileSystem: FileSystem,
+  process: KernelProcess,
+  descriptor: number,
+  end: ByteSource | ByteSink,
+): MagicLink {
+  const { uid, gid } = process.credentials
+  const close = (): void => {}
+  const opened = new Device(
+    fileSystem,
+    { mode: 0o600, uid, gid },
+    'take' in end
+      ? { source: () => ({ take: (max) => end.take(max), whenReadable: (done) => end.whenReadable(done), close }) }
+      : { sink: () => ({ put: (bytes) => end.put(bytes), whenWritable: (done) => end.whenWritable(done), close }) },
+    'pipe',
+  )
+  return new MagicLink(
+    fileSystem,
+    { mode: 0o700, uid, gid },
+    () => `pipe:[${1000 + descriptor}]`,
+    (viewer) => {
+      needTrace(viewer, process)
+      return opened
     },
   )
 }

@@ -125,6 +125,12 @@ export interface ProgramProcess {
   setTitle(title: string): void
   /** Both ends of a new pipe. */
   pipe(): { readonly input: ByteInput; readonly output: ByteOutput }
+  /**
+   * Has a stream open until it closes the end that is returned, whoever else it is given to and closes it. With a number
+   * from 3 on, the children that it starts from then on have it as well: `/dev/fd/N`.
+   */
+  holdInput(input: ByteInput, descriptor?: number): ByteInput
+  holdOutput(output: ByteOutput, descriptor?: number): ByteOutput
   /** Processes of its PID namespace, by number. */
   processes(): readonly ProcessInfo[]
   /** To one process, or with a negative number to a group. Throws ESRCH or EPERM. */

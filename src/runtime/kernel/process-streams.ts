@@ -58,6 +58,11 @@ abstract class OwnEnd<T extends { close(): void }> {
     return this.shared.end
   }
 
+  /** Whether the process holds it open. */
+  get isHeld(): boolean {
+    return this.#held
+  }
+
   close(): void {
     if (this.#held) {
       this.#held = false
@@ -75,6 +80,10 @@ export class ProcessInput extends OwnEnd<ByteSource> implements ByteInput {
   static given(process: KernelProcess, input: ByteInput | ByteSource): ProcessInput {
     const shared = input instanceof ProcessInput ? input.shared : new Shared('take' in input ? input : sourceOf(input))
     return new ProcessInput(process, shared, true)
+  }
+
+  heldBy(process: KernelProcess): ProcessInput {
+    return ProcessInput.given(process, this)
   }
 
   async read(max = MOST_AT_ONCE): Promise<Uint8Array | undefined> {
@@ -109,6 +118,10 @@ export class ProcessOutput extends OwnEnd<ByteSink> implements ByteOutput {
     const shared =
       output instanceof ProcessOutput ? output.shared : new Shared('put' in output ? output : sinkOf(output))
     return new ProcessOutput(process, shared, true)
+  }
+
+  heldBy(process: KernelProcess): ProcessOutput {
+    return ProcessOutput.given(process, this)
   }
 
   async write(content: Uint8Array | string): Promise<void> {

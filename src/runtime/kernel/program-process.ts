@@ -192,6 +192,22 @@ export class RunningProgram implements ProgramProcess {
     return { input: ProcessInput.opened(this.#kernel, source), output: ProcessOutput.opened(this.#kernel, sink) }
   }
 
+  holdInput(input: ByteInput, descriptor?: number): ByteInput {
+    return this.#hold(ProcessInput.given(this.#kernel, input), descriptor)
+  }
+
+  holdOutput(output: ByteOutput, descriptor?: number): ByteOutput {
+    return this.#hold(ProcessOutput.given(this.#kernel, output), descriptor)
+  }
+
+  #hold<End extends ProcessInput | ProcessOutput>(end: End, descriptor: number | undefined): End {
+    if (descriptor !== undefined) {
+      this.#kernel.further ??= new Map()
+      this.#kernel.further.set(descriptor, end)
+    }
+    return end
+  }
+
   processes(): readonly ProcessInfo[] {
     const { namespace } = this.#kernel
     return namespace.all().map((process) => process.infoIn(namespace))
@@ -258,6 +274,7 @@ function startProgram(
     processGroup: groupFor(parent, processGroup),
     isProgram: true,
   })
+  inheritFurther(parent, child)
   for (const signal of parent.ignored()) child.setHandler(signal, 'ignore')
   new RunningProgram(child, world, {
     stdin: stdin ?? inherited.stdin,
@@ -265,6 +282,15 @@ function startProgram(
     stderr: stderr ?? inherited.stderr,
   }).run(found.program)
   return { pid: child.pid, wait: () => waitFor(parent, child) }
+}
+
+/** What the parent has open beside its standard streams. */
+function inheritFurther({ further }: KernelProcess, child: KernelProcess): void {
+  for (const [descriptor, end] of further ?? []) {
+    if (!end.isHeld) continue
+    child.further ??= new Map()
+    child.further.set(descriptor, end.heldBy(child))
+  }
 }
 
 /** Of another user, who has no capabilities unless he is root. Source: setuid(2). */

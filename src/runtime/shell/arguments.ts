@@ -1,8 +1,8 @@
 /** The words of a command: of those that declare, `name=value` is an assignment, which is not split. */
-import { type AssignedElement, expandElements } from './array-assignment.ts'
+import { expandElements } from './array-assignment.ts'
 import { expandText, expandWords } from './expansion.ts'
 import { singleQuoted } from './quoting.ts'
-import type { Shell } from './state.ts'
+import type { AssignedElement, Shell } from './state.ts'
 import { bareText, type Word } from './syntax.ts'
 
 export interface Arguments {

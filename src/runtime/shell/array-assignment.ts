@@ -3,16 +3,9 @@
 import { ShellFault } from './errors.ts'
 import { findKey } from './evaluate.ts'
 import { expandText, expandWords } from './expansion.ts'
-import type { Shell } from './state.ts'
+import type { AssignedElement, Shell } from './state.ts'
 import type { ElementsPart } from './syntax.ts'
 import { valueFor } from './variable-value.ts'
-
-/** What was written between the parentheses, expanded. Without a key an element goes behind the last. */
-export interface AssignedElement {
-  readonly key?: string
-  readonly append: boolean
-  readonly value: string
-}
 
 /** What elements become: words may be several, and what follows `[…]=` is one. */
 export async function expandElements(shell: Shell, { elements }: ElementsPart): Promise<AssignedElement[]> {

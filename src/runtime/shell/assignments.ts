@@ -1,9 +1,9 @@
 /** Assignments of commands and of built-ins that declare: expands them, shows them, carries them out. */
-import { type AssignedElement, assignElements, expandElements } from './array-assignment.ts'
+import { assignElements, expandElements } from './array-assignment.ts'
 import { ShellFault } from './errors.ts'
 import { elementKey } from './evaluate.ts'
 import { expandText } from './expansion.ts'
-import type { Shell } from './state.ts'
+import type { AssignedElement, Shell } from './state.ts'
 import type { Assignment } from './syntax.ts'
 import { valueFor } from './variable-value.ts'
 

@@ -3,10 +3,10 @@ import type { ByteInput, ByteOutput } from '../kernel/streams.ts'
 import { SystemError } from '../kernel/system-error.ts'
 
 /**
- * Who closes a stream: the process whose own it is, the one child that a pipe is made for (or the shell, when nobody
- * has it), or the last of all that use a file.
+ * Who closes a stream: the process whose own it is; whoever has it, each for himself (the kernel counts those who hold a pipe
+ * or a file); or the last of all that use it, of what the kernel does not know.
  */
-type Ownership = 'own' | 'pipe' | 'file'
+type Ownership = 'own' | 'held' | 'shared'
 
 /** What a descriptor refers to. */
 export class OpenFile {
@@ -48,7 +48,7 @@ export class OpenFile {
   inputForChild(): ByteInput {
     const { input } = this
     if (input === undefined) return closedInput
-    if (this.#ownership !== 'file') return input
+    if (this.#ownership !== 'shared') return input
     this.retain()
     return { read: (max) => input.read(max), close: once(() => this.release()) }
   }
@@ -56,7 +56,7 @@ export class OpenFile {
   outputForChild(): ByteOutput {
     const { output } = this
     if (output === undefined) return closedOutput
-    if (this.#ownership !== 'file') return output
+    if (this.#ownership !== 'shared') return output
     this.retain()
     return { write: (bytes) => output.write(bytes), close: once(() => this.release()) }
   }
@@ -121,6 +121,12 @@ export class Descriptors {
     if (this.output(1) !== this.#standard.stdout) streams.stdout = this.#files.get(1)?.outputForChild() ?? closedOutput
     if (this.output(2) !== this.#standard.stderr) streams.stderr = this.#files.get(2)?.outputForChild() ?? closedOutput
     return streams
+  }
+
+  /** Gives up what was made for a child that could not be started; what the shell itself has stays open. */
+  giveUp(streams: Partial<StandardStreams>): void {
+    const own = new Set([...this.#files.values()].flatMap(({ input, output }) => [input, output]))
+    for (const stream of Object.values(streams)) if (!own.has(stream)) stream.close()
   }
 
   /** For a subshell: what this shell has open now, beside the standard streams, which the subshell's process brings. */

@@ -22,6 +22,8 @@ export interface SyntaxProblem {
   readonly message: string
   /** What was in the way; undefined at the end of the text. */
   readonly near: string | undefined
+  /** Within `$(…)` or its like. */
+  readonly inSubstitution: boolean
   /** The whole text. */
   readonly text: string
   readonly firstLine: number
@@ -119,5 +121,7 @@ export interface Dialect {
   readonly illegalOption: (option: string) => string
   /** Of `-c` without a text. */
   readonly noText: string
+  /** The number of a substituted process, when so many have one. */
+  readonly processDescriptor: (open: number) => number
   readonly prompt: (uid: number) => string
 }

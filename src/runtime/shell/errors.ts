@@ -45,6 +45,8 @@ export class Interruption extends Error {
  */
 export class ShellFault extends Error {
   readonly code: number
+  /** Whether it left a function. */
+  inFunction = false
 
   constructor(message: string, code = 2) {
     super(message)

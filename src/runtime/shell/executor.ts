@@ -6,6 +6,7 @@ import { expandPattern, expandText } from './expansion.ts'
 import { runArithmeticFor, runFor, runLoop, runSelect } from './loops.ts'
 import { compilePattern } from './patterns.ts'
 import { runInBackground, runInSubshell, runPipeline } from './pipelines.ts'
+import { closeSubstituted } from './process-substitution.ts'
 import { redirect } from './redirections.ts'
 import { runCondition } from './run-condition.ts'
 import { runTraps } from './run-traps.ts'
@@ -18,7 +19,8 @@ type Of<Type extends Command['type']> = Extract<Command, { readonly type: Type }
 /** The exit code, which is `$?` as well. */
 export async function runCommand(shell: Shell, command: Command): Promise<number> {
   if (shell.options.has('noexec') && !shell.interactive) return 0
-  const code = await dispatch(shell, command)
+  const { substituted } = shell
+  const code = await dispatch(shell, command).finally(() => closeSubstituted(shell, substituted))
   shell.status = code
   if (isOneProcess(command)) shell.pipeStatus = [code]
   if (code !== 0 && countsAsFailure(command) && shell.conditions === 0) {

@@ -6,7 +6,7 @@ import { type Field, type Fragment, fieldChars, fieldText, splitFields } from '.
 import { expandPath } from './globbing.ts'
 import { joiner } from './parameter-values.ts'
 import { expandParameter, type WordExpander } from './parameters.ts'
-import { isPattern, type PatternChar } from './patterns.ts'
+import type { PatternChar } from './patterns.ts'
 import type { Shell } from './state.ts'
 import type { Word, WordPart } from './syntax.ts'
 import { expandTilde } from './tilde.ts'
@@ -64,8 +64,9 @@ function plainText(word: Word): string | undefined {
 }
 
 async function expandField(shell: Shell, field: Field): Promise<readonly string[]> {
-  const chars = shell.options.has('noglob') ? [] : fieldChars(field)
-  if (!isPattern(chars)) return [fieldText(field)]
+  const mayMatch = !shell.options.has('noglob') && field.some(({ text, quoted }) => !quoted && /[*?[]/.test(text))
+  if (!mayMatch) return [fieldText(field)]
+  const chars = fieldChars(field)
   const paths = await expandPath(shell.process, chars)
   return paths.length > 0 ? paths : [fieldText(field)]
 }

@@ -16,6 +16,9 @@ export async function callFunction(shell: Shell, body: Command, argv: readonly s
   shell.variables.enterScope()
   try {
     return await untilReturn(shell, () => shell.engine.run(shell, body))
+  } catch (error) {
+    if (error instanceof ShellFault) error.inFunction = true
+    throw error
   } finally {
     shell.variables.leaveScope()
     shell.positional = positional

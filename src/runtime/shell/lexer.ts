@@ -106,10 +106,19 @@ export class Lexer implements WordSource {
     const { assignable } = this
     this.#documents = []
     this.assignable = 'all'
-    const command = this.#parser.parseSubstitution(this)
+    const command = this.#substitution()
     this.#documents = documents
     this.assignable = assignable
     return command
+  }
+
+  #substitution(): Command {
+    try {
+      return this.#parser.parseSubstitution(this)
+    } catch (error) {
+      if (error instanceof SyntaxFault) error.inSubstitution = true
+      throw error
+    }
   }
 
   parseText(text: string): Command {

@@ -61,7 +61,7 @@ export async function becomeProgram(
     if (argv[0] === '') throw new SystemError('ENOENT')
     return await shell.process.exec({ argv, env: environment, ...streams })
   } catch (error) {
-    for (const stream of Object.values(streams)) stream.close()
+    shell.descriptors.giveUp(streams)
     if (!(error instanceof SystemError) || error.code === 'EINTR') throw error
     return error.code === 'ENOEXEC'
       ? runProgram(shell, argv, environment)
@@ -132,6 +132,13 @@ async function startPipeline(
   return children
 }
 
+/** Starts a command that is not waited for, with another standard input or output. */
+export const startBeside = (
+  shell: Shell,
+  command: Command,
+  { stdin, stdout }: { readonly stdin?: ByteInput; readonly stdout?: ByteOutput },
+): Promise<ChildProcess> => withStreams(shell, stdin, stdout, () => start(shell, command, undefined))
+
 /** Runs `work` with other standard streams, which the shell gives up afterwards. */
 async function withStreams<Result>(
   shell: Shell,
@@ -140,8 +147,8 @@ async function withStreams<Result>(
   work: () => Promise<Result>,
 ): Promise<Result> {
   const before = [shell.descriptors.get(0)?.retain(), shell.descriptors.get(1)?.retain()] as const
-  if (stdin !== undefined) shell.descriptors.set(0, new OpenFile({ input: stdin }, 'pipe'))
-  if (stdout !== undefined) shell.descriptors.set(1, new OpenFile({ output: stdout }, 'pipe'))
+  if (stdin !== undefined) shell.descriptors.set(0, new OpenFile({ input: stdin }, 'held'))
+  if (stdout !== undefined) shell.descriptors.set(1, new OpenFile({ output: stdout }, 'held'))
   try {
     return await work()
   } finally {
@@ -213,7 +220,7 @@ function startProgram(
       ...(processGroup === undefined ? {} : { processGroup }),
     })
   } catch (error) {
-    for (const stream of Object.values(streams)) stream.close()
+    shell.descriptors.giveUp(streams)
     if (error instanceof SystemError && error.code === 'ENOEXEC' && isText(shell, argv[0] ?? ''))
       return startScript(shell, argv, environment, processGroup)
     throw error
@@ -270,7 +277,7 @@ const MAX_CAPTURED = 4 << 20
 /** What a command prints, run in a process of its own; `$?` is its exit code. */
 export async function capture(shell: Shell, command: Command): Promise<string> {
   const pipe = shell.process.pipe()
-  const child = await withStreams(shell, undefined, pipe.output, () => start(shell, command, undefined))
+  const child = await startBeside(shell, command, { stdout: pipe.output })
   const job = new Job(describe([command]), [child])
   const text = await readAll(shell, pipe.input)
   await job.settled()

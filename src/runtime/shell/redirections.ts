@@ -42,8 +42,8 @@ type Replace = (descriptor: number, file: OpenFile | undefined) => void
 async function open(shell: Shell, redirection: Redirection, replace: Replace): Promise<void> {
   const { operator, descriptor } = redirection
   const text = await expandText(shell, redirection.word)
-  if (operator === '<<') return replace(descriptor, new OpenFile({ input: textInput(text) }, 'file'))
-  if (operator === '<<<') return replace(descriptor, new OpenFile({ input: textInput(`${text}\n`) }, 'file'))
+  if (operator === '<<') return replace(descriptor, new OpenFile({ input: textInput(text) }, 'shared'))
+  if (operator === '<<<') return replace(descriptor, new OpenFile({ input: textInput(`${text}\n`) }, 'shared'))
   if (operator === '<&' || operator === '>&') {
     if (text === '-') return replace(descriptor, undefined)
     if (/^\d+$/.test(text)) return replace(descriptor, duplicate(shell, text))
@@ -64,17 +64,19 @@ const STANDARD: { readonly [path: string]: number } = { '/dev/stdin': 0, '/dev/s
 function openPath(shell: Shell, path: string, operator: string): OpenFile {
   const number = STANDARD[path] ?? /^\/dev\/fd\/(\d+)$/.exec(path)?.[1]
   if (number !== undefined) return duplicate(shell, String(number))
-  const { files } = shell.process
+  const { process } = shell
+  const { files } = process
   const reads = operator.startsWith('<') && operator !== '<>'
   try {
-    if (reads) return new OpenFile({ input: files.openInput(path) }, 'file')
+    if (reads) return new OpenFile({ input: process.holdInput(files.openInput(path)) }, 'held')
     if (operator === '<>') {
-      const output = files.openOutput(path, 'append')
-      return new OpenFile({ output, input: files.openInput(path) }, 'file')
+      const output = process.holdOutput(files.openOutput(path, 'append'))
+      return new OpenFile({ output, input: process.holdInput(files.openInput(path)) }, 'held')
     }
-    if (operator === '>' && shell.options.has('noclobber') && statusOf(shell.process, path)?.type === 'file')
+    if (operator === '>' && shell.options.has('noclobber') && statusOf(process, path)?.type === 'file')
       throw new SystemError('EEXIST')
-    return new OpenFile({ output: files.openOutput(path, operator === '>>' ? 'append' : 'truncate') }, 'file')
+    const output = files.openOutput(path, operator === '>>' ? 'append' : 'truncate')
+    return new OpenFile({ output: process.holdOutput(output) }, 'held')
   } catch (error) {
     if (!(error instanceof SystemError)) throw error
     const text = reads ? shell.dialect.cannotOpen(path, error.message) : shell.dialect.cannotCreate(path, error.message)

@@ -99,6 +99,7 @@ function createShell(process: ProgramProcess, line: CommandLine, interactive: bo
     positional: takesName ? line.words.slice(1) : line.words,
     folder: '',
     status: 0,
+    substituted: [],
     pipeStatus: [0],
     callers: [],
     background: undefined,

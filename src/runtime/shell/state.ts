@@ -1,6 +1,5 @@
 /** What a shell knows and keeps between commands. */
 import type { ProgramProcess } from '../kernel/process-api.ts'
-import type { AssignedElement } from './array-assignment.ts'
 import type { Descriptors } from './descriptors.ts'
 import type { Dialect, Speaker } from './dialect.ts'
 import type { History } from './history.ts'
@@ -32,6 +31,13 @@ export interface Engine {
   ): Promise<number>
   /** Runs a built-in or a program, but no function. */
   runUnshadowed(shell: Shell, argv: readonly string[]): Promise<number>
+}
+
+/** What was written between the parentheses of `a=(…)`, expanded. Without a key an element goes behind the last. */
+export interface AssignedElement {
+  readonly key?: string
+  readonly append: boolean
+  readonly value: string
 }
 
 /** A call of a built-in. */
@@ -102,6 +108,8 @@ export interface Shell {
   positional: readonly string[]
   /** `$?`. */
   status: number
+  /** Descriptors of `<(…)` and `>(…)` in commands that run. */
+  substituted: readonly number[]
   /** The codes of the commands of the last pipeline. */
   pipeStatus: readonly number[]
   /** Functions around the command that runs, the innermost first. */

@@ -65,7 +65,7 @@ function spawn(
       ...(processGroup === undefined ? {} : { processGroup }),
     })
   } catch (error) {
-    for (const stream of Object.values(streams)) stream.close()
+    shell.descriptors.giveUp(streams)
     if (error instanceof SystemError && error.code === 'EAGAIN') throw new ShellFault(`can't fork: ${error.message}`)
     throw error
   }
@@ -131,6 +131,7 @@ function nestedShell(shell: Shell, copy: CopiedState, process: ProgramProcess, d
     nested: true,
     loops: shell.loops,
     optionOffset: 0,
+    substituted: shell.substituted,
   }
   computeFromShell(created.variables, dialect, () => created)
   return created

@@ -5,6 +5,8 @@ export class SyntaxFault extends Error {
   readonly incomplete: boolean
   /** What was in the way, as bash prints it; undefined at the end of the input. */
   readonly near: string | undefined
+  /** It is within `$(…)` or its like. */
+  inSubstitution = false
   /** What the shell ends with. */
   readonly code: number
 

@@ -35,7 +35,7 @@ export const ash: Dialect = {
     expressionsInVariables: true,
     overflow: 'is zero',
     arrays: false,
-    processSubstitution: false,
+    processSubstitution: true,
     arithmeticFor: false,
     select: false,
     blanksJoinList: false,
@@ -72,5 +72,6 @@ export const ash: Dialect = {
   badNumber: (text) => `Illegal number: ${text}`,
   illegalOption: (option) => `illegal option ${option}`,
   noText: '-c requires an argument',
+  processDescriptor: (open) => 64 + open,
   prompt: () => '\\w \\$ ',
 }

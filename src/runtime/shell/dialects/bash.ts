@@ -30,7 +30,7 @@ function complaint(speaker: Speaker, text: string): string {
 }
 
 /** The line that is wrong follows what is wrong with it. */
-function syntaxError(speaker: Speaker, { message, near, text, firstLine }: SyntaxProblem): string {
+function syntaxError(speaker: Speaker, { message, near, inSubstitution, text, firstLine }: SyntaxProblem): string {
   const { line, script, interactive, reading } = speaker
   const part = reading === 'eval' ? 'eval: ' : script || reading !== undefined ? '' : '-c: '
   const prefix = (at: number): string => `${sourceOf(speaker)}: ${interactive ? '' : `${part}line ${at}: `}`
@@ -41,7 +41,10 @@ function syntaxError(speaker: Speaker, { message, near, text, firstLine }: Synta
     return `${prefix(line)}syntax error: ${message}\n${prefix(line)}syntax error: \`${near}'\n`
   if (near === undefined) {
     const end = text.endsWith('\n') ? line : line + 1
-    return `${prefix(end)}syntax error: unexpected end of file\n`
+    const what = inSubstitution
+      ? "unexpected EOF while looking for matching `)'"
+      : 'syntax error: unexpected end of file'
+    return `${prefix(end)}${what}\n`
   }
   const wrong = text.split('\n')[line - firstLine] ?? ''
   return `${prefix(line)}syntax error near unexpected token \`${near}'\n${prefix(line)}\`${wrong}'\n`
@@ -69,7 +72,7 @@ export const bash: Dialect = {
     expressionsInVariables: true,
     overflow: 'wraps',
     arrays: true,
-    processSubstitution: false,
+    processSubstitution: true,
     arithmeticFor: true,
     select: true,
     blanksJoinList: true,
@@ -105,5 +108,6 @@ export const bash: Dialect = {
   badNumber: (text) => `${text}: numeric argument required`,
   illegalOption: (option) => `${option}: invalid option`,
   noText: '-c: option requires an argument',
+  processDescriptor: (open) => 63 - open,
   prompt: () => '\\u@\\h:\\w\\$ ',
 }
