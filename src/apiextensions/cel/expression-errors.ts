@@ -1,10 +1,10 @@
 /** Rules whose expressions cannot be: told when their definition is written. Source: apiextensions' validation; recording crd/definitions. */
 import { at, type FieldError, invalid } from '../../apimachinery/field-error.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
+import type { CelEnvironment, Compiled } from '../../cel/environment.ts'
 import { ruleText } from '../definitions/internal-definition.ts'
 import type { Structural } from '../structural/structural.ts'
-import { compilationFault } from './compilation-fault.ts'
-import { type Checked, checkingEnvironment, compile, isFunction, usesOldSelf } from './environment.ts'
+import { checkingEnvironment, compile, usesOldSelf } from './environment.ts'
 
 /**
  * Faults of all rules of a schema and below. `uncorrelatable` is the path below which an old value cannot be found:
@@ -39,23 +39,24 @@ function ruleErrors(
   path: string,
   uncorrelatable: string | undefined,
 ): FieldError[] {
-  const check = checkingEnvironment(schema, rule.optionalOldSelf === true)
+  const environment = checkingEnvironment(schema, rule.optionalOldSelf === true)
   const text = textOf(rule.rule)
-  const fault = faultOf(text, check(text), 'bool')
+  const fault = faultOf(environment.compile(text), 'bool')
   if (fault !== undefined) return [invalid(`${path}.rule`, ruleText(rule), fault)]
-  return [...messageErrors(rule, check, path), ...oldSelfErrors(rule, text, path, uncorrelatable)]
+  return [...messageErrors(rule, environment, path), ...oldSelfErrors(rule, text, path, uncorrelatable)]
 }
 
-function faultOf(text: string, { type, fault }: Checked, wanted: 'bool' | 'string', prefix = ''): string | undefined {
-  if (fault !== undefined) return `${prefix}compilation failed: ${compilationFault(text, fault, isFunction)}`
-  if (type === wanted || (type === 'dyn' && wanted === 'string' && prefix === '')) return undefined
+function faultOf(compiled: Compiled, wanted: 'bool' | 'string', prefix = ''): string | undefined {
+  if ('fault' in compiled) return `${prefix}compilation failed: ${compiled.fault}`
+  if ('failure' in compiled) return `${prefix}program instantiation failed: ${compiled.failure}`
+  if (compiled.program.type.kind === wanted) return undefined
   return wanted === 'bool' ? 'cel expression must evaluate to a bool' : 'messageExpression must evaluate to a string'
 }
 
-function messageErrors(rule: JsonObject, check: (text: string) => Checked, path: string): FieldError[] {
+function messageErrors(rule: JsonObject, environment: CelEnvironment, path: string): FieldError[] {
   const text = textOf(rule.messageExpression)
   if (text === '') return []
-  const fault = faultOf(text, check(text), 'string', 'messageExpression ')
+  const fault = faultOf(environment.compile(text), 'string', 'messageExpression ')
   return fault === undefined ? [] : [invalid(`${path}.messageExpression`, ruleText(rule), fault)]
 }
 

@@ -4,12 +4,13 @@
  */
 import { duplicate, type FieldError, forbidden, invalid, required } from '../../apimachinery/field-error.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
+import type { Program } from '../../cel/environment.ts'
 import { fieldPathText, findFieldPath } from '../definitions/field-paths.ts'
 import type { Structural } from '../structural/structural.ts'
 import type { Correlation } from '../validation/correlation.ts'
 import { keyPath, namePath } from '../validation/paths.ts'
 import { toCel } from './cel-values.ts'
-import { compile, type Expression, evaluate, makeDuration, optionalOf, usesOldSelf } from './environment.ts'
+import { compile, optionalValue, run, usesOldSelf } from './environment.ts'
 
 interface Rule {
   readonly text: string
@@ -18,8 +19,8 @@ interface Rule {
   readonly fieldPath: string
   readonly optionalOldSelf: boolean
   readonly usesOldSelf: boolean
-  readonly program: Expression
-  readonly messageProgram: Expression | undefined
+  readonly program: Program | undefined
+  readonly messageProgram: Program | undefined
 }
 
 /** The rules of a schema and of what is below it. */
@@ -147,12 +148,12 @@ function runOwn(
   path: string,
 ): void {
   if (rules.length === 0) return
-  const self = toCel(value, schema, makeDuration)
-  const oldSelf = old === undefined ? undefined : toCel(old, schema, makeDuration)
+  const self = toCel(value, schema)
+  const oldSelf = old === undefined ? undefined : toCel(old, schema)
   for (const rule of rules) {
     if (rule.usesOldSelf && oldSelf === undefined && !rule.optionalOldSelf) continue
-    const variables = { self, oldSelf: rule.optionalOldSelf ? optionalOf(oldSelf) : oldSelf }
-    const result = evaluate(rule.program, variables)
+    const variables = { self, oldSelf: rule.optionalOldSelf ? optionalValue(oldSelf) : oldSelf }
+    const result = run(rule.program, variables)
     if ('fault' in result) {
       errors.push(invalid(path || '<nil>', schema.type, faultText(result.fault, rule)))
       continue
@@ -175,7 +176,7 @@ const MAX_MESSAGE_BYTES = 5120
 
 /** The message that an expression makes, if it makes one that can be shown. */
 function messageOf({ messageProgram, message, text }: Rule, variables: { readonly [name: string]: unknown }): string {
-  const made = messageProgram === undefined ? undefined : evaluate(messageProgram, variables)
+  const made = messageProgram === undefined ? undefined : run(messageProgram, variables)
   if (made !== undefined && 'value' in made && typeof made.value === 'string') {
     const shown = made.value.trim()
     if (shown !== '' && !/[\n\r]/.test(shown) && Buffer.byteLength(shown) <= MAX_MESSAGE_BYTES) return shown

@@ -7,17 +7,16 @@ import {
   invalidAll,
   notSupported,
   required,
-  tooMany,
 } from '../../apimachinery/field-error.ts'
 import { jsonEqual } from '../../apimachinery/json-equal.ts'
 import { dns1035Label, dns1123Subdomain, qualifiedName } from '../../apimachinery/names.ts'
 import { type CelType, DYN } from '../../cel/checker/types.ts'
 import { checkExpression } from './expression-rules.ts'
+import { matchConditionErrors } from './match-conditions.ts'
 import { matchResourcesErrors } from './match-resources.ts'
 import { policyEnvironment, variableType } from './policy-environment.ts'
 import type {
   AuditAnnotation,
-  MatchCondition,
   ParamKind,
   PolicySpec,
   ValidatingAdmissionPolicy,
@@ -27,7 +26,6 @@ import type {
 
 const FAILURE_POLICIES = ['Fail', 'Ignore']
 const REASONS = ['Forbidden', 'Invalid', 'RequestEntityTooLarge']
-const MAX_CONDITIONS = 64
 const MAX_AUDIT_ANNOTATIONS = 20
 const MAX_AUDIT_EXPRESSION_BYTES = 5 * 1024
 const NOTHING = 'validations or auditAnnotations must contain at least one item'
@@ -49,7 +47,7 @@ export function policyErrors({ metadata, spec = {} }: ValidatingAdmissionPolicy,
     ...(matchConstraints !== undefined && (matchConstraints.resourceRules ?? []).length === 0
       ? [required('spec.matchConstraints.resourceRules')]
       : []),
-    ...(isSame ? [] : conditionErrors(matchConditions, hasParams)),
+    ...(isSame ? [] : matchConditionErrors(matchConditions, hasParams, 'spec.matchConditions')),
     ...known.errors,
     ...ruleErrors(spec, metadata.name ?? '', hasParams, variables.length === 0 ? undefined : known.types),
   ]
@@ -79,26 +77,6 @@ function apiVersionErrors(text: string, path: string): FieldError[] {
   return [
     ...(groupFaults.length > 0 ? [invalid(path, group, groupFaults.join(','))] : []),
     ...(versionFaults.length > 0 ? [invalid(path, version === '' ? text : version, versionFaults.join(','))] : []),
-  ]
-}
-
-function conditionErrors(conditions: readonly MatchCondition[], params: boolean): FieldError[] {
-  const path = 'spec.matchConditions'
-  const environment = policyEnvironment({ params, authorizer: true, variables: undefined })
-  const names = conditions.map(({ name = '' }) => name)
-  return [
-    ...(conditions.length > MAX_CONDITIONS ? [tooMany(path, conditions.length, MAX_CONDITIONS)] : []),
-    ...conditions.flatMap(({ name = '', expression = '' }, index) => {
-      const here = at(path, index)
-      const text = expression.trim()
-      return [
-        ...(text === ''
-          ? [required(`${here}.expression`)]
-          : checkExpression(environment, text, ['bool'], `${here}.expression`).errors),
-        ...(name === '' ? [required(`${here}.name`)] : invalidAll(`${here}.name`, name, qualifiedName(name))),
-        ...(name !== '' && names.indexOf(name) < index ? [duplicate(`${here}.name`, name)] : []),
-      ]
-    }),
   ]
 }
 

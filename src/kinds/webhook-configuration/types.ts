@@ -21,7 +21,7 @@ export interface Webhook extends JsonObject {
   sideEffects?: string
   timeoutSeconds?: number
   admissionReviewVersions?: string[]
-  matchConditions?: { name?: string; expression?: string }[]
+  matchConditions?: (JsonObject & { name?: string; expression?: string })[]
   /** Of webhooks that change objects. */
   reinvocationPolicy?: string
 }

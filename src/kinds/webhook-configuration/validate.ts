@@ -1,23 +1,14 @@
 /** The rules of webhooks, in Kubernetes' order. Source: recording kinds-other/webhook-configurations; admissionregistration validation. */
-import { syntaxFault } from '../../apiextensions/cel/environment.ts'
 import {
   REVIEW_VERSIONS,
   reviewVersionErrors,
   webhookServiceErrors,
   webhookUrlErrors,
 } from '../../apiextensions/webhook-client.ts'
-import {
-  at,
-  duplicate,
-  type FieldError,
-  invalid,
-  invalidAll,
-  notSupported,
-  required,
-  tooMany,
-} from '../../apimachinery/field-error.ts'
+import { at, duplicate, type FieldError, invalid, notSupported, required } from '../../apimachinery/field-error.ts'
 import { labelSelectorErrors } from '../../apimachinery/label-selector-rules.ts'
-import { dns1123Subdomain, qualifiedName } from '../../apimachinery/names.ts'
+import { dns1123Subdomain } from '../../apimachinery/names.ts'
+import { matchConditionErrors } from '../admission-policy/match-conditions.ts'
 import type { Webhook, WebhookConfiguration } from './types.ts'
 import { ruleErrors } from './validate-rule.ts'
 
@@ -26,7 +17,6 @@ const MATCH_POLICIES = ['Equivalent', 'Exact']
 const SIDE_EFFECTS = ['None', 'NoneOnDryRun']
 const REINVOCATION_POLICIES = ['IfNeeded', 'Never']
 const MAX_SECONDS = 30
-const MAX_CONDITIONS = 64
 
 /** Rules that were made stricter, and spare configurations in which all of it was as loose. */
 interface Leniency {
@@ -89,7 +79,7 @@ function hookErrors(hook: Webhook, path: string, { anySideEffects }: Leniency): 
     ...labelSelectorErrors(objectSelector, `${path}.objectSelector`),
     ...choiceErrors(hook.reinvocationPolicy, `${path}.reinvocationPolicy`, REINVOCATION_POLICIES),
     ...clientErrors(hook, `${path}.clientConfig`),
-    ...conditionErrors(matchConditions, `${path}.matchConditions`),
+    ...matchConditionErrors(matchConditions, false, `${path}.matchConditions`),
   ]
 }
 
@@ -106,27 +96,4 @@ function clientErrors({ clientConfig: { url, service } = {} }: Webhook, path: st
     return [required(path, 'exactly one of url or service is required')]
   if (url !== undefined) return webhookUrlErrors(url, `${path}.url`)
   return service === undefined ? [] : webhookServiceErrors(service, `${path}.service`)
-}
-
-/** Of expressions, only their form is looked at. */
-function conditionErrors(conditions: readonly { name?: string; expression?: string }[], path: string): FieldError[] {
-  const names = conditions.map(({ name = '' }) => name)
-  return [
-    ...(conditions.length > MAX_CONDITIONS ? [tooMany(path, conditions.length, MAX_CONDITIONS)] : []),
-    ...conditions.flatMap(({ name = '', expression = '' }, index) => {
-      const here = at(path, index)
-      const isRepeated = name !== '' && names.indexOf(name) < index
-      return [
-        ...expressionErrors(expression.trim(), `${here}.expression`),
-        ...(name === '' ? [required(`${here}.name`)] : invalidAll(`${here}.name`, name, qualifiedName(name))),
-        ...(isRepeated ? [duplicate(`${here}.name`, name)] : []),
-      ]
-    }),
-  ]
-}
-
-function expressionErrors(text: string, path: string): FieldError[] {
-  if (text === '') return [required(path)]
-  const fault = syntaxFault(text)
-  return fault === undefined ? [] : [invalid(path, text, `compilation failed: ${fault}`)]
 }
