@@ -3,7 +3,7 @@ import { isIP, isIPv4 } from 'node:net'
 import { goQuote } from '../../apimachinery/go-quote.ts'
 import { addressGroups, addressOf } from '../../apimachinery/ip-address.ts'
 import type { LibraryRow } from '../checker/signature.ts'
-import { CelFault, Opaque } from '../runtime/values.ts'
+import { CelFault, noSuchOverload, Opaque } from '../runtime/values.ts'
 
 const IP = 'net.IP'
 const CIDR = 'net.CIDR'
@@ -82,12 +82,14 @@ function addressFault(text: string): string {
   if (fields.some((field) => field.length > 1 && field.startsWith('0')))
     return `${fault}IPv4 field has octet with leading zero`
   if (fields.some((field) => field === ''))
-    return `${fault}IPv4 field must have at least one digit (at ${goQuote('.')})`
+    return `${fault}IPv4 field must have at least one digit (at ${goQuote(text.slice(text.search(/\.(?=\.|$)/) + 1) || '.')})`
   return `${fault}IPv4 address too ${fields.length < 4 ? 'short' : 'long'}`
 }
 
 function ipv6Fault(text: string): string {
   const bad = /[^0-9a-fA-F:]/.exec(text)
+  if (bad !== null && text[bad.index - 1] === ':')
+    return `each colon-separated field must have at least one digit (at ${goQuote(text.slice(bad.index))})`
   if (bad !== null) return `unexpected character, want colon (at ${goQuote(text.slice(bad.index))})`
   return 'address string too short'
 }
@@ -116,12 +118,13 @@ function ip(text: string): IpValue {
   return found
 }
 
+/** Told twice, as the server does. */
+const PREFIX_ERROR = 'network address parse error during conversion from string: '
+
 /** Throws CelFault for what is no block. */
 function cidr(text: string): CidrValue {
   const failure = (why: string): CelFault =>
-    new CelFault(
-      `network address parse error during conversion from string: netip.ParsePrefix(${goQuote(text)}): ${why}`,
-    )
+    new CelFault(`${PREFIX_ERROR}${PREFIX_ERROR}netip.ParsePrefix(${goQuote(text)}): ${why}`)
   const slash = text.lastIndexOf('/')
   if (slash < 0) throw failure("no '/'")
   const [address, length] = [text.slice(0, slash), text.slice(slash + 1)]
@@ -132,6 +135,15 @@ function cidr(text: string): CidrValue {
   if (Number(length) > found.width) throw failure('prefix length out of range')
   if (isMapped(found)) throw new CelFault(`IPv4-mapped IPv6 address ${goQuote(text)} is not allowed`)
   return new CidrValue(found, Number(length))
+}
+
+/** A text that stands for an address or a block. Throws CelFault, which does not say what is wrong with it. */
+function argument<T>(read: (text: string) => T, text: string): T {
+  try {
+    return read(text)
+  } catch (error) {
+    throw error instanceof CelFault ? noSuchOverload() : error
+  }
 }
 
 const isFine = (read: (text: string) => unknown) => (text: string) => {
@@ -175,9 +187,12 @@ export const ADDRESSES: readonly LibraryRow[] = [
   [`string(${IP}): string`, String],
   [`cidr(string): ${CIDR}`, cidr],
   ['isCIDR(string): bool', isFine(cidr)],
-  [`${CIDR}.containsIP(string): bool`, (block: CidrValue, text: string) => block.contains(ip(text))],
+  [`${CIDR}.containsIP(string): bool`, (block: CidrValue, text: string) => block.contains(argument(ip, text))],
   [`${CIDR}.containsIP(${IP}): bool`, (block: CidrValue, address: IpValue) => block.contains(address)],
-  [`${CIDR}.containsCIDR(string): bool`, (block: CidrValue, text: string) => containsBlock(block, cidr(text))],
+  [
+    `${CIDR}.containsCIDR(string): bool`,
+    (block: CidrValue, text: string) => containsBlock(block, argument(cidr, text)),
+  ],
   [`${CIDR}.containsCIDR(${CIDR}): bool`, containsBlock],
   [`${CIDR}.ip(): ${IP}`, ({ ip: address }: CidrValue) => address],
   [`${CIDR}.prefixLength(): int`, ({ length }: CidrValue) => BigInt(length)],

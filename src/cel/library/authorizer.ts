@@ -1,7 +1,7 @@
 /** `authorizer`: what somebody may do. Source: Kubernetes' authz library. */
 import { dns1123Label, dns1123Subdomain } from '../../apimachinery/names.ts'
 import type { LibraryRow } from '../checker/signature.ts'
-import { CelFault, Opaque } from '../runtime/values.ts'
+import { CelFault, noSuchOverload, Opaque } from '../runtime/values.ts'
 
 const PREFIX = 'kubernetes.authorization'
 
@@ -38,8 +38,8 @@ export interface Subject {
 
 /** A value that is only there to be asked. */
 abstract class Asked extends Opaque {
-  equals(other: unknown): boolean {
-    return other === this
+  equals(): boolean {
+    throw noSuchOverload()
   }
 }
 

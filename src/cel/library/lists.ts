@@ -41,7 +41,7 @@ const isSorted: Implementation = (list: List) =>
 
 function sort(list: List): unknown[] {
   const [first] = list
-  if (list.some((item) => celCompare(item, first) === undefined)) throw refused('sort')
+  if (list.some((item) => celCompare(item, first) === undefined)) throw new CelFault('list elements must be comparable')
   return [...list].sort((a, b) => celCompare(a, b) ?? 0)
 }
 

@@ -8,13 +8,19 @@ const NANO = 1e9
 const MILLI = 1000n
 const MAX_INT = 2n ** 63n - 1n
 
+/** '1.5Gi' */
+const FRACTION_OF_BINARY = /\.\d+[KMGTPE]i$/
+
 class QuantityValue extends Opaque {
   readonly celType = TYPE
   readonly amount: Quantity
+  /** Whether Go keeps it as a decimal, which it does not take for an integer. */
+  readonly isDecimal: boolean
 
-  constructor(amount: Quantity) {
+  constructor(amount: Quantity, isDecimal = false) {
     super()
     this.amount = amount
+    this.isDecimal = isDecimal
   }
 
   equals(other: unknown): boolean {
@@ -25,7 +31,7 @@ class QuantityValue extends Opaque {
 /** Throws CelFault for a text that is no quantity. */
 function quantity(text: string): QuantityValue {
   try {
-    return new QuantityValue(Quantity.parse(text))
+    return new QuantityValue(Quantity.parse(text), FRACTION_OF_BINARY.test(text))
   } catch (error) {
     throw error instanceof QuantityError ? new CelFault(error.message) : error
   }
@@ -43,9 +49,9 @@ function isQuantity(text: string): boolean {
 
 const whole = (value: bigint): Quantity => Quantity.fromMilli(value * MILLI)
 
-const isWhole = ({ amount }: QuantityValue): boolean => {
+const isWhole = ({ amount, isDecimal }: QuantityValue): boolean => {
   const value = amount.value()
-  return amount.isInteger && value <= MAX_INT && value >= -MAX_INT - 1n
+  return !isDecimal && amount.isInteger && value <= MAX_INT && value >= -MAX_INT - 1n
 }
 
 function asInteger(value: QuantityValue): bigint {
@@ -59,7 +65,7 @@ const signOf = ({ amount }: QuantityValue): bigint => (amount.isZero ? 0n : amou
 export const QUANTITIES: readonly LibraryRow[] = [
   [`quantity(string): ${TYPE}`, quantity],
   ['isQuantity(string): bool', isQuantity],
-  [`${TYPE}.sign(): int`, signOf],
+  [`sign(${TYPE}): int`, signOf],
   [`${TYPE}.isGreaterThan(${TYPE}): bool`, (a: QuantityValue, b: QuantityValue) => compare(a, b) > 0],
   [`${TYPE}.isLessThan(${TYPE}): bool`, (a: QuantityValue, b: QuantityValue) => compare(a, b) < 0],
   [`${TYPE}.compareTo(${TYPE}): int`, (a: QuantityValue, b: QuantityValue) => BigInt(compare(a, b))],

@@ -8,7 +8,7 @@ const amount = (value: unknown): bigint | number | undefined => {
 }
 
 export function celEqual(a: unknown, b: unknown): boolean {
-  if (a === b) return true
+  if (a === b && !(a instanceof Opaque)) return true
   const left = amount(a)
   if (left !== undefined) {
     const right = amount(b)
