@@ -49,6 +49,7 @@ export function observedRegistry(registry: Registry, { beforeRead, beforeWatch }
     deleteCollection: (target, list, options, context) => registry.deleteCollection(target, list, options, context),
     readAction: (target, context) => registry.readAction(target, context),
     runAction: (target, body, context) => registry.runAction(target, body, context),
+    admitConnection: (target, options, context) => registry.admitConnection(target, options, context),
     render: (kind, object, written) => registry.render(kind, object, written),
   }
 }

@@ -14,6 +14,7 @@ export interface AdmissionRequest {
   readonly namespace: string
   /** '' while a generated name is not yet known. */
   readonly name: string
+  /** Of CONNECT the options, which have no metadata. */
   readonly object: KubeObject | undefined
   readonly old: KubeObject | undefined
   readonly context: RequestContext

@@ -19,7 +19,7 @@ import type { AdmissionLookup } from './lookup.ts'
 import { parseUintRevision } from './metadata.ts'
 import { updateStatusAsServer } from './own-writes.ts'
 import { patch } from './patch.ts'
-import { asObject, keyOf, keyPrefix, type Pipeline, presented, storageResource } from './pipeline.ts'
+import { admit, asObject, keyOf, keyPrefix, type Pipeline, presented, storageResource } from './pipeline.ts'
 import { patchProjection, projectionOf, readProjection, updateProjection } from './projections.ts'
 import { propagationWarnings } from './propagation.ts'
 import type {
@@ -151,6 +151,10 @@ export class GenericRegistry implements Registry {
 
   runAction(target: Target, body: KubeObject, context: RequestContext): WriteResult {
     return runAction(this.#pipeline, target, body, context)
+  }
+
+  admitConnection(target: Target, options: JsonObject, context: RequestContext): void {
+    admit(this.#pipeline, 'validate', 'CONNECT', target, asObject(options), undefined, context)
   }
 
   render(

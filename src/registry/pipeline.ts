@@ -175,6 +175,7 @@ class Admission implements AdmissionRequest {
 
   written(object: KubeObject, as?: KindDefinition): KubeObject {
     const { kind, subresource } = this
+    if (this.operation === 'CONNECT') return object
     const body = subresourceOf({ kind, subresource, namespace: '', name: '' })
     if (body !== undefined && body.type !== 'update') return writtenBody(this.#pipeline, body.body, object)
     const whole = Object.isFrozen(object) ? object : toStored(this.#pipeline, kind, object)

@@ -98,6 +98,8 @@ export interface Registry {
   readAction(target: Target, context: RequestContext): KubeObject
   /** The answer of a POST to an action subresource (binding, eviction, token). */
   runAction(target: Target, body: KubeObject, context: RequestContext): WriteResult
+  /** Lets admission look at a connection to what the target names: `options` are what its query says. */
+  admitConnection(target: Target, options: JsonObject, context: RequestContext): void
   /**
    * A decoded object in the order and form of the server: for objects that are not stored. What it shares with
    * `written`, a part of a stored object of the kind, at the same place is not copied.

@@ -29,8 +29,7 @@ export function matchRequest(resources: MatchResources, request: AdmissionReques
   const labels = namespaces.requirements.length === 0 ? {} : namespaceLabels(request)
   if (labels !== undefined && !('fault' in labels) && labels.labels !== undefined && !namespaces.matches(labels.labels))
     return undefined
-  if (objects.requirements.length > 0 && !selects(objects, request.object) && !selects(objects, request.old))
-    return undefined
+  if (objects.requirements.length > 0 && !selectsObject(objects, request)) return undefined
   const { resourceRules = [], excludeResourceRules = [], matchPolicy } = resources
   if (excludeResourceRules.length > 0 && ruledKind(excludeResourceRules, matchPolicy, request) !== undefined)
     return undefined
@@ -51,6 +50,9 @@ function namespaceLabels(request: AdmissionRequest): { readonly labels?: Labels 
 }
 
 type Labels = { readonly [key: string]: string }
+
+const selectsObject = (selector: LabelSelector, { operation, object, old }: AdmissionRequest): boolean =>
+  operation !== 'CONNECT' && (selects(selector, object) || selects(selector, old))
 
 const selects = (selector: LabelSelector, object: KubeObject | undefined): boolean =>
   object !== undefined && selector.matches(object.metadata.labels ?? {})

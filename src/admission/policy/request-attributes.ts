@@ -4,7 +4,8 @@ import type { AdmissionRequest } from '../../registry/admission.ts'
 import type { KindDefinition } from '../../registry/kind.ts'
 
 /** The kind of what is written: that of the body, which subresources can have of their own. */
-export function bodyKind({ kind, subresource }: AdmissionRequest): GroupVersionKind {
+export function bodyKind({ kind, subresource, operation, object }: AdmissionRequest): GroupVersionKind {
+  if (operation === 'CONNECT') return { group: '', version: 'v1', kind: object?.kind ?? '' }
   const found = kind.subresources?.find(({ name }) => name === subresource)
   return found === undefined || found.type === 'update' ? kind : found.body
 }

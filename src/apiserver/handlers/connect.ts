@@ -12,11 +12,13 @@ import { goQuote } from '../../apimachinery/go-quote.ts'
 import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '../../apimachinery/objects.ts'
 import type { ApiResponse } from '../api.ts'
 import { attributesOf } from '../authorization-attributes.ts'
+import { connectOptions } from '../connect/connect-options.ts'
 import { dialError, hostPort, kubeletAddress } from '../connect/kubelet-address.ts'
 import { kubeletQuery, parseLogOptions } from '../connect/log-options.ts'
 import type { Exchange } from '../exchange.ts'
 import type { NodeRefusal } from '../node-connection.ts'
 import { asksForUpgrade, handleProxy } from '../proxy/handle-proxy.ts'
+import { proxiedPath } from '../proxy/target.ts'
 import { requireAcceptable } from './respond.ts'
 
 /** One handler a subresource. */
@@ -35,7 +37,16 @@ export function handleConnect(exchange: Exchange): ApiResponse {
   const handler = HANDLERS[exchange.info.subresource]
   if (handler === undefined) throw new Error(`no way to connect to ${exchange.info.subresource}`)
   if (exchange.info.subresource !== 'log' && exchange.params.has('dryRun')) throw badRequest('dryRun is not supported')
+  admitConnection(exchange)
   return handler(exchange)
+}
+
+/** Throws what admission has against the connection. */
+function admitConnection(exchange: Exchange): void {
+  const { parts, target, info, params } = exchange
+  const options = connectOptions(info, params, () => proxiedPath(info))
+  if (options === undefined) return
+  parts.registry.admitConnection(target, options, exchange.context({ dryRun: false, fieldManager: '' }))
 }
 
 const podOf = ({ parts, target }: Exchange, name = target.name): KubeObject =>

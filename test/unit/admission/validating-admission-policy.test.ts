@@ -229,6 +229,17 @@ describe('constraints', () => {
     expect(patch(`${deployments}/d`, { spec: { replicas: 3 } }).status).toBe(200)
   })
 
+  it('name connections, of which the options are seen', () => {
+    policy({
+      ...constraints({}, [rule(['CONNECT'], ['pods/exec'])]),
+      validations: [{ expression: "object.command[0] != 'sh'", message: 'no shells', reason: 'Forbidden' }],
+    })
+    send('POST', `${NAMESPACE}/pods`, { metadata: { name: 'a' }, spec: { containers: [{ name: 'c', image: 'i' }] } })
+    const exec = (command: string) => send('POST', `${NAMESPACE}/pods/a/exec?command=${command}`)
+    expect(exec('sh').status).toBe(403)
+    expect(messageOf(exec('ls'))).toBe('pod a does not have a host assigned')
+  })
+
   const event = () =>
     send('POST', `${NAMESPACE}/events`, {
       metadata: { name: 'e' },
