@@ -78,6 +78,11 @@ const issueTexts = (text: string, issues: readonly Issue[]): string =>
 function issueText(text: string, { at, message }: Issue): string {
   const before = text.slice(0, at).split('\n')
   const line = text.split('\n')[before.length - 1] ?? ''
-  const column = [...(before.at(-1) ?? '')].length
-  return `ERROR: <input>:${before.length}:${column + 1}: ${message}\n | ${line}\n | ${'.'.repeat(column)}^`
+  const ahead = [...(before.at(-1) ?? '')]
+  const mark = isWide([...line][ahead.length]) ? '＾' : '^'
+  const dots = ahead.map((character) => (isWide(character) ? '．' : '.')).join('')
+  return `ERROR: <input>:${before.length}:${ahead.length + 1}: ${message}\n | ${line}\n | ${dots}${mark}`
 }
+
+/** Whether a character takes more than one byte, which is taken to mean that it is wider than others. */
+const isWide = (character: string | undefined): boolean => (character?.codePointAt(0) ?? 0) > 0x7f

@@ -7,7 +7,7 @@ import { type CelType, DYN, ERROR, isDynamic, sameType } from './types.ts'
 export type Bindings = Map<string, CelType>
 
 /** Kinds that null is a value of. */
-const NULLABLE: ReadonlySet<string> = new Set(['null', 'object', 'timestamp', 'duration'])
+const NULLABLE: ReadonlySet<string> = new Set(['null', 'object', 'optional', 'timestamp', 'duration'])
 
 /** Whether each of `given` goes where the same one of `wanted` is asked for; `bindings` keeps what that says of parameters. */
 export function areAssignable(bindings: Bindings, given: readonly CelType[], wanted: readonly CelType[]): boolean {
@@ -55,8 +55,8 @@ function mentions(bindings: Bindings, param: CelType, within: CelType): boolean 
 export const mostGeneral = (a: CelType, b: CelType): CelType => (isAsGeneral(a, b) ? a : b)
 
 function isAsGeneral(a: CelType, b: CelType): boolean {
-  if (isDynamic(a) || a.kind === 'param') return true
-  if (isDynamic(b) || b.kind === 'param') return false
+  if (a.kind === 'dyn' || a.kind === 'param') return true
+  if (b.kind === 'dyn' || b.kind === 'param') return false
   if (a.kind !== b.kind || a.params.length !== b.params.length) return false
   return a.params.every((param, index) => isAsGeneral(param, b.params[index] ?? ERROR))
 }

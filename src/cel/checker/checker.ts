@@ -2,7 +2,9 @@
  * Finds the type of an expression, and all that is wrong with it. Source: behaviour and words of cel-go's checker v0.26,
  * asked of a real server v1.35.
  */
+
 import type { Call, Comprehension, Ident, Issue, ListLiteral, MapLiteral, Node, Select } from '../syntax/ast.ts'
+import { pathOf } from '../syntax/children.ts'
 import { areAssignable, type Bindings, mostGeneral, substitute } from './assignability.ts'
 import type { Declarations } from './declarations.ts'
 import type { Overload } from './signature.ts'
@@ -93,7 +95,7 @@ class Checker {
   #fits = (given: CelType, wanted: CelType): boolean => areAssignable(this.bindings, [given], [wanted])
 
   /** A type parameter that stands for nothing yet. */
-  #freshParam = (): CelType => paramOf(`%${this.#params++}`)
+  #freshParam = (): CelType => paramOf(`_var${this.#params++}`)
 
   #lookUp(name: string): CelType | undefined {
     const local = this.#scopes.findLast(([known]) => known === name)
@@ -137,7 +139,8 @@ class Checker {
       case 'error':
         return DYN
       default:
-        return this.#report(at, `type '${this.#shown(operand)}' does not support field selection`)
+        this.#report(at, `type '${this.#shown(operand)}' does not support field selection`)
+        return DYN
     }
   }
 
@@ -167,7 +170,7 @@ class Checker {
     let result = BOOL
     for (const [index, type] of types.entries()) {
       if (this.#fits(type, BOOL)) continue
-      result = this.#report(args[index]?.at ?? 0, `expected type 'bool' but found '${this.#shown(type)}'`)
+      result = this.#report(args[index]?.at ?? 0, `expected type 'bool' but found '${shownType(type)}'`)
     }
     return result
   }
@@ -291,12 +294,4 @@ function foldedType({ fold }: Comprehension, first: CelType, made: CelType | und
   if (fold === 'optMap') return optionalOf(made ?? DYN)
   if (fold === 'sortBy') return listOf(first)
   return listOf(made ?? first)
-}
-
-/** 'a.b.c' of names joined by dots. */
-function pathOf(node: Node): string | undefined {
-  if (node.kind === 'ident') return node.name
-  if (node.kind !== 'select' || node.mode !== 'value') return undefined
-  const path = pathOf(node.operand)
-  return path === undefined ? undefined : `${path}.${node.field}`
 }

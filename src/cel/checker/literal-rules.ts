@@ -24,19 +24,19 @@ function visit(node: Node, types: Types, issues: Issue[], isExempt = false): voi
   for (const child of childrenOf(node)) visit(child, types, issues, exempt)
 }
 
-/** Functions that take a text which can be bad: where it is, and what is no good. */
-const TEXTS: { readonly [name: string]: (text: string) => boolean } = {
-  duration: (text) => readDuration(text) !== undefined,
-  timestamp: (text) => readTimestamp(text) !== undefined,
-  matches: (text) => regExpFault(text) === undefined,
+/** Functions whose last argument can be a literal that never does. */
+const LITERALS: { readonly [name: string]: (value: unknown) => boolean } = {
+  duration: (value) => typeof value === 'string' && readDuration(value) !== undefined,
+  timestamp: (value) => typeof value === 'bigint' || (typeof value === 'string' && readTimestamp(value) !== undefined),
+  matches: (value) => typeof value !== 'string' || regExpFault(value) === undefined,
 }
 
 function callIssues(call: Call, types: Types): Issue[] {
   const { name, args } = call
   if (name === 'format') return formatIssues(call, types)
-  const isFine = Object.hasOwn(TEXTS, name) ? TEXTS[name] : undefined
+  const isFine = Object.hasOwn(LITERALS, name) ? LITERALS[name] : undefined
   const arg = args.at(-1)
-  if (isFine === undefined || arg?.kind !== 'literal' || typeof arg.value !== 'string' || isFine(arg.value)) return []
+  if (isFine === undefined || arg?.kind !== 'literal' || isFine(arg.value)) return []
   return [{ at: arg.at, message: `invalid ${name} argument` }]
 }
 

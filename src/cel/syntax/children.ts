@@ -21,3 +21,11 @@ export function childrenOf(node: Node): readonly Node[] {
 /** Whether an expression names a variable. */
 export const mentions = (node: Node, name: string): boolean =>
   (node.kind === 'ident' && node.name === name) || childrenOf(node).some((child) => mentions(child, name))
+
+/** 'a.b.c' of names joined by dots. */
+export function pathOf(node: Node): string | undefined {
+  if (node.kind === 'ident') return node.name
+  if (node.kind !== 'select' || node.mode !== 'value') return undefined
+  const path = pathOf(node.operand)
+  return path === undefined ? undefined : `${path}.${node.field}`
+}

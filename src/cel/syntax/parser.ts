@@ -1,9 +1,10 @@
 /** The parser: from a text to what it is made of, or to what is wrong with it. */
 import { BOOL, BYTES, type CelType, DOUBLE, INT, NULL, STRING, UINT } from '../checker/types.ts'
 import type { Issue, ListLiteral, Literal, MapEntry, Node } from './ast.ts'
+import { pathOf } from './children.ts'
 import { bytesValue, doubleValue, intValue, stringValue, uintValue } from './literals.ts'
 import { expandMacro } from './macros.ts'
-import { SyntaxAbort, TokenStream } from './token-stream.ts'
+import { TokenStream } from './token-stream.ts'
 import type { Token } from './tokens.ts'
 
 export interface Parsed {
@@ -15,14 +16,8 @@ export interface Parsed {
 /** Parses an expression. Throws nothing. */
 export function parse(text: string): Parsed {
   const stream = new TokenStream(text)
-  const parser = new Parser(stream)
-  try {
-    const node = parser.whole()
-    return { node: stream.issues.length > 0 ? undefined : node, issues: stream.issues }
-  } catch (error) {
-    if (!(error instanceof SyntaxAbort)) throw error
-    return { node: undefined, issues: stream.issues }
-  }
+  const node = new Parser(stream).whole()
+  return { node: stream.issues.length > 0 ? undefined : node, issues: stream.issues }
 }
 
 const RESERVED: ReadonlySet<string> = new Set(
@@ -40,6 +35,11 @@ const LEVELS: readonly (readonly string[])[] = [
 
 /** How deep brackets may lie in each other. */
 const MAX_DEPTH = 250
+
+const SIGNS = ['-', '!'] as const
+
+/** Stands where an operand is missing, which is reported. */
+const NOTHING: Node = { kind: 'literal', at: 0, type: NULL, value: null }
 
 const operator = (text: string): string => (text === 'in' ? '@in' : `_${text}_`)
 
@@ -59,48 +59,69 @@ class Parser {
 
   #expression(others: readonly string[] = []): Node {
     const tokens = this.#tokens
-    if (++this.#depth > MAX_DEPTH) {
-      tokens.report(tokens.current.at, `expression recursion limit exceeded: ${MAX_DEPTH}`)
-      throw new SyntaxAbort()
-    }
-    tokens.expectOperand(others)
-    const condition = this.#binary(0)
+    if (this.#depth === MAX_DEPTH) return this.#tooDeep()
+    this.#depth++
+    const condition = this.#operation(others)
     const question = tokens.takeIf('?')
+    const node = question === undefined ? condition : this.#conditional(condition, question)
     this.#depth--
-    if (question === undefined) return condition
-    tokens.expectOperand()
-    const yes = this.#binary(0)
-    tokens.expect(':', tokens.beginsOperand)
+    return node
+  }
+
+  /** All that is left is left out. */
+  #tooDeep(): Node {
+    const tokens = this.#tokens
+    tokens.report(tokens.current.at, `expression recursion limit exceeded: ${MAX_DEPTH}`)
+    while (tokens.current.kind !== 'EOF') tokens.take()
+    return NOTHING
+  }
+
+  #conditional(condition: Node, question: Token): Node {
+    const yes = this.#operation()
+    this.#tokens.expectColon()
     const no = this.#expression()
     return { kind: 'call', at: question.at, name: '_?_:_', target: undefined, args: [condition, yes, no] }
   }
 
-  #binary(level: number): Node {
+  /** Operands and operators, without a choice. */
+  #operation(others: readonly string[] = []): Node {
+    return this.#binary(0, this.#tokens.expectOperand(others))
+  }
+
+  /** `hasOperand` says whether one begins here; without, something was left out. */
+  #binary(level: number, hasOperand: boolean): Node {
     const operators = LEVELS[level]
-    if (operators === undefined) return this.#unary()
-    let left = this.#binary(level + 1)
+    if (operators === undefined) return hasOperand ? this.#unary() : NOTHING
+    let left = this.#binary(level + 1, hasOperand)
     for (;;) {
       const { kind, text } = this.#tokens.current
       if (kind !== 'symbol' || !operators.includes(text)) return left
       const { at } = this.#tokens.take()
-      this.#tokens.expectOperand()
-      left = { kind: 'call', at, name: operator(text), target: undefined, args: [left, this.#binary(level + 1)] }
+      const right = this.#binary(level + 1, this.#tokens.expectOperand())
+      left = { kind: 'call', at, name: operator(text), target: undefined, args: [left, right] }
     }
   }
 
   /** Signs of one kind in a row undo each other. */
   #unary(): Node {
     const tokens = this.#tokens
-    const sign = ['-', '!'].find((text) => tokens.is(text))
+    const sign = SIGNS.find((text) => tokens.is(text))
     if (sign === undefined) return this.#member()
     if (sign === '-' && ['NUM_INT', 'NUM_FLOAT'].includes(tokens.next.kind)) return this.#member()
     const { at } = tokens.current
     let count = 0
-    while (tokens.takeIf(sign) !== undefined) count++
-    tokens.expectAfterSign(sign)
-    const operand = this.#member()
+    while (tokens.is(sign) && !this.#isNegativeNumber(count)) {
+      tokens.take()
+      count++
+    }
+    const operand = tokens.expectSigned(sign) ? this.#unary() : NOTHING
     if (count % 2 === 0) return operand
     return { kind: 'call', at, name: `${sign}_`, target: undefined, args: [operand] }
+  }
+
+  /** A minus that belongs to a number, after other signs. */
+  #isNegativeNumber(signs: number): boolean {
+    return signs > 0 && this.#tokens.is('-') && this.#tokens.next.kind.startsWith('NUM_')
   }
 
   #member(): Node {
@@ -110,6 +131,7 @@ class Parser {
       const dot = tokens.takeIf('.')
       if (dot !== undefined) node = this.#afterDot(node, dot)
       else if (tokens.is('[')) node = this.#indexed(node)
+      else if (tokens.is('{') && pathOf(node) !== undefined) node = this.#struct(pathOf(node) ?? '')
       else return node
     }
   }
@@ -179,13 +201,13 @@ class Parser {
     const dot = tokens.takeIf('.') === undefined ? '' : '.'
     if (tokens.current.kind !== 'IDENTIFIER') {
       tokens.noName()
-      throw new SyntaxAbort()
+      return NOTHING
     }
     const { text, at } = tokens.take()
     if (RESERVED.has(text)) tokens.report(at, `reserved identifier: ${text}`)
     const name = dot + text
     if (tokens.is('(')) return this.#call(name, undefined)
-    return tokens.is('{') ? this.#struct(name) : { kind: 'ident', at, name }
+    return { kind: 'ident', at, name }
   }
 
   /** Messages of other types cannot be made: only that the name is unknown will be told. */
@@ -193,13 +215,15 @@ class Parser {
     const tokens = this.#tokens
     const { at } = tokens.take()
     tokens.open('}')
+    let others: readonly string[] = ["','", "'?'", 'IDENTIFIER', 'ESC_IDENTIFIER']
     while (tokens.current.kind === 'IDENTIFIER') {
       tokens.take()
-      tokens.expect(':', tokens.beginsOperand)
+      tokens.expectColon()
       this.#expression()
+      others = ["','"]
       if (tokens.takeIf(',') === undefined) break
     }
-    tokens.close(',')
+    tokens.close(others)
     return { kind: 'struct', at, name }
   }
 
@@ -215,10 +239,10 @@ class Parser {
       items.push({ node: this.#expression(others), optional })
       others = []
       comma = tokens.takeIf(',')
-      if (comma === undefined || tokens.is(']') || tokens.current.kind === 'EOF') break
+      if (comma === undefined || !(tokens.isOperand || tokens.is('?'))) break
       comma = undefined
     }
-    tokens.close(comma === undefined ? ',' : undefined)
+    tokens.close(comma === undefined ? ["','"] : [])
     return { kind: 'list', at, items }
   }
 
@@ -228,15 +252,17 @@ class Parser {
     tokens.open('}')
     const entries: MapEntry[] = []
     let others: readonly string[] = ['}', ',', '?']
+    let comma: Token | undefined
     while (!tokens.is('}')) {
       const optional = tokens.takeIf('?') !== undefined
       const key = this.#expression(others)
-      tokens.expect(':', tokens.beginsOperand)
+      tokens.expectColon()
       entries.push({ key, value: this.#expression(), optional })
       others = []
-      if (tokens.takeIf(',') === undefined) break
+      comma = tokens.takeIf(',')
+      if (comma === undefined || !(tokens.isOperand || tokens.is('?'))) break
     }
-    tokens.close(',')
+    tokens.close(comma === undefined ? ["','"] : [])
     return { kind: 'map', at, entries }
   }
 

@@ -5,21 +5,22 @@
 import type { Issue } from './ast.ts'
 import { type Token, type TokenKind, tokenize } from './tokens.ts'
 
-/** Thrown when there is no way to go on; the issue is noted. */
-export class SyntaxAbort extends Error {}
-
 const LITERALS: ReadonlySet<TokenKind> = new Set(['NUM_FLOAT', 'NUM_INT', 'NUM_UINT', 'STRING', 'BYTES', 'IDENTIFIER'])
 const OPERAND_SYMBOLS: ReadonlySet<string> = new Set(['[', '{', '(', '.', '-', '!', 'true', 'false', 'null'])
-const BINARY: ReadonlySet<string> = new Set('== != in < <= > >= && || + - * / % ? . ['.split(' '))
+/** What can follow an operand, and asks for another one. */
+const OPERATORS: ReadonlySet<string> = new Set('== != in < <= > >= && || + - * / % ?'.split(' '))
 
-/** All that can begin an operand, in the order of the grammar, as messages list it. */
-const OPERAND_TEXTS = ['[', ']', '{', '}', '(', ')', '.', ',', '-', '!', '?', 'true', 'false', 'null'] as const
-const OPERAND_KINDS = 'NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER'
+/** All symbols that can stand where an operand is asked for, in the order of the grammar, as messages list them. */
+const LISTED = ['[', ']', '{', '}', '(', ')', '.', ',', '-', '!', '?', 'true', 'false', 'null'] as const
+const LISTED_KINDS = 'NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER'
 
 function operandTexts(others: readonly string[]): string {
-  const texts = OPERAND_TEXTS.filter((text) => OPERAND_SYMBOLS.has(text) || others.includes(text))
-  return `{${texts.map((text) => `'${text}'`).join(', ')}, ${OPERAND_KINDS}}`
+  const texts = LISTED.filter((text) => OPERAND_SYMBOLS.has(text) || others.includes(text))
+  return `{${texts.map((text) => `'${text}'`).join(', ')}, ${LISTED_KINDS}}`
 }
+
+const beginsOperand = ({ kind, text }: Token, others: readonly string[] = []): boolean =>
+  kind === 'symbol' ? OPERAND_SYMBOLS.has(text) || others.includes(text) : LITERALS.has(kind)
 
 export class TokenStream {
   readonly issues: Issue[] = []
@@ -27,6 +28,8 @@ export class TokenStream {
   /** What closes the brackets that are open, the innermost last. */
   readonly #closers: string[] = []
   #index = 0
+  /** Whether nothing has fitted since the last issue: what follows from that is not told. */
+  #lost = false
 
   constructor(text: string) {
     this.#tokens = tokenize(text, this.issues)
@@ -52,9 +55,15 @@ export class TokenStream {
     return this.current.kind === 'symbol' && this.current.text === text
   }
 
+  /** Whether an operand can begin here. */
+  get isOperand(): boolean {
+    return beginsOperand(this.current)
+  }
+
   take(): Token {
     const { current } = this
     this.#index++
+    this.#lost = false
     return current
   }
 
@@ -67,42 +76,64 @@ export class TokenStream {
     this.issues.push({ at, message })
   }
 
-  /** Makes sure that an operand begins here; `others` may stand here as well. */
-  expectOperand(others: readonly string[] = []): void {
-    if (this.#fits(this.current, others)) return
+  /** Makes sure that an operand begins here; `others` may stand here as well. False if there is none, which is reported. */
+  expectOperand(others: readonly string[] = []): boolean {
+    if (beginsOperand(this.current, others)) return true
     const expecting = operandTexts(others)
-    if (this.#fits(this.next, others)) return this.#skip(expecting)
-    this.#mismatch(expecting)
-  }
-
-  #fits({ kind, text }: Token, others: readonly string[]): boolean {
-    if (kind === 'symbol') return OPERAND_SYMBOLS.has(text) || others.includes(text)
-    return LITERALS.has(kind)
-  }
-
-  #skip(expecting: string): void {
-    const { text, at } = this.take()
-    this.report(at, `Syntax error: extraneous input '${text}' expecting ${expecting}`)
-  }
-
-  #mismatch(expecting: string): never {
-    const { text, at } = this.current
-    this.report(at, `Syntax error: mismatched input '${text}' expecting ${expecting}`)
-    throw new SyntaxAbort()
-  }
-
-  /** An operand must follow a sign: another one than '-' and '!' finds other words. */
-  expectAfterSign(sign: string): void {
-    if (this.#fits(this.current, [])) return
-    const { text, at } = this.current
-    const expecting = operandTexts([])
-    if (sign === '!') {
-      this.report(at, `Syntax error: extraneous input '${text}' expecting ${expecting}`)
-      throw new SyntaxAbort()
+    if (beginsOperand(this.next, others)) {
+      this.#leaveOut(expecting)
+      return true
     }
-    const shown = text === '<EOF>' ? '' : text
-    this.report(at, `Syntax error: no viable alternative at input '${sign}${shown}'`)
     this.#mismatch(expecting)
+    return false
+  }
+
+  /** After signs: another sign that cannot stand here finds other words. False if no operand comes, which is reported. */
+  expectSigned(sign: '-' | '!'): boolean {
+    if (sign === '-' && (!this.isOperand || this.is('!'))) return this.#noViable(sign)
+    if (sign === '!' && this.is('-') && !this.next.kind.startsWith('NUM_')) {
+      this.take()
+      return this.#noViable('-')
+    }
+    if (this.isOperand) return true
+    const { text, at } = this.current
+    this.#tell(at, `extraneous input '${text}' expecting ${operandTexts([])}`)
+    if (beginsOperand(this.next)) this.#index++
+    return this.isOperand
+  }
+
+  #noViable(sign: string): boolean {
+    const { kind, text, at } = this.current
+    this.#tell(at, `no viable alternative at input '${sign}${kind === 'EOF' ? '' : text}'`)
+    return this.expectOperand()
+  }
+
+  #tell(at: number, what: string): void {
+    if (!this.#lost) this.report(at, `Syntax error: ${what}`)
+  }
+
+  #leaveOut(expecting: string): void {
+    const { text, at } = this.current
+    this.#tell(at, `extraneous input '${text}' expecting ${expecting}`)
+    this.take()
+  }
+
+  /** Leaves out all until something can go on. */
+  #mismatch(expecting: string): void {
+    const { text, at } = this.current
+    this.#tell(at, `mismatched input '${text}' expecting ${expecting}`)
+    this.#recover()
+  }
+
+  #recover(): void {
+    this.#lost = true
+    while (!this.#goesOn(this.current)) this.#index++
+  }
+
+  #goesOn({ kind, text }: Token): boolean {
+    if (kind !== 'symbol') return kind === 'EOF'
+    if (OPERATORS.has(text) || this.#closers.includes(text)) return true
+    return this.#closers.length > 0 && (text === ',' || text === ':')
   }
 
   /** Notes that a bracket was opened. */
@@ -110,64 +141,70 @@ export class TokenStream {
     this.#closers.push(closer)
   }
 
-  /** Takes what closes the innermost bracket. `alternative` may stand there as well, as messages say. */
-  close(alternative?: string): void {
-    const closer = this.#closers.pop() ?? ''
-    if (alternative === undefined) return this.expect(closer, (token) => this.#mayFollowClosed(token))
+  /** Takes what closes the innermost bracket. `others` may stand there as well, as messages say. */
+  close(others: readonly string[] = []): void {
+    const closer = this.#closers.at(-1) ?? ''
+    if (others.length === 0) this.#expect(closer, `'${closer}'`, (token) => this.#mayFollowClosed(token))
+    else this.#expectOneOf(closer, others)
+    this.#closers.pop()
+  }
+
+  #expectOneOf(closer: string, others: readonly string[]): void {
     if (this.takeIf(closer) !== undefined) return
-    const expecting = `{'${closer}', '${alternative}'}`
-    if (this.next.text !== closer && this.next.text !== alternative) this.#mismatch(expecting)
-    this.#skip(expecting)
+    const expecting = `{${[`'${closer}'`, ...others].join(', ')}}`
+    const fits = this.next.text === closer || others.includes(`'${this.next.text}'`)
+    if (!fits) return this.#closeLost(closer, expecting)
+    this.#leaveOut(expecting)
+    this.takeIf(closer)
+  }
+
+  #closeLost(closer: string, expecting: string): void {
+    this.#mismatch(expecting)
     this.takeIf(closer)
   }
 
   #mayFollowClosed({ kind, text }: Token): boolean {
-    const outer = this.#closers.at(-1)
+    const outer = this.#closers.at(-2)
     if (kind === 'EOF') return outer === undefined
-    return kind === 'symbol' && (BINARY.has(text) || text === outer)
+    return kind === 'symbol' && (OPERATORS.has(text) || text === '.' || text === '[' || text === outer)
   }
 
-  /** Takes one token; goes on without it if `mayFollow` says that what is here can stand after it. */
-  expect(text: string, mayFollow: (token: Token) => boolean): void {
+  /** Takes a colon; goes on without it if an operand follows. */
+  expectColon(): void {
+    this.#expect(':', "':'", beginsOperand)
+  }
+
+  #expect(text: string, expecting: string, mayFollow: (token: Token) => boolean): void {
     if (this.takeIf(text) !== undefined) return
     if (this.next.kind === 'symbol' && this.next.text === text) {
-      this.#skip(`'${text}'`)
+      this.#leaveOut(expecting)
       this.take()
       return
     }
     const { current } = this
-    if (!mayFollow(current)) this.#mismatch(`'${text}'`)
-    this.report(current.at, `Syntax error: missing '${text}' at '${current.text}'`)
+    if (!mayFollow(current)) return this.#closeLost(text, expecting)
+    this.#tell(current.at, `missing ${expecting} at '${current.text}'`)
+    this.#lost = true
   }
-
-  /** Whether an operand can begin with the token. */
-  readonly beginsOperand = (token: Token): boolean => this.#fits(token, [])
 
   expectEnd(): void {
     const { kind, text, at } = this.current
     if (kind === 'EOF') return
     const word = this.next.kind === 'EOF' ? 'extraneous' : 'mismatched'
-    this.report(at, `Syntax error: ${word} input '${text}' expecting <EOF>`)
+    this.#tell(at, `${word} input '${text}' expecting <EOF>`)
   }
 
-  /** After a dot comes no name: reported, and all left out until something can go on. */
+  /** After a dot comes no name. */
   noName(): void {
     const { kind, text, at } = this.current
-    this.report(at, `Syntax error: no viable alternative at input '.${kind === 'EOF' ? '' : text}'`)
-    while (!this.#goesOn(this.current)) this.take()
+    this.#tell(at, `no viable alternative at input '.${kind === 'EOF' ? '' : text}'`)
+    this.#recover()
   }
 
   /** After `.?` comes no name. */
-  noOptionalName(): never {
-    const { text, at } = this.current
-    this.report(at, `Syntax error: mismatched input '${text}' expecting {IDENTIFIER, ESC_IDENTIFIER}`)
+  noOptionalName(): void {
+    const { at } = this.current
+    this.#mismatch('{IDENTIFIER, ESC_IDENTIFIER}')
     this.report(at, 'unsupported ident kind')
-    throw new SyntaxAbort()
-  }
-
-  #goesOn({ kind, text }: Token): boolean {
-    if (kind === 'EOF') return true
-    if (kind !== 'symbol' || text === '.' || text === '[') return false
-    return BINARY.has(text) || text === this.#closers.at(-1)
   }
 }

@@ -7,6 +7,7 @@ import { notes } from './notes.ts'
 import { objectUpdates } from './object-updates.ts'
 import { podUpdates } from './pod-updates.ts'
 import { pods } from './pods.ts'
+import { policies } from './policies.ts'
 import { reads } from './reads.ts'
 import type { SequenceGenerator } from './sequence.ts'
 import { services } from './services.ts'
@@ -19,6 +20,7 @@ export const GENERATORS: { readonly [name: string]: Generator } = {
   notes,
   pods,
   services,
+  policies,
   webhooks,
   workloads,
 }

@@ -24,7 +24,7 @@ const { values } = parseArgs({
   },
 })
 
-const SHOWN = 12
+const SHOWN = 60
 const BODY_SHOWN = 3000
 
 /** Compares the servers by the request, or the sequence, of one number. */
