@@ -78,8 +78,7 @@ class Parser {
 
   #conditional(condition: Node, question: Token): Node {
     const yes = this.#operation()
-    this.#tokens.expectColon()
-    const no = this.#expression()
+    const no = this.#tokens.expectChoiceColon() ? this.#expression() : NOTHING
     return { kind: 'call', at: question.at, name: '_?_:_', target: undefined, args: [condition, yes, no] }
   }
 

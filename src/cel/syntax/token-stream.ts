@@ -171,7 +171,26 @@ export class TokenStream {
 
   /** Takes a colon; goes on without it if an operand follows. */
   expectColon(): void {
-    this.#expect(':', "':'", beginsOperand)
+    this.#expect(':', "':'", (token) => beginsOperand(token))
+  }
+
+  /** The colon of a choice. False if there is none: the rest of the choice is then left out. */
+  expectChoiceColon(): boolean {
+    if (!this.is('?')) {
+      this.expectColon()
+      return true
+    }
+    this.#tell(this.current.at, "mismatched input '?' expecting ':'")
+    this.#lost = true
+    while (!this.#endsExpression(this.current)) this.#index++
+    return false
+  }
+
+  #endsExpression({ kind, text }: Token): boolean {
+    return (
+      kind === 'EOF' ||
+      (kind === 'symbol' && (this.#closers.includes(text) || (text === ',' && this.#closers.length > 0)))
+    )
   }
 
   #expect(text: string, expecting: string, mayFollow: (token: Token) => boolean): void {
