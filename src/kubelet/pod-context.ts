@@ -32,6 +32,8 @@ export class PodContext {
   /** The Pod with the resources that it has been allotted. */
   pod: Pod
   ips: readonly string[] = []
+  /** It has run for longer than it may. */
+  pastDeadline = false
   readonly #crashes = new BackOff()
   #failures: Map<string, StartFailure> | undefined
 
@@ -101,6 +103,7 @@ export class PodContext {
 
   /** Reports the status and does what follows from it at once. */
   report({ status, unproven, deadlineExceeded }: StatusVerdict): void {
+    this.pastDeadline ||= deadlineExceeded
     if (deadlineExceeded) this.node.events.record(this.pod, undefined, 'Normal', DEADLINE.reason, DEADLINE.message)
     for (const name of unproven) this.prober?.hurry(name)
     this.node.statuses.set(this.pod, status)

@@ -47,6 +47,7 @@ export class PodWorker {
   readonly #ended: (() => void)[] = []
   #retry: Timer | undefined
   #wakeUp: Timer | undefined
+  #housekeeping: Timer | undefined
   #stopped = false
 
   constructor(options: PodWorkerOptions, pod: Pod) {
@@ -102,6 +103,7 @@ export class PodWorker {
   /** The Pod is gone from the API: what runs is stopped. */
   remove(): void {
     if (this.#stage === 'running') this.#terminate()
+    this.#housekeeping = this.#options.node.loop.housekeeping(() => this.#context.prober?.stop())
     this.sync()
   }
 
@@ -125,6 +127,7 @@ export class PodWorker {
     this.#stopped = true
     this.#retry?.cancel()
     this.#wakeUp?.cancel()
+    this.#housekeeping?.cancel()
     this.#context.prober?.stop()
     this.#context.volumes?.unmount()
   }
@@ -151,6 +154,8 @@ export class PodWorker {
     this.#busy = true
     this.#pending = false
     const stage = this.#stage
+    // Syncs of Pods past their deadline are asked for all the time.
+    if (this.#context.pastDeadline) this.#pod = this.#newest
     // A sync is about the version of the Pod with which it begins.
     this.#context.pod = this.#pod
     const work = (): void => {
@@ -204,6 +209,7 @@ export class PodWorker {
   #finish(): void {
     this.#stage = 'finished'
     this.#pending = false
+    this.#housekeeping?.cancel()
     this.#context.prober = undefined
     this.#options.allocations.release(this.#context.uid)
     this.#options.finished()

@@ -10,5 +10,11 @@ export interface ProbeResults {
   isProbed(type: ProbeType, containerName: string): boolean
 }
 
+/** Where verdicts are noted. */
+export interface ProbeFindings {
+  set(type: ProbeType, containerId: string, result: ProbeResult): void
+  forget(type: ProbeType, containerId: string): void
+}
+
 /** Of Pods without probes. */
 export const noProbeResults: ProbeResults = { result: () => undefined, isProbed: () => false }

@@ -3,6 +3,7 @@ import type { IdSource } from '../apimachinery/random-ids.ts'
 import type { Clock, Timer } from '../clock/clock.ts'
 
 const PERIOD_MS = 1000
+const HOUSEKEEPING_MS = 2000
 /** No more of a back-off is waited for at once. */
 const LONGEST_MS = 60_000
 
@@ -28,6 +29,13 @@ export class SyncLoop {
   after(delayMs: number, task: () => void): Timer {
     const now = this.#clock.now()
     const due = this.#start + Math.ceil((now + delayMs - this.#start) / PERIOD_MS) * PERIOD_MS
+    return this.#clock.setTimeout(task, due - now)
+  }
+
+  /** Calls `task` when the kubelet next forgets what belongs to no Pod any more. */
+  housekeeping(task: () => void): Timer {
+    const now = this.#clock.now()
+    const due = this.#start + Math.ceil((now - this.#start) / HOUSEKEEPING_MS) * HOUSEKEEPING_MS
     return this.#clock.setTimeout(task, due - now)
   }
 

@@ -63,7 +63,7 @@ function graceOf({ metadata, spec }: Pod, container: Container, reason: KillReas
 
 /** Stops everything that runs of the Pod, as it was last seen, and its sandboxes. */
 export function* killPod(context: KillContext, runtime: PodRecord, grace?: number): Process<void> {
-  const running = runtime.containers.filter(({ state }) => state === 'running')
+  const running = oldestFirst(runtime.containers.filter(({ state }) => state === 'running'))
   const order = sidecars(context.pod).length === 0 ? undefined : new TerminationOrder(context.pod, running)
   const options = { ...(grace === undefined ? {} : { grace }), ...(order === undefined ? {} : { order }) }
   yield* all(running.map((record) => killContainer(context, record, options)))
@@ -71,6 +71,12 @@ export function* killPod(context: KillContext, runtime: PodRecord, grace?: numbe
     yield* until<RuntimeResult<void>>((done) => context.node.runtime.stopPodSandbox(id, done))
   }
 }
+
+/** In which order a kubelet gets to containers that it stops at once: the oldest one, then the others from the newest on. */
+const oldestFirst = (newestFirst: readonly ContainerRecord[]): ContainerRecord[] => [
+  ...newestFirst.slice(-1),
+  ...newestFirst.slice(0, -1),
+]
 
 /** Sidecars end after the main containers, the last one first. */
 export class TerminationOrder {

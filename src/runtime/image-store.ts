@@ -7,6 +7,8 @@ import { pullFailure } from './runtime-errors.ts'
 
 /** How long pulling an image takes that says nothing about it, in ms. */
 const PULL_MS = 300
+/** No two pulls in a row take exactly as long: each takes up to so many ms more, one after the other. */
+const SPREAD_MS = 16
 
 export interface ImageStoreOptions {
   readonly clock: Clock
@@ -21,6 +23,7 @@ export class ImageStore {
   readonly #pulled = new Set<string>()
   /** How many pulls of an image have failed, by name. */
   readonly #failed = new Map<string, number>()
+  #pulls = 0
 
   constructor(options: ImageStoreOptions) {
     this.#options = options
@@ -39,12 +42,16 @@ export class ImageStore {
   pull(reference: string, done: Done<ImageInfo>): void {
     const image = this.image(reference)
     const behaviour = this.#options.pullFault(image.name) ?? image.definition.pull ?? {}
-    this.#options.clock.setTimeout(() => {
-      const failure = this.#failureOf(image.name, behaviour)
-      if (failure !== undefined) return done({ ok: false, failure: pullFailure(image.name, failure) })
-      this.#pulled.add(image.name)
-      done({ ok: true, value: infoOf(image) })
-    }, behaviour.takesMs ?? PULL_MS)
+    const more = this.#pulls++ % SPREAD_MS
+    this.#options.clock.setTimeout(
+      () => {
+        const failure = this.#failureOf(image.name, behaviour)
+        if (failure !== undefined) return done({ ok: false, failure: pullFailure(image.name, failure) })
+        this.#pulled.add(image.name)
+        done({ ok: true, value: infoOf(image) })
+      },
+      (behaviour.takesMs ?? PULL_MS) + more,
+    )
   }
 
   #failureOf(name: string, { fails, failures }: PullBehaviour): PullBehaviour['fails'] {
