@@ -125,9 +125,14 @@ function work({ client, clock, informers, events, again }: ReconcilerContext): W
     if (pod === undefined || target === undefined || isTerminating(pod)) return
     const wait = parseTime(target.lastTransitionTime ?? '') + TIMEOUT_MS - clock.now()
     if (wait > 0) return again(`${POD}${key}`, wait)
-    const conditions = (pod.status.conditions ?? []).map((condition) =>
-      condition === target ? { type: TARGET, status: 'False', lastTransitionTime: formatTime(clock.now()) } : condition,
-    )
+    const { generation } = pod.metadata
+    const over = {
+      type: TARGET,
+      observedGeneration: generation,
+      status: 'False',
+      lastTransitionTime: formatTime(clock.now()),
+    }
+    const conditions = (pod.status.conditions ?? []).map((condition) => (condition === target ? over : condition))
     client.update('pods/status', { ...pod, status: { ...pod.status, conditions } })
   }
 

@@ -5,6 +5,7 @@ import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '
 import { hostPortsOf } from '../client/host-ports.ts'
 import { type Allocations, type Amounts, amountOf, COUNTABLE, type Countable, requestsOf } from './allocations.ts'
 import { type Pod, uidOf } from './pod.ts'
+import { sysctlRejection } from './sysctls.ts'
 
 export interface Rejection {
   readonly reason: string
@@ -40,6 +41,7 @@ export function rejectionOf(pod: Pod, node: KubeObject | undefined, allocations:
   if (node === undefined) return { reason: 'InvalidNodeInfo', message: 'Kubelet cannot get node info.' }
   const uid = uidOf(pod)
   return (
+    sysctlRejection(pod) ??
     otherSystem(pod) ??
     shortage(requestsOf(pod), amountsOf(node, 'allocatable'), allocations.usedByOthers(uid)) ??
     misfit(pod, node, allocations.takenByOthers(uid, hostPortsOf(pod)))

@@ -4,7 +4,7 @@ import type { Clock } from '../clock/clock.ts'
 import { type Process, sleep, until } from '../clock/process.ts'
 import type { ContainerRuntime, ExecResult, HttpResult, RuntimeResult } from './container-runtime.ts'
 import { type Container, type ExecAction, type Hook, type HttpGetAction, type Pod, podFullName } from './pod.ts'
-import { pathOf, portNumber, requestHeaders, urlOf } from './ports.ts'
+import { pathOf, portNumber, requestHeaders, unknownPort, urlOf } from './ports.ts'
 
 /** What hooks are run with. */
 export interface HookContext {
@@ -46,7 +46,7 @@ function* httpHook({ runtime, pod, container, podIP }: HookContext, get: HttpGet
   const port = portNumber(get.port, container)
   const failed = (error: string): string =>
     `HTTP lifecycle hook (${get.path ?? ''}) for Container ${goQuote(container.name)} in Pod ${goQuote(podFullName(pod))} failed - error: ${error}`
-  if (port === undefined) return failed(`couldn't find port: ${get.port} in container`)
+  if (port === undefined) return failed(unknownPort(get.port))
   const headers = requestHeaders(get, 'lifecycle')
   const request = { host, port, path: pathOf(get.path ?? ''), scheme: get.scheme ?? 'HTTP', headers }
   const result = yield* until<HttpResult>((done) => runtime.httpGet(request, HTTP_HOOK_MS, done))

@@ -35,11 +35,21 @@ export function* syncPod(context: PodContext, startProbes: () => void): Process<
   const began = node.clock.now()
   const mounted = context.volumes === undefined ? 'mounted' : yield* context.volumes.mount()
   if (mounted !== 'mounted') return mounted === 'timeout' ? RETRY : DONE
+  tellMissingPullSecrets(context)
   startProbes()
   const waited = node.clock.now() > began
   const actions = waited ? nextActions(context.stateOf(runtime), context.actionInput()) : step.actions
   const result = yield* perform(context, runtime, actions)
   return { ...result, wakeUp: step.wakeUp }
+}
+
+/** Images may be pulled without them all the same. */
+function tellMissingPullSecrets({ node, pod }: PodContext): void {
+  const names = (pod.spec.imagePullSecrets ?? []).map(({ name = '' }) => name).filter((name) => name !== '')
+  const missing = names.filter((name) => node.client.find('secrets', `${pod.metadata.namespace}/${name}`) === undefined)
+  if (missing.length === 0) return
+  const text = `Unable to retrieve some image pull secrets (${missing.join(', ')}); attempting to pull the image may not succeed.`
+  node.events.record(pod, undefined, 'Warning', 'FailedToRetrieveImagePullSecret', text)
 }
 
 function* perform(context: PodContext, runtime: PodRecord, actions: PodActions): Process<Progress> {

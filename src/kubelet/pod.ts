@@ -70,6 +70,7 @@ export interface SecurityContext extends JsonObject {
 }
 
 interface PodSecurityContext extends SecurityContext {
+  sysctls?: { name: string; value: string }[]
   fsGroup?: number
   supplementalGroups?: number[]
 }
@@ -131,6 +132,7 @@ export interface PodSpec extends JsonObject {
   securityContext?: PodSecurityContext
   readinessGates?: { conditionType: string }[]
   serviceAccountName?: string
+  imagePullSecrets?: { name?: string }[]
   priority?: number
   tolerations?: Toleration[]
 }

@@ -1,4 +1,5 @@
 /** Ports and addresses as probes and hooks name them. */
+import { goQuote } from '../apimachinery/go-quote.ts'
 import type { Container, HttpGetAction } from './pod.ts'
 
 /** A number, or the port of the container that has this name; undefined when there is none. */
@@ -6,6 +7,10 @@ export function portNumber(port: number | string, { ports = [] }: Container): nu
   if (typeof port === 'number') return port
   return ports.find(({ name }) => name === port)?.containerPort
 }
+
+/** How the kubelet says that a container has no port of that name. */
+export const unknownPort = (port: number | string): string =>
+  `strconv.Atoi: parsing ${goQuote(String(port))}: invalid syntax`
 
 /** The URL that is asked for, as messages show it. */
 export function urlOf({ scheme = 'HTTP', path = '' }: HttpGetAction, host: string, port: number): string {

@@ -13,7 +13,7 @@ import type {
 } from './container-runtime.ts'
 import { expand } from './expansion.ts'
 import type { Container, ExecAction, HttpGetAction, Probe } from './pod.ts'
-import { pathOf, portNumber, requestHeaders, urlOf } from './ports.ts'
+import { pathOf, portNumber, requestHeaders, unknownPort, urlOf } from './ports.ts'
 
 export interface ProbeTarget {
   readonly clock: Clock
@@ -117,5 +117,3 @@ const healthError = (code: string, message: string): string =>
   code === 'Unimplemented'
     ? `error: this server does not implement the grpc health protocol (grpc.health.v1.Health): ${message}`
     : `error: health rpc probe failed: rpc error: code = ${code} desc = ${message}`
-
-const unknownPort = (port: number | string): string => `strconv.Atoi: parsing ${goQuote(String(port))}: invalid syntax`

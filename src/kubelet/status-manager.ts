@@ -16,6 +16,8 @@ import { cut, messageLimit } from './termination-message.ts'
 
 /** How long a status is on its way to the API; what changes meanwhile goes along. In ms. */
 const WRITE_MS = 10
+/** How often the kubelet looks whether the API still has what it wrote. */
+const REVIEW_MS = 10_000
 
 interface Cached {
   readonly uid: string
@@ -26,6 +28,8 @@ interface Cached {
   finished: boolean
   /** A write is on its way. */
   pending: boolean
+  /** What the API has is looked at in the next review. */
+  reviewed?: boolean
   /** The revision of the last write, if it was the whole decision. */
   written?: string | undefined
 }
@@ -42,10 +46,12 @@ export class StatusManager {
   readonly #clock: Clock
   readonly #mayRun: (podUid: string) => boolean
   readonly #cached = new Map<string, Cached>()
+  readonly #start: number
 
   constructor({ client, clock, mayRun }: StatusManagerOptions) {
     this.#client = client
     this.#clock = clock
+    this.#start = clock.now()
     this.#mayRun = mayRun
   }
 
@@ -79,14 +85,14 @@ export class StatusManager {
     this.#cached.delete(podUid)
   }
 
-  /** Writes the status again if somebody else has changed what is the kubelet's. */
+  /** Writes the status again if somebody else has changed what is the kubelet's: with the next that is written, or at the next review. */
   reconcile(pod: Pod): void {
     const known = this.#cached.get(uidOf(pod))
     if (known === undefined || known.pending) return
     // What the API has is kept there: once is enough.
     const isOwn = pod.metadata.resourceVersion === known.written
     if (isOwn || sameForKubelet(pod.status, known.status)) known.status = pod.status
-    else this.#write(known)
+    else this.#review(known)
   }
 
   #set(pod: Pod, decided: PodStatus, { force, finished }: { force: boolean; finished: boolean }): void {
@@ -116,6 +122,16 @@ export class StatusManager {
     if (conditions.length > 0) timed.conditions = conditions
     // What has not changed is written as it is.
     return shareEqual(timed, old)
+  }
+
+  #review(cached: Cached): void {
+    if (cached.reviewed) return
+    cached.reviewed = true
+    const sinceLast = (this.#clock.now() - this.#start) % REVIEW_MS
+    this.#clock.setTimeout(() => {
+      cached.reviewed = false
+      if (this.#cached.get(cached.uid) === cached) tolerateLoss(() => this.#sync(cached))
+    }, REVIEW_MS - sinceLast)
   }
 
   #write(cached: Cached): void {

@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../apimachinery/o
 import type { Client } from '../client/client.ts'
 import type { Clock, Timer } from '../clock/clock.ts'
 import { type Process, until } from '../clock/process.ts'
-import type { Pod, Volume } from './pod.ts'
+import { findContainer, type Pod, type Volume } from './pod.ts'
 
 /** A mount is tried this long after it is wanted; a failed one again after twice as long each time. Milliseconds. */
 const FIRST_TRY_MS = 150
@@ -107,15 +107,26 @@ function mountError(client: Client, pod: Pod, volume: Volume): string | undefine
   if (secret !== undefined) return sourceError(client, pod, 'secret', secret.secretName, secret)
   const configMap = objectOf(volume.configMap)
   if (configMap !== undefined) return sourceError(client, pod, 'configmap', configMap.name, configMap)
+  const downward = objectOf(volume.downwardAPI)
+  if (downward !== undefined) return downwardError(pod, downward)
   const errors = objectsOf(objectOf(volume.projected)?.sources).flatMap((source) => {
     const ownSecret = objectOf(source.secret)
     const ownConfigMap = objectOf(source.configMap)
+    const ownDownward = objectOf(source.downwardAPI)
     return [
       ownSecret && sourceError(client, pod, 'secret', ownSecret.name, ownSecret),
       ownConfigMap && sourceError(client, pod, 'configmap', ownConfigMap.name, ownConfigMap),
+      ownDownward && downwardError(pod, ownDownward),
     ].filter((error) => error !== undefined)
   })
   return errors.length > 1 ? `[${errors.join(', ')}]` : errors[0]
+}
+
+/** A resource may be that of a container that is not there. */
+function downwardError(pod: Pod, { items }: JsonObject): string | undefined {
+  const names = objectsOf(items).map(({ resourceFieldRef }) => objectOf(resourceFieldRef)?.containerName)
+  const unknown = names.find((name) => name !== undefined && findContainer(pod, String(name)) === undefined)
+  return unknown === undefined ? undefined : `container ${String(unknown)} not found`
 }
 
 const NON_EXISTENT = {

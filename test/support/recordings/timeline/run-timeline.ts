@@ -26,11 +26,11 @@ const ALLOCATABLE = { ...CAPACITY, 'ephemeral-storage': '11374424046', memory: '
 /** The kubelet had been up for a while, in ms: probes then start at once. */
 const UPTIME_MS = 300_000
 /**
- * Between which of its looks at the runtime the Pod came, and in which part of a second, differed from run to run: each
- * seed comes so many ms later in such a period than the one before.
+ * Between which of its looks at the runtime and at the API the Pod came, and in which part of a second, differed from run
+ * to run: with each seed it comes so many ms later in a period of those than with the one before.
  */
-const SEED_STEP_MS = 370
-const PERIOD_MS = 1025
+const SEED_STEP_MS = 1370
+const PERIOD_MS = 10_250
 /** How long the run goes on after the recorded one: what may come late has come by then. */
 const OVERTIME_MS = 1100
 
