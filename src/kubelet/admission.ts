@@ -5,7 +5,7 @@ import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '
 import { hostPortsOf } from '../client/host-ports.ts'
 import { type Allocations, type Amounts, amountOf, COUNTABLE, type Countable, requestsOf } from './allocations.ts'
 import { type Pod, uidOf } from './pod.ts'
-import { sysctlRejection } from './sysctls.ts'
+import { forbiddenSysctl } from './sysctls.ts'
 
 export interface Rejection {
   readonly reason: string
@@ -40,8 +40,10 @@ export function amountsOf(node: KubeObject, list: 'capacity' | 'allocatable'): A
 export function rejectionOf(pod: Pod, node: KubeObject | undefined, allocations: Allocations): Rejection | undefined {
   if (node === undefined) return { reason: 'InvalidNodeInfo', message: 'Kubelet cannot get node info.' }
   const uid = uidOf(pod)
+  const forbidden = forbiddenSysctl(pod)
+  if (forbidden !== undefined)
+    return { reason: 'SysctlForbidden', message: `forbidden sysctl: "${forbidden}" not allowlisted` }
   return (
-    sysctlRejection(pod) ??
     otherSystem(pod) ??
     shortage(requestsOf(pod), amountsOf(node, 'allocatable'), allocations.usedByOthers(uid)) ??
     misfit(pod, node, allocations.takenByOthers(uid, hostPortsOf(pod)))

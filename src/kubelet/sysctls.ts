@@ -1,5 +1,4 @@
 /** Which settings of the kernel a Pod may make. Source: docs "Using sysctls in a Kubernetes Cluster"; a real kubelet's refusals. */
-import type { Rejection } from './admission.ts'
 import type { Pod } from './pod.ts'
 
 /** Those that no other Pod of the node notices. */
@@ -18,18 +17,6 @@ const SAFE = new Set([
   'net.ipv4.tcp_wmem',
 ])
 
-/** Undefined when the Pod may have all that it asks for. */
-export function sysctlRejection({ spec }: Pod): Rejection | undefined {
-  for (const { name } of spec.securityContext?.sysctls ?? []) {
-    const why = refusalOf(name.replaceAll('/', '.'), spec)
-    if (why !== undefined) return { reason: 'SysctlForbidden', message: `forbidden sysctl: "${name}" ${why}` }
-  }
-  return undefined
-}
-
-function refusalOf(name: string, { hostNetwork, hostIPC }: Pod['spec']): string | undefined {
-  if (!SAFE.has(name)) return 'not allowlisted'
-  if (name.startsWith('net.') && hostNetwork === true) return 'not allowed with host net enabled'
-  if (name.startsWith('kernel.') && hostIPC === true) return 'not allowed with host ipc enabled'
-  return undefined
-}
+/** Which one it may not make; undefined when it may have all that it asks for. Those of a host that is shared the API server refuses. */
+export const forbiddenSysctl = ({ spec }: Pod): string | undefined =>
+  spec.securityContext?.sysctls?.find(({ name }) => !SAFE.has(name.replaceAll('/', '.')))?.name

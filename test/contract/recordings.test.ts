@@ -15,6 +15,7 @@ const HELD: { readonly [folder: string]: number } = {
   apply: 98,
   'ephemeral-containers': 100,
   kubelet: 100,
+  'kubelet-more': 100,
   list: 98,
   patch: 98,
   'pod-create': 98,

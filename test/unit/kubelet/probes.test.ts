@@ -71,6 +71,17 @@ it('counts a run as started like the one before it until its startup probe has r
   expect(started).toContain(true)
 })
 
+it('looks every second as long as a container with probes is done and the Pod is not', async () => {
+  const done = { name: 'done', image: 'sim/app:1', args: ['exit=0', 'after=1s'], readinessProbe: command('probe') }
+  await run(
+    { image: 'sim/denied' },
+    { restartPolicy: 'OnFailure', initContainers: [], containers: [done, { name: 'app', image: 'sim/denied' }] },
+  )
+  await cluster.clock.advance('4s')
+  const backOff = cluster.client.list('events', 'default').items.find(({ reason }) => reason === 'BackOff')
+  expect(backOff?.count).toBeGreaterThan(4)
+})
+
 it('lets a crashed container with another image start at once', async () => {
   await run({ args: ['exit=1', 'after=1s'] })
   await cluster.clock.advance('4s')

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { JsonObject } from '../../../src/apimachinery/objects.ts'
 import { type Cluster, createCluster } from '../../../src/index.ts'
-import { containerOf, phaseOf } from '../../support/kubelet/pods.ts'
+import { containerOf, eventsOf, phaseOf } from '../../support/kubelet/pods.ts'
 
 let cluster: Cluster
 
@@ -32,6 +32,13 @@ it('rejects a Pod for another operating system', async () => {
   expect([phaseOf(cluster, pod), reasonOf(pod)]).toEqual(['Failed', 'PodOSNotSupported'])
 })
 
+it('rejects a Pod that asks for settings of the kernel which others would notice', async () => {
+  const sysctls = (name: string) => ({ securityContext: { sysctls: [{ name, value: '1' }] } })
+  const pod = await bound('unsafe', sysctls('kernel.msgmax'))
+  expect([phaseOf(cluster, pod), reasonOf(pod)]).toEqual(['Failed', 'SysctlForbidden'])
+  expect(phaseOf(cluster, await bound('safe', sysctls('net/ipv4/tcp_syncookies')))).toBe('Running')
+})
+
 it('rejects a Pod whose host port another one has, until that one is gone', async () => {
   const ports = (hostIP: string) => ({ ports: [{ containerPort: 80, hostPort: 8080, hostIP }] })
   const first = await bound('first', {}, ports('127.0.0.1'))
@@ -42,6 +49,30 @@ it('rejects a Pod whose host port another one has, until that one is gone', asyn
   cluster.client.delete('pods', first, { gracePeriodSeconds: 0 })
   await cluster.clock.advance('5s')
   expect(phaseOf(cluster, await bound('third', {}, ports('127.0.0.1')))).toBe('Running')
+})
+
+it('runs a Pod without the pull secrets that are not there, and says so', async () => {
+  expect(phaseOf(cluster, await bound('secretive', { imagePullSecrets: [{ name: 'nosuch' }] }))).toBe('Running')
+  expect(eventsOf(cluster, 'default')).toContain(
+    'Warning FailedToRetrieveImagePullSecret: Unable to retrieve some image pull secrets (nosuch); attempting to pull the image may not succeed.',
+  )
+})
+
+it('does not mount a volume with the resources of a container that is not there', async () => {
+  const items = [{ path: 'cpu', resourceFieldRef: { containerName: 'nobody', resource: 'limits.cpu' } }]
+  const pod = await bound('odd', { volumes: [{ name: 'about', downwardAPI: { items } }] })
+  expect(phaseOf(cluster, pod)).toBe('Pending')
+  expect(eventsOf(cluster, 'default')).toContain(
+    'Warning FailedMount: MountVolume.SetUp failed for volume "about" : container nobody not found',
+  )
+})
+
+it('puts a status right that somebody else has changed, within ten seconds', async () => {
+  const pod = await bound('changed', {})
+  cluster.client.patch('pods/status', pod, { type: 'merge', patch: { status: { phase: 'Failed' } } })
+  expect(phaseOf(cluster, pod)).toBe('Failed')
+  await cluster.clock.advance('10s')
+  expect(phaseOf(cluster, pod)).toBe('Running')
 })
 
 it.each([
