@@ -73,6 +73,22 @@ export interface Grammar {
   readonly select: boolean
   /** `x=$@` puts blanks between words, where others put the first character of IFS. */
   readonly blanksJoinList: boolean
+  /** `;&` and `;;&`, `|&`, `&>>`, `$[…]`, and `$(< file)`. */
+  readonly shorthands: boolean
+  /** `>& file`. */
+  readonly namedDuplicates: boolean
+  /** `*` and `.*` never match `.` and `..`. */
+  readonly skipsDots: boolean
+  /** `~` after `name=` is a folder in every word. */
+  readonly tildeInWords: boolean
+  /** The body of a function is any command, not only a compound one. */
+  readonly simpleBodies: boolean
+  /** Names of `for` that are none are found when the loop is run. */
+  readonly lateLoopNames: boolean
+  /** Aliases are expanded in scripts, too. */
+  readonly aliasesInScripts: boolean
+  /** Programs are found without PATH. */
+  readonly defaultPath: boolean
   /** `&` in the text of `${x/a/b}` is what was found. */
   readonly ampersandIsMatch: boolean
   /** Built-ins whose words `name=value` are assignments, not to be split. */

@@ -6,7 +6,7 @@ import { becomeProgram, capture } from './pipelines.ts'
 import { substitute } from './process-substitution.ts'
 import { openScript } from './script.ts'
 import { runUnshadowed } from './simple-command.ts'
-import { type Engine, type Shell, say } from './state.ts'
+import { type Engine, languageOf, type Shell, say } from './state.ts'
 import type { Command, SimpleCommand } from './syntax.ts'
 import { syntaxComplaint } from './syntax-complaint.ts'
 import { SyntaxFault } from './syntax-error.ts'
@@ -31,7 +31,7 @@ async function runLines(
   line: number,
   lastOf: (command: Command) => readonly SimpleCommand[],
 ): Promise<number> {
-  const script = openScript(text, shell, line)
+  const script = openScript(text, languageOf(shell), line)
   let code = 0
   try {
     for (let command = script.nextCommand(); command !== undefined; command = script.nextCommand()) {

@@ -141,10 +141,15 @@ async function runIf(shell: Shell, { condition, then, otherwise }: Of<'if'>): Pr
 
 async function runCase(shell: Shell, { subject, items }: Of<'case'>): Promise<number> {
   const text = await expandText(shell, subject)
-  for (const { patterns, body } of items) {
-    if (await matchesAny(shell, patterns, text)) return runCommand(shell, body)
+  let code = 0
+  let goesOn = false
+  for (const { patterns, body, then } of items) {
+    if (!goesOn && !(await matchesAny(shell, patterns, text))) continue
+    code = await runCommand(shell, body)
+    if (then === undefined) return code
+    goesOn = then === 'next'
   }
-  return 0
+  return code
 }
 
 async function matchesAny(shell: Shell, patterns: readonly Word[], text: string): Promise<boolean> {

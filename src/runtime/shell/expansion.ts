@@ -67,7 +67,7 @@ async function expandField(shell: Shell, field: Field): Promise<readonly string[
   const mayMatch = !shell.options.has('noglob') && field.some(({ text, quoted }) => !quoted && /[*?[]/.test(text))
   if (!mayMatch) return [fieldText(field)]
   const chars = fieldChars(field)
-  const paths = await expandPath(shell.process, chars)
+  const paths = await expandPath(shell.process, chars, shell.dialect.grammar)
   return paths.length > 0 ? paths : [fieldText(field)]
 }
 

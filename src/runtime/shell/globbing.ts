@@ -1,13 +1,21 @@
 /** Pathname expansion (XCU 2.13.3): which files a pattern names. */
 import type { ProgramProcess } from '../kernel/process-api.ts'
 import { SystemError } from '../kernel/system-error.ts'
+import type { Grammar } from './dialect.ts'
 import { compilePattern, isPattern, type Pattern, type PatternChar } from './patterns.ts'
+
+/** In which shells differ. */
+type GlobRules = Pick<Grammar, 'caretNegates' | 'skipsDots'>
 
 /** Paths of one pattern. */
 const MAX_PATHS = 10_000
 
 /** Sorted by bytes; empty when there are none. */
-export async function expandPath(process: ProgramProcess, chars: readonly PatternChar[]): Promise<string[]> {
+export async function expandPath(
+  process: ProgramProcess,
+  chars: readonly PatternChar[],
+  rules: GlobRules,
+): Promise<string[]> {
   const [first, ...rest] = splitAtSlashes(chars)
   const absolute = first?.length === 0 && rest.length > 0
   let paths = [absolute ? '/' : '']
@@ -15,7 +23,7 @@ export async function expandPath(process: ProgramProcess, chars: readonly Patter
     const found: string[] = []
     for (const path of paths) {
       await process.turn()
-      found.push(...expandSegment(process, path, segment))
+      found.push(...expandSegment(process, path, segment, rules))
       if (found.length > MAX_PATHS) break
     }
     paths = found
@@ -32,22 +40,28 @@ function splitAtSlashes(chars: readonly PatternChar[]): PatternChar[][] {
   return segments
 }
 
-function expandSegment(process: ProgramProcess, folder: string, segment: readonly PatternChar[]): string[] {
+function expandSegment(
+  process: ProgramProcess,
+  folder: string,
+  segment: readonly PatternChar[],
+  rules: GlobRules,
+): string[] {
   const join = (name: string): string => (folder === '' || folder.endsWith('/') ? folder + name : `${folder}/${name}`)
   if (segment.length === 0) return isDirectory(process, folder) ? [join('')] : []
-  const pattern = compilePattern(segment)
+  const pattern = compilePattern(segment, rules)
   if (!isPattern(segment)) {
     const path = join(pattern.literal ?? '')
     return exists(process, path) ? [path] : []
   }
   const hidden = segment[0]?.char === '.'
-  return namesIn(process, folder, pattern, hidden).map(join)
+  return namesIn(process, folder, pattern, hidden && !rules.skipsDots ? ['.', '..'] : [])
+    .filter((name) => hidden || !name.startsWith('.'))
+    .map(join)
 }
 
-function namesIn(process: ProgramProcess, folder: string, pattern: Pattern, hidden: boolean): string[] {
-  const names = attempt(() => process.files.list(folder === '' ? '.' : folder)) ?? []
-  const all = hidden ? ['.', '..', ...names] : names
-  return all.filter((name) => (hidden || !name.startsWith('.')) && pattern.matches(name))
+function namesIn(process: ProgramProcess, folder: string, pattern: Pattern, dots: readonly string[]): string[] {
+  const names = attempt(() => process.files.list(folder === '' ? '.' : folder))
+  return (names === undefined ? [] : [...dots, ...names]).filter((name) => pattern.matches(name))
 }
 
 const exists = (process: ProgramProcess, path: string): boolean =>

@@ -8,7 +8,12 @@ import { isVariableName, Variables } from './variables.ts'
 const VERSION = ['5', '2', '37', '1', 'release', 'x86_64-pc-linux-gnu']
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
-export function initialVariables(process: ProgramProcess, dialect: Dialect, shell: () => Shell): Variables {
+export function initialVariables(
+  process: ProgramProcess,
+  dialect: Dialect,
+  interactive: boolean,
+  shell: () => Shell,
+): Variables {
   const variables = new Variables(dialect)
   for (const [name, value] of process.env) {
     if (!isVariableName(name)) {
@@ -18,7 +23,9 @@ export function initialVariables(process: ProgramProcess, dialect: Dialect, shel
     variables.set(name, value)
     variables.mark(name, 'exported')
   }
-  const defaults = { PATH: DEFAULT_PATH, PS1: dialect.prompt(process.credentials.uid), PS2: '> ', PS4: '+ ' }
+  const prompts = { PS1: dialect.prompt(process.credentials.uid), PS2: '> ' }
+  const asks = interactive || dialect.name !== 'bash'
+  const defaults = { PATH: DEFAULT_PATH, ...(asks && prompts), PS4: '+ ' }
   for (const [name, value] of Object.entries(defaults)) {
     if (variables.get(name) === undefined) variables.set(name, value)
   }

@@ -33,10 +33,14 @@ interface PendingDocument {
 
 const OPERATORS = [
   '<<<',
+  ';;&',
+  '&>>',
   '<<-',
   '&>',
   '&&',
   '||',
+  '|&',
+  ';&',
   ';;',
   '<<',
   '>>',
@@ -52,6 +56,7 @@ const OPERATORS = [
   '(',
   ')',
 ]
+const SHORTHANDS: ReadonlySet<string> = new Set([';&', ';;&', '|&', '&>>'])
 const BLANK = /[ \t]/
 
 export class Lexer implements WordSource {
@@ -160,6 +165,7 @@ export class Lexer implements WordSource {
   #isOperator(text: string): boolean {
     if (!this.startsWith(text)) return false
     if (text === '<<<') return this.grammar.hereStrings
+    if (SHORTHANDS.has(text)) return this.grammar.shorthands
     return text !== '&>' || this.grammar.bothStreams
   }
 

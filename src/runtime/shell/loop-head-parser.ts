@@ -1,6 +1,7 @@
 /** Reads what is before the body of `for` and `select`, and `((…))`. */
 import type { Word } from './syntax.ts'
 import { TokenReader } from './token-reader.ts'
+import { isVariableName } from './variables.ts'
 import { arithmeticParts, loopExpression } from './words.ts'
 
 /** `name in words`; without words it is about `"$@"`. */
@@ -22,7 +23,7 @@ export class LoopHeadParser extends TokenReader {
   /** After `for` or `select`, up to the body. Throws a SyntaxFault. */
   protected listHead(): ListHead {
     const name = this.word()
-    if (name === undefined || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+    if (name === undefined || !(this.lexer.grammar.lateLoopNames || isVariableName(name))) {
       if (this.peek().type === 'end') this.lexer.failAtEnd('bad for loop variable', 'newline')
       this.lexer.fail('bad for loop variable', name ?? 'newline')
     }

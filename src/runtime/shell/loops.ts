@@ -1,11 +1,12 @@
 /** Loops, with `break` and `continue`. */
-import { LoopJump } from './errors.ts'
+import { LoopJump, ShellFault } from './errors.ts'
 import { evaluateCommand } from './evaluate-command.ts'
 import { expandWords } from './expansion.ts'
 import { runCondition } from './run-condition.ts'
 import { runTraps } from './run-traps.ts'
-import { type Shell, say } from './state.ts'
+import { complain, type Shell, say } from './state.ts'
 import type { Command } from './syntax.ts'
+import { isVariableName } from './variables.ts'
 
 type Of<Type extends Command['type']> = Extract<Command, { readonly type: Type }>
 
@@ -20,17 +21,36 @@ export async function runLoop(shell: Shell, { type, condition, body }: Of<'while
 }
 
 export async function runFor(shell: Shell, { name, words, body }: Of<'for'>): Promise<number> {
+  if (!isVariableName(name)) {
+    await complain(shell, shell.dialect.badName(name))
+    return 1
+  }
   const values = words === undefined ? shell.positional : await expandWords(shell, words)
   let code = 0
   let at = 0
   await loop(shell, async () => {
     const value = values[at++]
     if (value === undefined) return false
-    shell.variables.set(name, value)
+    if (!(await setLoopVariable(shell, name, value))) {
+      code = 1
+      return false
+    }
     code = await shell.engine.run(shell, body)
     return true
   })
   return code
+}
+
+/** false, and said why, for a readonly variable in bash, which goes on behind the loop. */
+async function setLoopVariable(shell: Shell, name: string, value: string): Promise<boolean> {
+  try {
+    shell.variables.set(name, value)
+    return true
+  } catch (error) {
+    if (!(error instanceof ShellFault) || !shell.dialect.grammar.lateLoopNames) throw error
+    await complain(shell, error.message)
+    return false
+  }
 }
 
 /** `for ((first; condition; next))`; 1 for an expression that is none. */

@@ -179,7 +179,9 @@ async function expandConditional(
   const { operator, quoted } = part
   const word = part.words[0] ?? []
   const missing = isMissing(shell, reference, operator.startsWith(':'))
-  if (kind === '+' && missing) return quoted ? [{ text: '', quoted, splits: false }] : []
+  // "${a[@]+x}" of an empty list is no word.
+  const noWord = !quoted || (shell.dialect.grammar.arrays && reference.type === 'list' && reference.kind === '@')
+  if (kind === '+' && missing) return noWord ? [] : [{ text: '', quoted, splits: false }]
   if (kind === '+') return operand(word, quoted, expander)
   if (!missing) {
     const plain = { ...part, operator: '' }

@@ -1,27 +1,26 @@
 /** Reads scripts: the grammar of XCU 2.10, with `local`-free functions of both spellings and the texts of ash. */
 
 import { readAssignment } from './assignment.ts'
+import { ConditionParser } from './condition-parser.ts'
 import type { Lexer } from './lexer.ts'
-import { LoopHeadParser } from './loop-head-parser.ts'
 import { RedirectionParser } from './redirection-parser.ts'
 import { isReserved } from './reserved-words.ts'
-import {
-  type Assignment,
-  bareText,
-  type CaseItem,
-  type Command,
-  type ConditionPart,
-  type Redirection,
-  type Word,
-} from './syntax.ts'
-import { patternWord } from './words.ts'
+import { type Assignment, bareText, type CaseItem, type Command, type Redirection, type Word } from './syntax.ts'
 
 const MAX_DEPTH = 150
+const CASE_ENDS = [';;', ';&', ';;&']
 const CLOSING = ['then', 'elif', 'else', 'fi', 'do', 'done', 'esac', '}']
+
+/** `command |&`: its standard error goes where its output does. */
+const withErrors = (body: Command): Command => ({
+  type: 'redirected',
+  body,
+  redirections: [{ descriptor: 2, operator: '>&', word: [{ type: 'text', text: '1', quoted: false }] }],
+})
 
 const isEmpty = (command: Command): boolean => command.type === 'sequence' && command.commands.length === 0
 
-export class Parser extends LoopHeadParser {
+export class Parser extends ConditionParser {
   readonly #aliases: ReadonlyMap<string, string>
   readonly #redirections: RedirectionParser
   #depth = 0
@@ -98,12 +97,19 @@ export class Parser extends LoopHeadParser {
 
   #pipeline(): Command {
     let negated = false
+    const hasNegation = this.isWord('!')
     while (this.isWord('!') && (!negated || this.lexer.grammar.doubleNegation)) {
       this.take()
       negated = !negated
     }
+    const isAlone = this.isOperator(';') || ['newline', 'end'].includes(this.peek().type)
+    if (isAlone && this.lexer.grammar.doubleNegation && hasNegation)
+      return { type: 'pipeline', negated, commands: [{ type: 'sequence', commands: [] }] }
     const commands = [this.#command()]
-    while (this.isOperator('|')) {
+    while (this.isOperator('|', '|&')) {
+      const both = this.isOperator('|&')
+      const writer = commands.at(-1)
+      if (both && writer !== undefined) commands[commands.length - 1] = withErrors(writer)
       this.take()
       this.skipNewlines()
       commands.push(this.#command())
@@ -152,7 +158,7 @@ export class Parser extends LoopHeadParser {
       return expression === undefined ? this.#subshell() : { type: 'arithmetic', expression }
     }
     const word = this.word()
-    if (word === '[[' && this.lexer.grammar.conditions) return this.#condition()
+    if (word === '[[' && this.lexer.grammar.conditions) return this.condition()
     switch (word) {
       case '{':
         return this.#group()
@@ -173,23 +179,6 @@ export class Parser extends LoopHeadParser {
       default:
         return undefined
     }
-  }
-
-  /** Up to `]]`; what follows `=~` is one word, whatever is in it. */
-  #condition(): Command {
-    this.lexer.assignable = 'none'
-    this.take()
-    const parts: ConditionPart[] = []
-    while (!this.isWord(']]')) {
-      const token = this.take()
-      if (token.type === 'word') parts.push(token.word)
-      else if (token.type === 'operator' && /^(?:&&|\|\||[()<>])$/.test(token.text)) parts.push(token.text)
-      else if (token.type !== 'newline') this.unexpected(token)
-      if (token.type === 'word' && bareText(token.word) === '=~') parts.push(patternWord(this.lexer))
-    }
-    this.lexer.assignable = 'all'
-    this.take()
-    return { type: 'condition', parts }
   }
 
   #subshell(): Command {
@@ -260,8 +249,9 @@ export class Parser extends LoopHeadParser {
     this.skipNewlines()
     const items: CaseItem[] = []
     while (!this.isWord('esac')) {
-      items.push(this.#caseItem())
-      if (!this.isOperator(';;')) break
+      const item = this.#caseItem()
+      items.push(item)
+      if (!this.isOperator(...CASE_ENDS)) break
       this.take()
       this.skipNewlines()
     }
@@ -274,15 +264,20 @@ export class Parser extends LoopHeadParser {
     const patterns: Word[] = []
     for (;;) {
       const token = this.take()
+      // ash and dash take whatever there is for a pattern, and miss what should follow it.
+      if (token.type === 'operator' && !this.lexer.grammar.arrays && !this.isOperator(')'))
+        this.unexpected(this.peek(), ')')
       if (token.type !== 'word') return this.unexpected(token, token.type === 'end' ? ')' : undefined)
       patterns.push(token.word)
       if (!this.isOperator('|')) break
       this.take()
     }
+    if (this.peek().type === 'end') this.wordMissing(this.peek(), ')')
     this.expectOperator(')')
-    const body = this.#list(() => this.isOperator(';;') || this.isWord('esac'), true)
+    const body = this.#list(() => this.isOperator(...CASE_ENDS) || this.isWord('esac'), true)
     if (this.peek().type === 'end') this.unexpected(this.peek(), ';;')
-    return { patterns, body }
+    const then = this.isOperator(';&') ? 'next' : this.isOperator(';;&') ? 'others' : undefined
+    return then === undefined ? { patterns, body } : { patterns, body, then }
   }
 
   #functionKeyword(): Command {
@@ -299,7 +294,10 @@ export class Parser extends LoopHeadParser {
 
   #functionBody(name: string): Command {
     this.skipNewlines()
-    return { type: 'function', name, body: this.#command() }
+    const start = this.peek()
+    const body = this.#command()
+    if (body.type === 'simple' && !this.lexer.grammar.simpleBodies) this.unexpected(start)
+    return { type: 'function', name, body }
   }
 
   #expandAlias(): void {

@@ -58,7 +58,7 @@ export async function becomeProgram(
 ): Promise<number> {
   const streams = shell.descriptors.forChild()
   try {
-    if (argv[0] === '') throw new SystemError('ENOENT')
+    checkName(shell, argv[0] ?? '')
     return await shell.process.exec({ argv, env: environment, ...streams })
   } catch (error) {
     shell.descriptors.giveUp(streams)
@@ -210,7 +210,7 @@ function startProgram(
   environment: ReadonlyMap<string, string>,
   processGroup: number | undefined,
 ): ChildProcess {
-  if (argv[0] === '') throw new SystemError('ENOENT')
+  checkName(shell, argv[0] ?? '')
   const streams = shell.descriptors.forChild()
   try {
     return shell.process.spawn({
@@ -225,6 +225,13 @@ function startProgram(
       return startScript(shell, argv, environment, processGroup)
     throw error
   }
+}
+
+/** The kernel has a PATH of its own where there is none. Throws ENOENT for names that are not found without one. */
+function checkName(shell: Shell, name: string): void {
+  const { grammar } = shell.dialect
+  if (name === '' || (!name.includes('/') && !grammar.defaultPath && shell.variables.get('PATH') === undefined))
+    throw new SystemError('ENOENT')
 }
 
 /** A file that the kernel cannot run is a script, unless it is a binary: a command of the image that nobody has written. */
@@ -250,7 +257,9 @@ async function explainFailure(
   }
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR') {
     const text = speaker === undefined ? dialect.notFound(name) : `${name}: not found`
-    await complain(shell, name.includes('/') ? dialect.noSuchPath(name) : text, speaker)
+    // bash tries a name without PATH as a path.
+    const isPath = name.includes('/') || (dialect.name === 'bash' && !shell.variables.get('PATH'))
+    await complain(shell, isPath ? dialect.noSuchPath(name) : text, speaker)
     return 127
   }
   await complain(
@@ -274,8 +283,18 @@ function describeCommand(command: Command): string {
 /** Characters of `$(…)`. */
 const MAX_CAPTURED = 4 << 20
 
+const CAT: Word = [{ type: 'text', text: 'cat', quoted: true }]
+
+/** `$(< file)`. */
+const isFileAlone = (command: Command): command is SimpleCommand =>
+  command.type === 'simple' &&
+  command.words.length + command.assignments.length === 0 &&
+  command.redirections.length === 1 &&
+  command.redirections[0]?.operator === '<'
+
 /** What a command prints, run in a process of its own; `$?` is its exit code. */
 export async function capture(shell: Shell, command: Command): Promise<string> {
+  if (shell.dialect.grammar.shorthands && isFileAlone(command)) return capture(shell, { ...command, words: [CAT] })
   const pipe = shell.process.pipe()
   const child = await startBeside(shell, command, { stdout: pipe.output })
   const job = new Job(describe([command]), [child])

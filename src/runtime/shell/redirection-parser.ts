@@ -1,6 +1,6 @@
 /** Reads redirections, and announces here-documents to the lexer. */
 import type { Lexer, Token } from './lexer.ts'
-import { literalText, type Redirection, type RedirectionOperator, type Word } from './syntax.ts'
+import { bareText, literalText, type Redirection, type RedirectionOperator, type Word } from './syntax.ts'
 
 const DEFAULT_DESCRIPTOR: { readonly [operator: string]: number } = {
   '<': 0,
@@ -14,6 +14,7 @@ const DEFAULT_DESCRIPTOR: { readonly [operator: string]: number } = {
   '>|': 1,
   '>&': 1,
   '&>': 1,
+  '&>>': 1,
 }
 
 const isRedirection = (text: string): text is RedirectionOperator | '<<-' => text in DEFAULT_DESCRIPTOR
@@ -32,6 +33,14 @@ export class RedirectionParser {
 
   read(descriptor: number | undefined, operator: string, word: Word): Redirection {
     if (!isRedirection(operator)) return this.#lexer.fail(`unexpected "${operator}"`, operator)
+    const target = bareText(word)
+    if (
+      operator === '>&' &&
+      target !== undefined &&
+      !/^(?:\d+|-)$/.test(target) &&
+      !this.#lexer.grammar.namedDuplicates
+    )
+      return this.#lexer.fail('Bad fd number')
     const stripTabs = operator === '<<-'
     const redirection: Redirection = {
       descriptor: descriptor ?? DEFAULT_DESCRIPTOR[operator] ?? 0,

@@ -50,7 +50,7 @@ async function open(shell: Shell, redirection: Redirection, replace: Replace): P
   }
   const file = openPath(shell, text, operator)
   replace(descriptor, file)
-  if (operator === '&>' || (operator === '>&' && descriptor === 1)) replace(2, file)
+  if (operator.startsWith('&>') || (operator === '>&' && descriptor === 1)) replace(2, file)
 }
 
 function duplicate(shell: Shell, number: string): OpenFile {
@@ -75,7 +75,7 @@ function openPath(shell: Shell, path: string, operator: string): OpenFile {
     }
     if (operator === '>' && shell.options.has('noclobber') && statusOf(process, path)?.type === 'file')
       throw new SystemError('EEXIST')
-    const output = files.openOutput(path, operator === '>>' ? 'append' : 'truncate')
+    const output = files.openOutput(path, operator.endsWith('>>') ? 'append' : 'truncate')
     return new OpenFile({ output: process.holdOutput(output) }, 'held')
   } catch (error) {
     if (!(error instanceof SystemError)) throw error

@@ -82,7 +82,7 @@ function createShell(process: ProgramProcess, line: CommandLine, interactive: bo
     builtIns: builtInsOf(dialect),
     process,
     dialect,
-    variables: initialVariables(process, dialect, () => created),
+    variables: initialVariables(process, dialect, interactive, () => created),
     functions: new Map(),
     aliases: new Map(),
     options: new Set(),

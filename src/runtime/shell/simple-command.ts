@@ -9,6 +9,7 @@ import {
   RedirectionFault,
   ShellComplaint,
   ShellExit,
+  ShellFault,
   SpokenFault,
   UsageFault,
 } from './errors.ts'
@@ -17,14 +18,15 @@ import { becomeProgram, runProgram } from './pipelines.ts'
 import { redirect } from './redirections.ts'
 import type { BuiltIn, Invocation } from './state.ts'
 import { complain, type Shell, say } from './state.ts'
-import type { Assignment, SimpleCommand } from './syntax.ts'
+import type { Assignment, Redirection, SimpleCommand } from './syntax.ts'
 
 export async function runSimpleCommand(shell: Shell, command: SimpleCommand): Promise<number> {
   shell.line = command.line
   const words = await expandArguments(shell, command.words)
   const { argv } = words
   if (argv.length === 0) return runAssignments(shell, command)
-  const redirected = await redirectOrComplain(shell, command)
+  const redirected = await redirectOrComplain(shell, command, isProgram(shell, argv[0] ?? ''))
+  if (typeof redirected === 'number') return redirected
   if (redirected === undefined) return failRedirection(shell, argv)
   if (argv[0] === 'exec' && argv.length === 1) {
     redirected.keep()
@@ -46,13 +48,20 @@ function failRedirection(shell: Shell, argv: readonly string[]): number {
   return shell.dialect.redirectionCode
 }
 
-async function redirectOrComplain(shell: Shell, { redirections }: SimpleCommand) {
+const isProgram = (shell: Shell, name: string): boolean => !shell.functions.has(name) && !shell.builtIns.has(name)
+
+const isDocument = ({ operator }: Redirection): boolean => operator === '<<'
+
+/** undefined for a redirection that fails; the code of a fault in its words, which ends only the child of a program. */
+async function redirectOrComplain(shell: Shell, { redirections }: SimpleCommand, inChild = false) {
   try {
     return await redirect(shell, redirections)
   } catch (error) {
-    if (!(error instanceof RedirectionFault)) throw error
+    const ofChild =
+      inChild && error instanceof ShellFault && (shell.dialect.grammar.arrays || redirections.some(isDocument))
+    if (!(error instanceof RedirectionFault || ofChild)) throw error
     await complain(shell, error.message)
-    return undefined
+    return error instanceof RedirectionFault ? undefined : error.code
   }
 }
 
@@ -60,7 +69,7 @@ async function runAssignments(shell: Shell, command: SimpleCommand): Promise<num
   const words = [...command.assignments.map(({ value }) => value), ...command.words]
   const substitutes = words.some((word) => word.some((part) => part.type === 'command'))
   const redirected = await redirectOrComplain(shell, command)
-  if (redirected === undefined) return shell.dialect.redirectionCode
+  if (redirected === undefined || typeof redirected === 'number') return shell.dialect.redirectionCode
   try {
     const all: Assigned[] = []
     for (const assignment of command.assignments) {
@@ -116,6 +125,10 @@ async function withAssignments(
   try {
     for (const assignment of assigned) {
       const value = environmentValue(shell, assignment)
+      if (shell.dialect.grammar.arrays && shell.variables.has(assignment.name, 'readOnly')) {
+        await complain(shell, shell.dialect.readOnly(assignment.name))
+        continue
+      }
       shell.variables.makeLocal(assignment.name)
       shell.variables.set(assignment.name, value)
       shell.variables.mark(assignment.name, 'exported')

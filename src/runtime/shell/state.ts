@@ -134,6 +134,21 @@ export interface Shell {
 export const complaint = (shell: Shell, text: string, command?: string): string =>
   shell.dialect.complaint({ ...speakerOf(shell), command }, text)
 
+const NO_ALIASES: ReadonlyMap<string, string> = new Map()
+
+/** What a script that a shell reads is understood by. */
+export const languageOf = ({
+  dialect,
+  aliases,
+  interactive,
+}: Shell): {
+  dialect: Dialect
+  aliases: ReadonlyMap<string, string>
+} => ({
+  dialect,
+  aliases: interactive || dialect.grammar.aliasesInScripts ? aliases : NO_ALIASES,
+})
+
 /** Who speaks when the shell itself does. */
 export const speakerOf = ({ name, line, script, interactive, reading, callers }: Shell): Speaker => ({
   name,

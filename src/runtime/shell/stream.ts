@@ -1,7 +1,7 @@
 /** A script from standard input, run as it comes: `kubectl exec -i POD -- sh`. */
 import { runCommand } from './executor.ts'
 import { openScript } from './script.ts'
-import { type Shell, say } from './state.ts'
+import { languageOf, type Shell, say } from './state.ts'
 import type { Command } from './syntax.ts'
 import { syntaxComplaint } from './syntax-complaint.ts'
 import { SyntaxFault } from './syntax-error.ts'
@@ -34,7 +34,7 @@ async function runLines(
   line: number,
   last: boolean,
 ): Promise<{ text: string; line: number } | undefined> {
-  const script = openScript(text, { aliases: shell.aliases, dialect: shell.dialect, mayGrow: !last }, line)
+  const script = openScript(text, { ...languageOf(shell), mayGrow: !last }, line)
   for (;;) {
     const { rest } = script
     const command = await next(shell, script.nextCommand.bind(script), text, last, line)

@@ -56,7 +56,7 @@ export interface Assignment {
   readonly append: boolean
 }
 
-export type RedirectionOperator = '<' | '>' | '>>' | '>|' | '<>' | '<&' | '>&' | '<<' | '<<<' | '&>'
+export type RedirectionOperator = '<' | '>' | '>>' | '>|' | '<>' | '<&' | '>&' | '<<' | '<<<' | '&>' | '&>>'
 
 export interface Redirection {
   readonly descriptor: number
@@ -82,6 +82,8 @@ export interface Pipeline {
 export interface CaseItem {
   readonly patterns: readonly Word[]
   readonly body: Command
+  /** `;&` goes on with the next body, `;;&` with the next patterns that match. */
+  readonly then?: 'next' | 'others'
 }
 
 /** A command with redirections of its own: `{ …; } > file`. */

@@ -164,6 +164,10 @@ function readDollar(source: WordSource, mode: Mode, parts: Parts, depth: number)
     const expression = readArithmetic(source, depth)
     if (expression !== undefined) return parts.push({ type: 'arithmetic', expression, quoted })
   }
+  if (source.char === '[' && source.grammar.shorthands) {
+    const expression = readBracketArithmetic(source, depth)
+    return parts.push({ type: 'arithmetic', expression, quoted })
+  }
   if (source.char === '(') {
     source.skip()
     return parts.push({ type: 'command', command: source.parseSubstitution(), quoted })
@@ -173,6 +177,20 @@ function readDollar(source: WordSource, mode: Mode, parts: Parts, depth: number)
   if (name === undefined) return parts.add('$', quoted)
   source.skip(name.length)
   parts.push({ type: 'parameter', name, operator: '', words: [], quoted })
+}
+
+/** What is between `$[` and `]`, as old scripts write it. */
+function readBracketArithmetic(source: WordSource, depth: number): Word {
+  source.skip()
+  let open = 0
+  const ends = (char: string): boolean => {
+    if (char === '[') open++
+    return char === ']' && open-- === 0
+  }
+  const expression = readParts(source, 'double', ends, depth + 1)
+  if (source.char === '') source.failAtEnd('unterminated quoted string', ']')
+  source.skip()
+  return expression
 }
 
 /** What is between `$((` and `))`; undefined, and nothing read, when it is a subshell in a substitution. */
