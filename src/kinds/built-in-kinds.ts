@@ -39,6 +39,7 @@ import { podDisruptionBudget } from './pod-disruption-budget.ts'
 import { podTemplate } from './pod-template.ts'
 import { builtInPrinters, builtInRowOrders } from './printers/built-in-printers.ts'
 import { priorityClass } from './priority-class.ts'
+import { priorityLevelConfiguration } from './priority-level-configuration.ts'
 import { replicaSet } from './replica-set.ts'
 import { replicationController } from './replication-controller.ts'
 import { resourceQuota } from './resource-quota.ts'
@@ -101,6 +102,7 @@ export const ownKinds: readonly KindDefinition[] = [
   podDisruptionBudget,
   podTemplate,
   priorityClass,
+  priorityLevelConfiguration,
   replicaSet,
   replicationController,
   runtimeClass,

@@ -133,7 +133,6 @@ const WITH_GENERATION: ReadonlySet<string> = new Set([
   'batch/cronjobs',
   'batch/jobs',
   'flowcontrol.apiserver.k8s.io/flowschemas',
-  'flowcontrol.apiserver.k8s.io/prioritylevelconfigurations',
   'policy/poddisruptionbudgets',
   'resource.k8s.io/deviceclasses',
   'resource.k8s.io/resourceslices',
