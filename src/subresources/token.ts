@@ -55,6 +55,7 @@ export const token: ActionSubresource = {
     const audiences = nonEmpty(request.spec.audiences) ?? [...tokens.audiences]
     const seconds = request.spec.expirationSeconds ?? HOUR
     requireValidLifetime(seconds)
+    scope.validate()
     const bindings = bindingsOf(scope, request.spec.boundObjectRef)
     const now = scope.context.clock.now()
     const signed = tokens.issue({

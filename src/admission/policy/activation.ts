@@ -78,6 +78,9 @@ function requestValue(request: AdmissionRequest, as: KindDefinition): JsonObject
   const own = bodyKind(request)
   const namespace = namespaceOf(request)
   return {
+    uid: '',
+    object: null,
+    oldObject: null,
     kind: kindValue(own === kind ? as : own),
     resource: resourceValue(as),
     ...(subresource === '' ? {} : { subResource: subresource, requestSubResource: subresource }),

@@ -1,10 +1,12 @@
 /** `'%s is %d'.format([…])`. Source: behaviour of cel-go's library "strings", version 2. */
+import { goQuote } from '../../apimachinery/go-quote.ts'
 import { type CelType, shownType } from '../checker/types.ts'
 import { celCompare } from '../runtime/compare.ts'
 import { CelFault, Duration, Timestamp, TypeValue, typeName, Uint } from '../runtime/values.ts'
-import { plainText } from './numbers.ts'
+import { doubleText } from './numbers.ts'
 import { durationText, timestampText } from './times.ts'
 
+const DECIMALS = 6
 const CLAUSE = /%(?:%|(?:\.(\d+))?([\s\S]))/g
 
 const ANYTHING = [
@@ -29,8 +31,8 @@ const wrongType = (clause: string, wanted: string, type: string): string =>
 const VERBS: { readonly [verb: string]: readonly [name: string, wanted: string, kinds: readonly string[]] } = {
   s: ['string', 'strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps', ANYTHING],
   d: ['decimal', 'integers', ['int', 'uint']],
-  f: ['fixed-point', 'doubles', ['double', 'int', 'uint']],
-  e: ['scientific', 'doubles', ['double', 'int', 'uint']],
+  f: ['fixed-point', 'doubles', ['double']],
+  e: ['scientific', 'doubles', ['double']],
   b: ['binary', 'integers and bools', ['int', 'uint', 'bool']],
   o: ['octal', 'integers', ['int', 'uint']],
   x: ['hex', 'integers, byte buffers, and strings', ['int', 'uint', 'string', 'bytes']],
@@ -94,9 +96,9 @@ function show(verb: string, precision: number | undefined, value: unknown): stri
     case 'd':
       return decimal(value)
     case 'f':
-      return floating(value, (number) => number.toFixed(precision ?? 6))
+      return floating(value, (number) => grouped(number.toFixed(precision ?? DECIMALS)))
     case 'e':
-      return floating(value, (number) => exponential(number, precision ?? 6))
+      return floating(value, (number) => exponential(number, precision ?? DECIMALS))
     case 'b':
       return typeof value === 'boolean' ? String(Number(value)) : inBase(2, value)
     case 'o':
@@ -109,9 +111,8 @@ function show(verb: string, precision: number | undefined, value: unknown): stri
 }
 
 function plain(value: unknown): string | undefined {
-  if (Array.isArray(value)) return `[${value.map(plain).join(', ')}]`
-  if (value instanceof Map) return mapText(value)
-  if (typeof value === 'number') return special(value) ?? plainText(value)
+  if (Array.isArray(value) || value instanceof Map) return within(value)
+  if (typeof value === 'number') return doubleText(value)
   if (value instanceof Timestamp) return timestampText(value)
   if (value instanceof Duration) return durationText(value)
   if (value instanceof TypeValue) return value.name
@@ -119,29 +120,46 @@ function plain(value: unknown): string | undefined {
   return value === null || typeof value !== 'object' || value instanceof Uint ? String(value) : undefined
 }
 
+/** A value in a list or a map: as a literal of it would be written, numbers with six decimals. */
+function within(value: unknown): string | undefined {
+  if (Array.isArray(value)) return `[${value.map(within).join(', ')}]`
+  if (value instanceof Map) return mapText(value)
+  if (typeof value === 'string') return goQuote(value)
+  if (typeof value === 'number') return special(value) ?? value.toFixed(DECIMALS)
+  if (value instanceof Uint8Array) return `b${goQuote(Buffer.from(value).toString())}`
+  if (value instanceof Timestamp) return `timestamp(${goQuote(timestampText(value))})`
+  if (value instanceof Duration) return `duration(${goQuote(durationText(value))})`
+  return plain(value)
+}
+
 function mapText(map: ReadonlyMap<unknown, unknown>): string {
   const entries = [...map].sort(([a], [b]) => celCompare(a, b) ?? 0)
-  return `{${entries.map(([key, value]) => `${plain(key)}: ${plain(value)}`).join(', ')}}`
+  return `{${entries.map(([key, value]) => `${within(key)}:${within(value)}`).join(', ')}}`
 }
 
 const special = (value: number): string | undefined => {
   if (Number.isNaN(value)) return 'NaN'
-  return Number.isFinite(value) ? undefined : value > 0 ? 'Infinity' : '-Infinity'
+  return Number.isFinite(value) ? undefined : value > 0 ? '∞' : '-∞'
 }
 
-function decimal(value: unknown): string | undefined {
-  if (typeof value === 'bigint' || value instanceof Uint) return String(value)
-  return typeof value === 'number' ? special(value) : undefined
-}
+const decimal = (value: unknown): string | undefined =>
+  typeof value === 'bigint' || value instanceof Uint ? String(value) : undefined
 
-function floating(value: unknown, write: (number: number) => string): string | undefined {
-  const number = typeof value === 'bigint' || value instanceof Uint ? Number(String(value)) : value
-  return typeof number === 'number' ? (special(number) ?? write(number)) : undefined
-}
+const floating = (value: unknown, write: (number: number) => string): string | undefined =>
+  typeof value === 'number' ? (special(value) ?? write(value)) : undefined
 
-/** Go's %e: at least two digits of the exponent. */
-const exponential = (value: number, precision: number): string =>
-  value.toExponential(precision).replace(/e([+-])(\d)$/, 'e$10$2')
+/** With a comma between thousands. */
+const grouped = (text: string): string => text.replace(/^-?\d+/, (whole) => whole.replace(/\d(?=(?:\d{3})+$)/g, '$&,'))
+
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹'
+
+/** '1.234568×10⁰⁴' */
+function exponential(value: number, precision: number): string {
+  const [digits = '', power = '0'] = value.toExponential(precision).split('e')
+  const size = String(Math.abs(Number(power))).padStart(2, '0')
+  const raised = [...size].map((digit) => SUPERSCRIPTS.charAt(Number(digit))).join('')
+  return `${digits}×10${Number(power) < 0 ? '⁻' : ''}${raised}`
+}
 
 function inBase(base: number, value: unknown): string | undefined {
   if (typeof value === 'bigint') return value.toString(base)

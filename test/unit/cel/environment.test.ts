@@ -140,6 +140,8 @@ describe('a program', () => {
     ['[3, 1, 2].sort() == [1, 2, 3]', true],
     ["'%s has %d'.format([object.name, object.replicas]) == 'web has 3'", true],
     ["quantity('500m').isLessThan(quantity('1'))", true],
+    [`'%s'.format([['a', dyn(1.5), dyn({'b': null})]]) == '["a", 1.500000, {"b":null}]'`, true],
+    ["'%s %.1f %e %x'.format([1e30, 1234.56, 1234.0, 'hi']) == '1e+30 1,234.6 1.234000×10⁰³ 6869'", true],
     ["cidr('10.0.0.0/8').containsIP('10.1.2.3')", true],
     ["url('https://a.b:80/c').getHostname() == 'a.b'", true],
     ["semver('1.2.3').isLessThan(semver('1.10.0'))", true],
