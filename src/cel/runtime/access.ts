@@ -1,6 +1,6 @@
 /** Fields of objects, and items of lists and maps. */
 import { lookUp } from './compare.ts'
-import { CelFault, isLazyFields, NONE, noSuchKey, OptionalValue, Uint } from './values.ts'
+import { CelFault, isLazyFields, NONE, noSuchKey, OptionalValue, typeName, Uint } from './values.ts'
 
 /** `object.field`. Throws CelFault when there is none. */
 export function fieldOf(object: unknown, field: string): unknown {
@@ -38,7 +38,16 @@ export function itemOf(container: unknown, key: unknown): unknown {
   return found
 }
 
+const GO_TYPES: { readonly [type: string]: string } = {
+  list: '[]interface {}',
+  map: 'map[string]interface {}',
+  null_type: '<nil>',
+}
+
+/** Throws CelFault for a key that can be none. */
 function itemIfAny(container: unknown, key: unknown): unknown {
+  const bad = GO_TYPES[typeName(key)]
+  if (bad !== undefined) throw new CelFault(`invalid qualifier type: ${bad}`)
   if (container instanceof Map) return lookUp(container, key)
   return isLazyFields(container) && typeof key === 'string' ? container.field(key) : undefined
 }

@@ -37,7 +37,28 @@ function fits(tests: readonly (Test | undefined)[], values: readonly unknown[]):
   return true
 }
 
+const NUMBERS = ['int', 'uint', 'double']
+const TIMES = ['google.protobuf.Timestamp', 'google.protobuf.Duration']
+const ORDERED = [...NUMBERS, ...TIMES, 'bool', 'string', 'bytes']
+
+/** Types whose values look at the other operand themselves; of others the operator is refused by its name. */
+const OPERAND_TYPES: { readonly [operator: string]: readonly string[] } = {
+  '_+_': [...NUMBERS, ...TIMES, 'string', 'bytes', 'list'],
+  '_-_': [...NUMBERS, ...TIMES, 'string'],
+  '_*_': [...NUMBERS, ...TIMES, 'string'],
+  '_/_': [...NUMBERS, ...TIMES, 'string'],
+  '_%_': ['int', 'uint', ...TIMES, 'string'],
+  '_<_': ORDERED,
+  '_<=_': ORDERED,
+  '_>_': ORDERED,
+  '_>=_': ORDERED,
+  '-_': ['int', 'double', 'bool', ...TIMES, 'string'],
+  '!_': ['int', 'double', 'bool', ...TIMES, 'string'],
+}
+
 function refusal(name: string, values: readonly unknown[]): CelFault {
+  const takers = Object.hasOwn(OPERAND_TYPES, name) ? OPERAND_TYPES[name] : undefined
+  if (takers !== undefined && !takers.includes(typeName(values[0]))) return new CelFault(`no such overload: ${name}`)
   if (SILENT.has(name) || /^[_!-]/.test(name)) return noSuchOverload()
   if (name === 'size') return new CelFault('no such overload: size')
   return new CelFault(`no such overload: ${name}(${values.map(typeName).join(', ')})`)
