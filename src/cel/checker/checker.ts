@@ -264,7 +264,7 @@ class Checker {
       return [DYN, DYN]
     }
     const why = 'cannot be range of a comprehension (must be list, map, or dynamic)'
-    this.#report(at, `expression of type '${this.#shown(range)}' ${why}`)
+    this.#report(at, `expression of type '${shownType(range)}' ${why}`)
     return [ERROR, ERROR]
   }
 

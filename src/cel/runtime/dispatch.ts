@@ -53,7 +53,6 @@ const OPERAND_TYPES: { readonly [operator: string]: readonly string[] } = {
   '_>_': ORDERED,
   '_>=_': ORDERED,
   '-_': ['int', 'double', 'bool', ...TIMES, 'string'],
-  '!_': ['int', 'double', 'bool', ...TIMES, 'string'],
 }
 
 function refusal(name: string, values: readonly unknown[]): CelFault {
