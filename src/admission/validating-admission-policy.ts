@@ -3,7 +3,7 @@
  * kinds-other/admission-policies-effect. What policies note down for audits goes nowhere.
  */
 import { ApiError, forbiddenError } from '../apimachinery/api-error.ts'
-import { groupResource } from '../apimachinery/group-version.ts'
+import { groupResource, parseApiVersion } from '../apimachinery/group-version.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
 import type {
   BindingSpec,
@@ -86,16 +86,12 @@ function* denialsOf(hook: Hook, values: RequestValues, request: AdmissionRequest
     return
   }
   if ('fault' in match) return
-  for (const { metadata, spec: bound = {} } of hook.bindings) {
-    const name = metadata.name ?? ''
-    const runs = runsOf(bound, params, request)
-    if ('fault' in runs) yield* misconfigured(spec, name, `failed to configure binding: ${runs.fault}`)
-    else {
-      for (const param of runs.params) {
-        const denials = decide(spec, values.of(match.kind, param))
-        yield* enforced(denials, hook.name, name, bound, request)
-      }
-    }
+  for (const binding of hook.bindings) {
+    const runs = runsOf(binding.spec ?? {}, params, request)
+    if ('fault' in runs) yield* misconfigured(spec, binding.metadata.name, `failed to configure binding: ${runs.fault}`)
+    else
+      for (const param of runs.params)
+        yield* enforced(decide(spec, values.of(match.kind, param)), hook.name, binding, request)
   }
 }
 
@@ -112,8 +108,8 @@ function runsOf(
 
 function paramKindFault({ paramKind }: PolicySpec, params: KindDefinition | undefined): string | undefined {
   if (paramKind === undefined || params !== undefined) return undefined
-  const { apiVersion = '', kind = '' } = paramKind
-  return `failed to find resource referenced by paramKind: '${apiVersion}, Kind=${kind}'`
+  const { group = '', version = '' } = parseApiVersion(paramKind.apiVersion ?? '') ?? {}
+  return `failed to find resource referenced by paramKind: '${group}/${version}, Kind=${paramKind.kind ?? ''}'`
 }
 
 /** What cannot be asked is refused, unless the policy says that faults are to be ignored. */
@@ -129,10 +125,11 @@ function* misconfigured(
 function* enforced(
   denials: readonly Denial[],
   policy: string,
-  binding: string,
-  { validationActions = [] }: BindingSpec,
+  { metadata, spec }: ValidatingAdmissionPolicyBinding,
   { context }: AdmissionRequest,
 ): Generator<BoundDenial> {
+  const { name: binding = '' } = metadata
+  const { validationActions = [] } = spec ?? {}
   for (const denial of denials) {
     if (denial.always || validationActions.includes('Deny')) yield { binding, denial }
     else if (validationActions.includes('Warn')) {

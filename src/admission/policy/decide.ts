@@ -25,7 +25,10 @@ export function decide(spec: PolicySpec, values: Activation): Denial[] {
   if (conditions === 'not met') return []
   if (conditions !== 'met') return ignoresFaults ? [] : [denial(conditions)]
   const activation = withVariables(values, policy.variables)
-  const denials = policy.validations.flatMap((validation) => judge(validation, activation, ignoresFaults) ?? [])
+  const messages = withVariables(withoutAuthorizer(values), policy.variables)
+  const denials = policy.validations.flatMap(
+    (validation) => judge(validation, activation, messages, ignoresFaults) ?? [],
+  )
   const annotated = withVariables(values, policy.variables)
   for (const annotation of policy.annotations) {
     const outcome = run(annotation, annotated)
@@ -52,11 +55,23 @@ function run({ text, run: program, fault }: Expression, activation: Activation):
   return 'fault' in outcome ? { fault: `expression '${text}' resulted in error: ${outcome.fault}` } : outcome
 }
 
-function judge(validation: CompiledValidation, activation: Activation, ignoresFaults: boolean): Denial | undefined {
+/** Messages may not ask who may do what, not even by a variable that does. */
+const withoutAuthorizer = (values: Activation): Activation => ({
+  ...values,
+  authorizer: undefined,
+  'authorizer.requestResource': undefined,
+})
+
+function judge(
+  validation: CompiledValidation,
+  activation: Activation,
+  messages: Activation,
+  ignoresFaults: boolean,
+): Denial | undefined {
   const outcome = run(validation.condition, activation)
   if ('fault' in outcome) return ignoresFaults ? undefined : denial(outcome.fault)
   if (outcome.value === true) return undefined
-  return denial(messageOf(validation, activation), validation.reason)
+  return denial(messageOf(validation, messages), validation.reason)
 }
 
 function messageOf({ condition, message, messageExpression }: CompiledValidation, activation: Activation): string {
