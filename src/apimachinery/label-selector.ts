@@ -169,8 +169,7 @@ class SelectorParser {
     if (word === '!=') return checked({ key, operator: '!=', values: [this.#value()] })
     if (word === '>') return checked({ key, operator: 'gt', values: [this.#value()] })
     if (word === '<') return checked({ key, operator: 'lt', values: [this.#value()] })
-    this.#position--
-    return { key, operator: 'exists', values: [] }
+    throw requirementError(`found '${token.text}', expected: in, notin, =, ==, !=, gt, lt`)
   }
 
   /** One value; nothing before a comma or the end is the empty one. */
@@ -182,21 +181,26 @@ class SelectorParser {
     return token.text
   }
 
+  /** Values in brackets, sorted, each once; nothing between commas is the empty one. */
   #list(): string[] {
     const open = this.#take()
     if (open.type !== '(') throw requirementError(`found '${open.text}' expected: '('`)
-    const values: string[] = []
-    let expectValue = true
+    const values = new Set<string>()
+    let wanted = "',', ')' or identifier"
     while (true) {
       const token = this.#take()
-      if (token.type === 'identifier' && expectValue) values.push(token.text)
-      else if (token.type === ')') return expectValue ? [...values, ''] : values
-      else if (token.type !== ',') throw requirementError(`found '${token.text}', expected: ',' or ')'`)
-      else if (expectValue) values.push('')
-      expectValue = token.type === ','
+      const isValue = token.type === 'identifier'
+      const isWanted = isValue ? wanted !== AFTER_VALUE : token.type === ',' || token.type === ')'
+      if (!isWanted) throw requirementError(`found '${token.text}', expected: ${wanted}`)
+      if (isValue) values.add(token.text)
+      else if (wanted !== AFTER_VALUE) values.add('')
+      if (token.type === ')') return [...values].sort()
+      wanted = isValue ? AFTER_VALUE : "',', or identifier"
     }
   }
 }
+
+const AFTER_VALUE = "',' or ')'"
 
 function requireKey(key: string): void {
   const messages = qualifiedName(key)
@@ -204,16 +208,26 @@ function requireKey(key: string): void {
 }
 
 function checked(requirement: LabelRequirement): LabelRequirement {
-  const { key, operator, values } = requirement
-  for (const [index, value] of values.entries()) {
-    if ((operator === 'gt' || operator === 'lt') && !/^[+-]?\d+$/.test(value)) {
-      const why = "for 'Gt', 'Lt' operators, the value must be an integer"
-      throw requirementError(`values[${index}]: Invalid value: ${goQuote(value)}: ${why}`)
-    }
-    const messages = labelValue(value)
-    if (messages.length > 0) {
-      throw requirementError(`values[${index}][${key}]: Invalid value: ${goQuote(value)}: ${messages.join('; ')}`)
-    }
-  }
+  const errors = requirement.values.flatMap((value, index) => valueErrors(requirement, value, index))
+  const [first, ...others] = errors
+  if (first !== undefined) throw requirementError(others.length === 0 ? first : `[${errors.join(', ')}]`)
   return requirement
+}
+
+const INT64_LIMIT = 2n ** 63n
+
+function isInt64(text: string): boolean {
+  if (!/^[+-]?\d+$/.test(text)) return false
+  const value = BigInt(text)
+  return value >= -INT64_LIMIT && value < INT64_LIMIT
+}
+
+function valueErrors({ key, operator }: LabelRequirement, value: string, index: number): string[] {
+  const told = (path: string, why: string): string => `${path}: Invalid value: ${goQuote(value)}: ${why}`
+  const isFine = (operator !== 'gt' && operator !== 'lt') || isInt64(value)
+  const messages = labelValue(value)
+  return [
+    ...(isFine ? [] : [told(`values[${index}]`, "for 'Gt', 'Lt' operators, the value must be an integer")]),
+    ...(messages.length === 0 ? [] : [told(`values[${index}][${key}]`, messages.join('; '))]),
+  ]
 }
