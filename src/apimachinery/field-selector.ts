@@ -56,11 +56,16 @@ function parseTerm(text: string, term: string): FieldRequirement {
   return { label: term.slice(0, found.index), operator: found[0] === '!=' ? '!=' : '=', value }
 }
 
-/** Parses the text of `fieldSelector`; empty terms are passed over. Throws 400. */
+/**
+ * Parses the text of `fieldSelector`. Terms are read in their order as texts, which shows in what is wrong; those that
+ * are empty, or compare nothing with nothing, are passed over. Throws 400.
+ */
 export function parseFieldSelector(text: string): FieldSelector {
   const requirements = splitTerms(text)
+    .sort()
     .filter((term) => term !== '')
     .map((term) => parseTerm(text, term))
+    .filter(({ label, value }) => label !== '' || value !== '')
   return {
     requirements,
     matches: (get) => requirements.every(({ label, operator, value }) => (get(label) === value) === (operator === '=')),
