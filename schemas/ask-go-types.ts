@@ -118,7 +118,14 @@ async function typeAt(kind: string, path: readonly Step[], value: unknown): Prom
   return COMPLAINT.exec(JSON.parse(answer).message ?? '')?.[1]
 }
 
-const types: { [field: string]: [element: string, whole: string] } = {}
+/** No kind that is created has them: they are asked of a DELETE. */
+const types: { [field: string]: [element: string, whole: string] } = {
+  'io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions.propagationPolicy': [
+    'v1.DeletionPropagation',
+    'v1.DeletionPropagation',
+  ],
+  'io.k8s.apimachinery.pkg.apis.meta.v1.Preconditions.uid': ['types.UID', 'types.UID'],
+}
 const jobs = [...discovered]
 async function work(): Promise<void> {
   for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {

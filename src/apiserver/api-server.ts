@@ -1,6 +1,7 @@
 /** The server without its wire: a request in, an answer out. Filters in order: authentication, authorization, routing. */
 import { randomUUID } from 'node:crypto'
 import { ApiError, internalServerError } from '../apimachinery/api-error.ts'
+import { goQuote } from '../apimachinery/go-quote.ts'
 import { requireAuthorized } from '../authorization/refusal.ts'
 import type { UserInfo } from '../registry/access.ts'
 import { type ApiRequest, type ApiResponse, isLater } from './api.ts'
@@ -15,7 +16,7 @@ import { answerPath } from './paths.ts'
 import { parseRequestInfo, type RequestInfo } from './request-info.ts'
 import { routeResource } from './resource-routes.ts'
 import { servedResources } from './resource-verbs.ts'
-import { addWarnings, errorResponse, type Headers } from './response.ts'
+import { addWarnings, errorResponse, type Headers, textResponse } from './response.ts'
 import { hasBadPath } from './url-path.ts'
 
 export interface ApiServerOptions extends ServerParts {
@@ -73,6 +74,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       }
       const warnings: string[] = []
       const info = parseRequestInfo(request.method, request.url)
+      if (isBareVerb(info)) return noRequestInfo(info, request.url, headers)
       const failure = (error: unknown): ApiResponse => {
         if (!(error instanceof ApiError)) options.onBug(error)
         const known = error instanceof ApiError ? error : internalServerError(String(error))
@@ -91,6 +93,15 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       }
     },
   }
+}
+
+/** A path that says what to do, and with nothing. Source: RequestInfoFactory. */
+const isBareVerb = ({ isResource, resource, name }: RequestInfo): boolean =>
+  isResource && name === '' && (resource === 'watch' || resource === 'proxy')
+
+function noRequestInfo({ path }: RequestInfo, url: string, headers: Headers): ApiResponse {
+  const why = `failed to create RequestInfo: unable to determine kind and namespace from url, ${path}`
+  return textResponse(500, `Internal Server Error: ${goQuote(url)}: ${why}\n`, headers)
 }
 
 /** What Go's HTTP server says to a request that it cannot read. */

@@ -24,10 +24,26 @@ const unknown = (types: readonly string[]): ApiError =>
     `the body of the request was in an unknown format - accepted media types include: ${types.join(', ')}`,
   )
 
+const WITH_PARAMETERS = /^[^;]*(?:;\s*[^\s;="]+=(?:[^\s;"]+|"[^"]*")\s*)*;?\s*$/
+const PARAMETER = /;\s*([^\s;="]+)=([^\s;"]+|"[^"]*")/g
+
+/** Whether all parameters have a value, and one. Source: mime.ParseMediaType. */
+function isWellFormed(header: string): boolean {
+  if (!header.includes(';')) return true
+  if (!WITH_PARAMETERS.test(header)) return false
+  const values = new Map<string, string>()
+  for (const [, name = '', value = ''] of header.matchAll(PARAMETER)) {
+    const key = name.toLowerCase()
+    if ((values.get(key) ?? value) !== value) return false
+    values.set(key, value)
+  }
+  return true
+}
+
 /** The format of a body; no Content-Type means JSON. Throws 415. */
 export function bodyFormat(header: string | undefined): BodyFormat {
   if (header === undefined || header === '') return 'json'
-  const format = FORMATS[(header.split(';')[0] ?? '').trim().toLowerCase()]
+  const format = isWellFormed(header) ? FORMATS[(header.split(';')[0] ?? '').trim().toLowerCase()] : undefined
   if (format === undefined) throw unknown(Object.keys(FORMATS))
   return format
 }

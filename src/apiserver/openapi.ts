@@ -85,9 +85,9 @@ export class OpenApi {
     return bytesResponse(200, encodeObject({ paths: hashed }), 'text/plain; charset=utf-8', headers)
   }
 
-  #v3(name: string, query: string, ifNoneMatch: string | undefined, headers: Headers): ApiResponse | undefined {
+  #v3(name: string, query: string, ifNoneMatch: string | undefined, headers: Headers): ApiResponse {
     const document = this.#v3Document(name)
-    if (document === undefined) return undefined
+    if (document === undefined) return { status: 404, headers, body: Buffer.alloc(0) }
     if (new URLSearchParams(query).get('hash') === document.hash) {
       headers['Cache-Control'] = 'public, immutable'
       headers.Expires = 'Fri, 31 Dec 2100 00:00:00 GMT'

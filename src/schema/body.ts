@@ -105,19 +105,16 @@ function unrecognized(kind: string, why: string, beginning: string): ApiError {
 }
 
 const SUMMARY_BYTES = 30
+const OPENING_BRACE = 0x7b
 
 /** The beginning of a body: text if it looks like an object, hexadecimal otherwise. */
-function summaryOfText(text: string): string {
-  if (!text.startsWith('{')) return summaryOfBytes(Buffer.from(text))
-  const bytes = Buffer.from(text)
-  return cut(bytes, bytes.subarray(0, SUMMARY_BYTES).toString())
+function summaryOf(bytes: Buffer): string {
+  if (bytes.length === 0) return '<empty>'
+  const beginning = bytes.subarray(0, SUMMARY_BYTES).toString(bytes[0] === OPENING_BRACE ? 'utf8' : 'hex')
+  return bytes.length > SUMMARY_BYTES ? `${beginning} ...` : beginning
 }
 
-const summaryOfBytes = (bytes: Buffer): string =>
-  bytes.length === 0 ? '<empty>' : cut(bytes, bytes.subarray(0, SUMMARY_BYTES).toString('hex'))
-
-const cut = (bytes: Buffer, beginning: string): string =>
-  bytes.length > SUMMARY_BYTES ? `${beginning} ...` : beginning
+const summaryOfText = (text: string): string => summaryOf(Buffer.from(text))
 
 const TYPE_META =
   'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
@@ -172,7 +169,7 @@ function envelopeKind({ apiVersion, kind }: Envelope, expected: GroupVersionKind
 function decodeProtobufBody(schema: Schema, bytes: Uint8Array, expected: GroupVersionKind): DecodedBody {
   const envelope = orRefuse(
     () => readEnvelope(bytes),
-    (why) => unrecognized(expected.kind, why, summaryOfBytes(Buffer.from(bytes))),
+    (why) => unrecognized(expected.kind, why, summaryOf(Buffer.from(bytes))),
   )
   const found = envelopeKind(envelope, expected)
   const object = asExpected(schema, found, expected, (message) => decodeMessage(message, envelope.raw))
