@@ -48,6 +48,7 @@ function translate({ code, message, pos: [at] }: YAMLError, text: string, inSequ
     case 'MULTILINE_IMPLICIT_KEY':
       return keyWithoutColon(text, at)
     case 'MISSING_CHAR':
+      if (message.startsWith('Flow')) return openFlow(message, text, at)
       if (!message.startsWith('Missing closing')) return keyWithoutColon(text, at)
       return { by: 'scanner', text: 'found unexpected end of stream', at: text.length }
     case 'UNEXPECTED_TOKEN':
@@ -109,6 +110,6 @@ function unexpectedToken(message: string, at: number, inSequence: boolean): Faul
   if (message.startsWith('Block scalar header')) {
     return { by: 'scanner', text: 'did not find expected comment or line break', at }
   }
-  if (message.includes('flow-')) return { by: 'parser', text: NO_NODE, at }
+  if (message.includes('flow-') || message.includes(' in flow ')) return { by: 'parser', text: NO_NODE, at }
   return { by: 'parser', text: inSequence ? "did not find expected '-' indicator" : NO_KEY, at }
 }
