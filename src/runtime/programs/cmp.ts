@@ -9,12 +9,13 @@ const BLOCK = 65_536
 export const cmp = command(
   {
     short: 'sl',
-    usage: 'cmp [-ls] FILE1 [FILE2]',
+    usage: 'cmp [-ls] [-n NUM] FILE1 [FILE2 [SKIP1 [SKIP2]]]',
     gnu: {
       most: 4,
       usage: ['[OPTION]... FILE1 [FILE2 [SKIP1 [SKIP2]]]'],
       missing: "missing operand after 'cmp'",
       code: 2,
+      namesItself: true,
     },
     usageCode: 2,
   },

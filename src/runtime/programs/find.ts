@@ -27,7 +27,7 @@ export const find = command(
     const words = running.operands.filter((word, at) => !(at === 0 && /^-[HLP]$/.test(word)))
     const start = words.findIndex((word) => word.startsWith('-') || word === '(' || word === '!')
     const paths = start < 0 ? words : words.slice(0, start)
-    const expression = parseFind(start < 0 ? [] : words.slice(start))
+    const expression = parseFind(start < 0 ? [] : words.slice(start), running.process)
     for (const path of paths.length === 0 ? ['.'] : paths) await visit(running, path, 0, expression)
     return undefined
   },

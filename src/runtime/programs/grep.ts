@@ -74,7 +74,9 @@ const makeGrep = (usual: 'fixed' | Dialect): Program =>
       const paths = [...running.operands]
       const patterns = [...options.values('e')]
       for (const path of options.values('f')) {
-        for await (const line of running.lines(running.openInput(path))) patterns.push(line)
+        const input = await running.attempt(path, () => running.openInput(path))
+        if (input === undefined) return 2
+        for await (const line of running.lines(input)) patterns.push(line)
       }
       if (!options.has('e', 'f')) {
         const pattern = paths.shift()

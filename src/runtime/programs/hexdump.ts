@@ -1,5 +1,6 @@
 /** hexdump [-C] [-n BYTES] [FILE]: bytes in hexadecimal. */
 import { command } from './lib/command.ts'
+import { flavourOf } from './lib/flavour.ts'
 import { BlockReader } from './lib/tar-format.ts'
 
 const WIDTH = 16
@@ -51,5 +52,7 @@ export const hexdump = command({ short: 'Cn:v', usage: 'hexdump [-bcdoxCv] [-n L
     },
     (path) => path,
   )
+  if (running.code !== 0 && flavourOf(running.process) === 'gnu')
+    await running.complain('all input file arguments failed')
   return undefined
 })

@@ -1,6 +1,7 @@
 /** sed [-nEri] [-e SCRIPT | -f FILE | SCRIPT] [FILE]… */
 import type { ByteInput } from '../kernel/streams.ts'
 import { type Command, command } from './lib/command.ts'
+import { flavourOf } from './lib/flavour.ts'
 import { UsageError } from './lib/options.ts'
 import { type LineSource, SedMachine } from './lib/sed-machine.ts'
 import { parseSed } from './lib/sed-script.ts'
@@ -9,9 +10,12 @@ const USAGE = 'sed [-i[SFX]] [-nrE] [-f FILE]... [-e CMD]... [FILE]...\nor: sed 
 
 /** Lines of files one after the other, or of stdin. */
 function linesOf(running: Command, paths: readonly string[]): LineSource {
+  const gnu = flavourOf(running.process) === 'gnu'
   async function* all(): AsyncGenerator<string> {
     for (const path of paths.length === 0 ? ['-'] : paths) {
-      const input: ByteInput | undefined = await running.attempt(path, () => running.openInput(path))
+      const about = gnu ? `can't read ${path}` : path
+      const input: ByteInput | undefined = await running.attempt(about, () => running.openInput(path))
+      if (input === undefined && gnu) running.code = 2
       if (input === undefined) continue
       for await (const line of running.rawLines(input)) yield line
       if (path !== '-') input.close()

@@ -12,6 +12,23 @@ const protect = (words: readonly string[]): readonly string[] => {
   return at < 0 ? words : [...words.slice(0, at), '--', ...words.slice(at)]
 }
 
+/** By a format of printf with one number: '%03g'. */
+const formatted = (format: string, value: number): string =>
+  format.replace(
+    /%([0-]*)(\d*)(?:\.(\d+))?([efg])/,
+    (_, flags: string, width: string, places: string, kind: string) => {
+      const text =
+        kind === 'g'
+          ? String(value)
+          : kind === 'f'
+            ? value.toFixed(Number(places ?? 6))
+            : value.toExponential(Number(places ?? 6))
+      return flags.includes('-')
+        ? text.padEnd(Number(width))
+        : text.padStart(Number(width), flags.includes('0') ? '0' : ' ')
+    },
+  )
+
 export const seq = command(
   {
     rewrite: protect,
@@ -32,6 +49,7 @@ export const seq = command(
     if (by === 0 && gnu) throw new UsageError(`invalid Zero increment value: '${step}'`, true)
     const digits = Math.max(decimals(first), decimals(step))
     const width = running.options.has('w') ? Math.max(from.toFixed(digits).length, to.toFixed(digits).length) : 0
+    const format = gnu ? running.options.value('f') : undefined
     const separator = running.options.value('s') ?? '\n'
     const count = by === 0 ? Number.POSITIVE_INFINITY : Math.floor((to - from) / by + 1e-9)
     for (let at = 0; at <= count; at++) {
@@ -40,7 +58,8 @@ export const seq = command(
       const text = Math.abs(value)
         .toFixed(digits)
         .padStart(value < 0 ? width - 1 : width, '0')
-      await running.print((at > 0 ? separator : '') + (value < 0 ? '-' : '') + text)
+      const shown = format === undefined ? (value < 0 ? '-' : '') + text : formatted(format, value)
+      await running.print((at > 0 ? separator : '') + shown)
     }
     if (count >= 0) await running.print('\n')
     return undefined

@@ -138,16 +138,20 @@ export const sort = command(
     const lines: string[] = []
     let size = 0
     const { byKeys, last } = orders(running)
-    await running.eachInput(running.operands, async (input) => {
-      for await (const line of running.lines(input)) {
-        size += line.length
-        if (size > MAX_BYTES) throw new UsageError('memory exhausted')
-        lines.push(line)
-      }
-    })
+    const gnu = flavourOf(process) === 'gnu'
+    await running.eachInput(
+      running.operands,
+      async (input) => {
+        for await (const line of running.lines(input)) {
+          size += line.length
+          if (size > MAX_BYTES) throw new UsageError('memory exhausted')
+          lines.push(line)
+        }
+      },
+      (path) => (gnu ? `cannot read: ${path}` : path),
+    )
     if (running.code !== 0) return 2
     if (options.has('c')) {
-      const gnu = flavourOf(running.process) === 'gnu'
       const at = lines.findIndex((line, place) => place > 0 && byKeys(lines[place - 1] ?? '', line) > 0)
       if (at > 0 && gnu) await running.complain(`${running.operands[0] ?? '-'}:${at + 1}: disorder: ${lines[at]}`)
       else if (at > 0) await running.process.stderr.write(`Check line ${at}\n`)

@@ -12,7 +12,7 @@ export const timeout = command(
     short: 's:k:',
     stopsAtOperand: true,
     usage: 'timeout [-s SIG] [-k KILL_SECS] SECS PROG ARGS',
-    gnu: { usage: ['[OPTION] DURATION COMMAND [ARG]...', '[OPTION]'], code: 125 },
+    gnu: { usage: ['[OPTION] DURATION COMMAND [ARG]...', '[OPTION]'], missing: '', code: 125 },
   },
   async (running) => {
     const { process, options } = running

@@ -1,6 +1,7 @@
 /** xargs [-0rt] [-n MAX] [-I TEXT] [-d C] [-P N] [COMMAND]…: runs a command with words from stdin. */
 import { type Command, command } from './lib/command.ts'
 import { flavourOf } from './lib/flavour.ts'
+import { UsageError } from './lib/options.ts'
 import { runCommand } from './lib/run-command.ts'
 
 const MAX_BYTES = 32 * 1024
@@ -19,6 +20,7 @@ async function* words(running: Command): AsyncGenerator<string> {
       if (line.trim() !== '') yield line.trimStart()
       continue
     }
+    refuseOpenQuote(running, line)
     for (const [word] of line.matchAll(/(?:"[^"]*"|'[^']*'|\\[\s\S]|[^\s"'\\])+/g)) {
       yield word.replace(
         /"([^"]*)"|'([^']*)'|\\([\s\S])/g,
@@ -30,6 +32,20 @@ async function* words(running: Command): AsyncGenerator<string> {
 
 /** The exit code of xargs after a command's. */
 const codeAfter = (code: number): number => (code === 0 || code === 126 || code === 127 ? code : code > 125 ? 125 : 123)
+
+/** Of a command that wants no more to be run. */
+const ABORTS = 255
+const ABORTED = 124
+
+/** Throws a UsageError for a quote that is not closed. */
+function refuseOpenQuote(running: Command, line: string): void {
+  const rest = line.replace(/"[^"]*"|'[^']*'|\\[\s\S]/g, '')
+  const quote = /["']/.exec(rest)?.[0]
+  if (quote === undefined) return
+  const hint = '; by default quotes are special to xargs unless you use the -0 option'
+  const kind = quote === '"' ? 'double' : 'single'
+  throw new UsageError(`unmatched ${kind} quote${flavourOf(running.process) === 'gnu' ? hint : ''}`)
+}
 
 export const xargs = command(
   {
@@ -44,7 +60,6 @@ export const xargs = command(
     const prefix = running.operands.length > 0 ? running.operands : ['echo']
     const replaced = options.value('I')
     const most = replaced === undefined ? options.number('n', options.number('L', Number.POSITIVE_INFINITY)) : 1
-    const gnu = flavourOf(process) === 'gnu'
     let code = 0
     const run = async (batch: readonly string[]): Promise<void> => {
       const argv =
@@ -54,11 +69,15 @@ export const xargs = command(
       output.close()
       const ended = await runCommand(running, argv, (name) => name, { stdin: input })
       code = Math.max(code, codeAfter(ended))
+      if (ended !== ABORTS) return
+      await running.complain(`${argv[0]}: exited with status ${ABORTS}; aborting`)
+      code = ABORTED
     }
     let batch: string[] = []
     let size = 0
     let ran = false
     for await (const word of words(running)) {
+      if (code === ABORTED) return code
       if (batch.length > 0 && (batch.length >= most || size + word.length > MAX_BYTES)) {
         await run(batch)
         ran = true
@@ -68,7 +87,7 @@ export const xargs = command(
       batch.push(word)
       size += word.length + 1
     }
-    if (batch.length > 0 || (!ran && !options.has('r') && gnu && replaced === undefined)) await run(batch)
+    if (batch.length > 0 || (!ran && !options.has('r') && replaced === undefined)) await run(batch)
     return code
   },
 )

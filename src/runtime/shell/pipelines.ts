@@ -301,7 +301,9 @@ export async function capture(shell: Shell, command: Command): Promise<string> {
   const text = await readAll(shell, pipe.input)
   await job.settled()
   shell.status = exitCode(job.outcome)
-  return text
+  if (!text.includes('\0')) return text
+  if (shell.dialect.grammar.arrays) await complain(shell, 'warning: command substitution: ignored null byte in input')
+  return text.replaceAll('\0', '')
 }
 
 async function readAll(shell: Shell, input: ByteInput): Promise<string> {
@@ -316,5 +318,5 @@ async function readAll(shell: Shell, input: ByteInput): Promise<string> {
   } finally {
     input.close()
   }
-  return (text + decoder.decode()).replaceAll('\0', '')
+  return text + decoder.decode()
 }

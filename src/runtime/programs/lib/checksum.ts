@@ -25,7 +25,12 @@ async function check(running: Command, list: ByteInput, algorithm: Algorithm): P
     if (found !== sum) failed++
     await running.print(`${path}: ${found === sum ? 'OK' : 'FAILED'}\n`)
   }
-  if (failed > 0) await running.complain(`WARNING: ${failed} of ${count} computed checksums did NOT match`)
+  if (failed === 0) return
+  const gnu = flavourOf(running.process) === 'gnu'
+  const what = gnu
+    ? `${failed} computed checksum${failed === 1 ? '' : 's'}`
+    : `${failed} of ${count} computed checksums`
+  await running.complain(`WARNING: ${what} did NOT match`)
 }
 
 export const checksum = (algorithm: Algorithm): Program =>
@@ -38,11 +43,12 @@ export const checksum = (algorithm: Algorithm): Program =>
     },
     async (running) => {
       const busybox = flavourOf(running.process) === 'busybox'
+      const mark = running.options.has('b') && !busybox ? '*' : ' '
       await running.eachInput(
         running.operands,
         async (input, path) => {
           if (running.options.has('c')) await check(running, input, algorithm)
-          else await running.print(`${await digest(running, input, algorithm)}  ${path}\n`)
+          else await running.print(`${await digest(running, input, algorithm)} ${mark}${path}\n`)
         },
         (path) => (busybox ? `can't open '${path}'` : path),
       )

@@ -143,8 +143,10 @@ export interface CommandSyntax extends Syntax {
 export interface GnuUsage {
   /** What `--help` begins with, without the name: '[OPTION]... [FILE]...'; several for several ways to call it. */
   readonly usage?: readonly string[]
-  /** What is said where nothing is given that is needed. @default 'missing operand' */
+  /** What is said where nothing is given that is needed; nothing, if it is empty. @default 'missing operand' */
   readonly missing?: string
+  /** It says its name before each line: `cmp: Try …`. */
+  readonly namesItself?: true
   /** How many operands it takes at most: one more is an 'extra operand'. */
   readonly most?: number
   /** The code for a wrong command line. @default 1 */
@@ -197,9 +199,9 @@ async function help(process: ProgramProcess, { usage, gnu }: CommandSyntax): Pro
 async function explainAsGnu(process: ProgramProcess, { gnu }: CommandSyntax, error: UsageError): Promise<number> {
   const name = nameOf(process)
   const message = error.message === '' ? (gnu?.missing ?? 'missing operand') : error.message
-  await process.stderr.write(
-    `${name}: ${message}\n${error.showsUsage ? `Try '${name} --help' for more information.\n` : ''}`,
-  )
+  const said = message === '' ? '' : `${name}: ${message}\n`
+  const hint = `${gnu?.namesItself ? `${name}: ` : ''}Try '${name} --help' for more information.\n`
+  await process.stderr.write(said + (error.showsUsage ? hint : ''))
   return gnu?.code ?? 1
 }
 

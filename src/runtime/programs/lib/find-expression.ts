@@ -1,6 +1,8 @@
 /** The tests and actions of find. */
 import type { FileStatus } from '../../kernel/file-system-api.ts'
+import type { ProgramProcess } from '../../kernel/process-api.ts'
 import type { Command } from './command.ts'
+import { flavourOf } from './flavour.ts'
 import { globToRegex } from './glob.ts'
 import { UsageError } from './options.ts'
 import { baseName } from './paths.ts'
@@ -74,8 +76,26 @@ const located =
     return (_, { path }) => pattern.test(path)
   }
 
+/** What finds of both flavours say of a word that they do not understand. */
+const say = (process: ProgramProcess, busybox: string, gnu: string): UsageError =>
+  new UsageError(flavourOf(process) === 'gnu' ? gnu : busybox)
+
+function typeTest(text: string, process: ProgramProcess): Test {
+  const letters = text.split(',')
+  const wrong = letters.find((letter) => TYPES[letter] === undefined && letter !== 'b')
+  if (wrong !== undefined)
+    throw say(process, `invalid argument '${text}' to '-type'`, `Unknown argument to -type: ${wrong}`)
+  return (_, { status }) => letters.some((letter) => TYPES[letter] === status.type)
+}
+
+function userTest(text: string, process: ProgramProcess): Test {
+  const id = userId(process, text)
+  if (id === undefined) throw say(process, `unknown user ${text}`, `'${text}' is not the name of a known user`)
+  return (_, { status }) => id === status.uid
+}
+
 /** Tests that take one word. */
-const WITH_WORD: { readonly [name: string]: (text: string) => Test } = {
+const WITH_WORD: { readonly [name: string]: (text: string, process: ProgramProcess) => Test } = {
   '-name': named(''),
   '-iname': named('i'),
   '-path': located(''),
@@ -85,14 +105,8 @@ const WITH_WORD: { readonly [name: string]: (text: string) => Test } = {
   '-perm': permissionTest,
   '-mtime': age(86_400_000),
   '-mmin': age(60_000),
-  '-type':
-    (text) =>
-    (_, { status }) =>
-      text.split(',').some((letter) => TYPES[letter] === status.type),
-  '-user':
-    (text) =>
-    ({ process }, { status }) =>
-      userId(process, text) === status.uid,
+  '-type': typeTest,
+  '-user': userTest,
   '-newer':
     (text) =>
     ({ process }, { status }) =>
@@ -146,12 +160,14 @@ const ACTIONS = ['-print', '-print0', '-delete', '-exec', '-ok']
 /** Reads words from left to right. @throws UsageError */
 class Reader {
   readonly #words: readonly string[]
+  readonly #process: ProgramProcess
   #at = 0
   minDepth = 0
   maxDepth = Number.POSITIVE_INFINITY
   depthFirst = false
 
-  constructor(words: readonly string[]) {
+  constructor(words: readonly string[], process: ProgramProcess) {
+    this.#process = process
     this.#words = words
   }
 
@@ -192,7 +208,7 @@ class Reader {
 
   #word(name: string): string {
     const word = this.#words[this.#at++]
-    if (word === undefined) throw new UsageError(`${name} requires an argument`)
+    if (word === undefined) throw say(this.#process, `${name} requires an argument`, `missing argument to \`${name}'`)
     return word
   }
 
@@ -216,8 +232,13 @@ class Reader {
     const alone = ALONE[name]
     if (alone !== undefined) return alone
     const withWord = WITH_WORD[name]
-    if (withWord === undefined) throw new UsageError(`unrecognized: ${name}`, true)
-    return withWord(this.#word(name))
+    if (withWord === undefined) throw this.#unknown(name)
+    return withWord(this.#word(name), this.#process)
+  }
+
+  #unknown(name: string): UsageError {
+    if (flavourOf(this.#process) === 'gnu') return new UsageError(`unknown predicate \`${name}'`)
+    return new UsageError(`unrecognized: ${name}`, true)
   }
 
   /** -exec WORD… ; once a file. `+` does the same here: a command for each. */
@@ -236,8 +257,8 @@ class Reader {
 }
 
 /** @throws UsageError */
-export function parseFind(words: readonly string[]): FindExpression {
-  const reader = new Reader(words)
+export function parseFind(words: readonly string[], process: ProgramProcess): FindExpression {
+  const reader = new Reader(words, process)
   const given: Test = words.length === 0 ? () => true : reader.or()
   if (!reader.done) throw new UsageError("unmatched ')'")
   const { minDepth, maxDepth, depthFirst } = reader

@@ -1,4 +1,6 @@
 /** Runs the commands of sed over lines. */
+import type { ByteOutput } from '../../kernel/streams.ts'
+import { SystemError } from '../../kernel/system-error.ts'
 import type { Command } from './command.ts'
 import type { Address, SedCommand, Substitution } from './sed-script.ts'
 
@@ -41,6 +43,16 @@ function fill(replacement: string, match: RegExpExecArray): string {
   return result
 }
 
+/** A file that cannot be read is an empty one. */
+function contentOf({ process }: Command, path: string): string {
+  try {
+    return Buffer.from(process.files.read(path)).toString()
+  } catch (error) {
+    if (error instanceof SystemError) return ''
+    throw error
+  }
+}
+
 export class SedMachine {
   readonly #running: Command
   readonly #commands: readonly SedCommand[]
@@ -53,6 +65,7 @@ export class SedMachine {
   #line = 0
   #appended = ''
   #substituted = false
+  readonly #outputs = new Map<string, ByteOutput>()
   #lastExpression: RegExp | undefined
   /** The exit code that q gave. */
   code = 0
@@ -71,6 +84,15 @@ export class SedMachine {
   }
 
   async run(): Promise<void> {
+    for (const { name, text, substitution } of this.#commands) {
+      const path = name === 'w' ? text : substitution?.file
+      if (path !== undefined && path !== '/dev/stdout') this.#output(path)
+    }
+    await this.#runLines()
+    for (const output of this.#outputs.values()) output.close()
+  }
+
+  async #runLines(): Promise<void> {
     let restarted = false
     for (;;) {
       if (!restarted && !(await this.#read())) return
@@ -190,9 +212,7 @@ export class SedMachine {
       case 'T':
         return this.#branch(command)
       case 'r':
-        await this.#running.attempt('', () => {
-          this.#appended += Buffer.from(this.#running.process.files.read(command.text)).toString()
-        })
+        this.#appended += contentOf(this.#running, command.text)
         return NEXT
       case 'w':
         await this.#write(command.text)
@@ -215,9 +235,14 @@ export class SedMachine {
 
   async #write(path: string): Promise<void> {
     if (path === '/dev/stdout') return this.#print(`${this.#space}\n`)
-    const output = this.#running.process.files.openOutput(path, 'append')
-    await output.write(`${this.#space}\n`)
-    output.close()
+    await this.#output(path).write(`${this.#space}\n`)
+  }
+
+  /** Empty when sed begins, whatever is written. */
+  #output(path: string): ByteOutput {
+    const output = this.#outputs.get(path) ?? this.#running.process.files.openOutput(path, 'truncate')
+    this.#outputs.set(path, output)
+    return output
   }
 
   /** Commands that move text between the pattern space, the hold space and the input. */

@@ -1,5 +1,6 @@
 /** printf: %s %b %c %d %i %u %o %x %X %e %f %g %q %%, with flags, width and precision, repeated while there are words. */
 
+import { strftime } from '../../programs/lib/format.ts'
 import { isPlace, setVariable } from '../declarations.ts'
 import { BuiltInFault, OptionFault, ProgramFault, UsageFault } from '../errors.ts'
 import { readEscapes } from '../escapes.ts'
@@ -14,6 +15,7 @@ interface Directive {
 }
 
 const DIRECTIVE = /%([-+ #0]*)(\*|\d*)(?:\.(\*|\d*))?([hlqLjzt]*)([a-zA-Z%])/y
+const TIME = /^%([-0]*)(\d*)\(([^)]*)\)T/
 const FORMAT_STYLES = { ash: 'ash format', dash: 'dash format', bash: 'format' } as const
 const MAX_WIDTH = 65_536
 /** Characters of all that one call prints. */
@@ -47,16 +49,20 @@ class Formatter {
   }
 
   #once(format: string): string {
+    const { name } = this.#shell.dialect
     let text = ''
     for (let at = 0; at < format.length && !this.stopped; ) {
       const percent = format.indexOf('%', at)
-      const plain = readEscapes(
-        format.slice(at, percent < 0 ? undefined : percent),
-        FORMAT_STYLES[this.#shell.dialect.name],
-      )
+      const plain = readEscapes(format.slice(at, percent < 0 ? undefined : percent), FORMAT_STYLES[name])
       text += plain.text
       this.stopped ||= plain.stopped
       if (percent < 0 || this.stopped) break
+      const time = name === 'bash' ? TIME.exec(format.slice(percent)) : null
+      if (time !== null) {
+        text += this.#time(time)
+        at = percent + time[0].length
+        continue
+      }
       DIRECTIVE.lastIndex = percent
       const match = DIRECTIVE.exec(format)
       if (match === null || !this.#understands(match)) throw this.#badDirective(format.slice(percent))
@@ -64,6 +70,17 @@ class Formatter {
       at = DIRECTIVE.lastIndex
     }
     return text
+  }
+
+  /** `%(%F)T`: a time in s since 1970, or now. */
+  #time([, flags = '', width = '', format = '']: RegExpExecArray): string {
+    const word = this.#take()
+    const seconds = word === undefined || /^-[12]$/.test(word) ? undefined : Number(this.#number(word))
+    const text = strftime(
+      format === '' ? '%X' : format,
+      seconds === undefined ? this.#shell.process.now() : seconds * 1000,
+    )
+    return flags.includes('-') ? text.padEnd(Number(width)) : text.padStart(Number(width))
   }
 
   #understands([whole, , , , length = '', conversion = '']: RegExpExecArray): boolean {
