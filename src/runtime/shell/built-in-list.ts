@@ -3,6 +3,7 @@ import { aliasBuiltIn } from './built-ins/alias.ts'
 import { bgBuiltIn } from './built-ins/bg.ts'
 import { bracketBuiltIn } from './built-ins/bracket.ts'
 import { breakBuiltIn } from './built-ins/break.ts'
+import { builtinBuiltIn } from './built-ins/builtin.ts'
 import { cdBuiltIn } from './built-ins/cd.ts'
 import { chdirBuiltIn } from './built-ins/chdir.ts'
 import { colonBuiltIn } from './built-ins/colon.ts'
@@ -34,6 +35,7 @@ import { readonlyBuiltIn } from './built-ins/readonly.ts'
 import { returnBuiltIn } from './built-ins/return.ts'
 import { setBuiltIn } from './built-ins/set.ts'
 import { shiftBuiltIn } from './built-ins/shift.ts'
+import { shoptBuiltIn } from './built-ins/shopt.ts'
 import { sourceBuiltIn } from './built-ins/source.ts'
 import { testBuiltIn } from './built-ins/test.ts'
 import { timesBuiltIn } from './built-ins/times.ts'
@@ -56,6 +58,7 @@ export const builtIns: readonly BuiltIn[] = [
   aliasBuiltIn,
   bgBuiltIn,
   breakBuiltIn,
+  builtinBuiltIn,
   cdBuiltIn,
   chdirBuiltIn,
   commandBuiltIn,
@@ -85,6 +88,7 @@ export const builtIns: readonly BuiltIn[] = [
   returnBuiltIn,
   setBuiltIn,
   shiftBuiltIn,
+  shoptBuiltIn,
   sourceBuiltIn,
   testBuiltIn,
   timesBuiltIn,

@@ -1,8 +1,9 @@
 /** `[[ … ]]` of bash and ash: words are not split, `=` matches patterns, `=~` regular expressions. */
 import { posixRegex } from '../programs/lib/regex.ts'
+import { expandPatternInCase, inCaseOf } from './case-folding.ts'
 import { BuiltInFault, ShellFault } from './errors.ts'
 import { evaluate } from './evaluate.ts'
-import { expandPattern, expandText } from './expansion.ts'
+import { expandText } from './expansion.ts'
 import { compilePattern } from './patterns.ts'
 import type { Shell } from './state.ts'
 import { bareText, type ConditionPart, type Word } from './syntax.ts'
@@ -91,8 +92,8 @@ class Evaluation {
   async #compare(left: string, operator: string, word: Word): Promise<boolean> {
     const shell = this.#shell
     if (/^[=!]?=$/.test(operator)) {
-      const pattern = compilePattern(await expandPattern(shell, word), shell.dialect.grammar)
-      return pattern.matches(left) === (operator !== '!=')
+      const pattern = compilePattern(await expandPatternInCase(shell, word), shell.dialect.grammar)
+      return pattern.matches(inCaseOf(shell, left)) === (operator !== '!=')
     }
     const right = await expandText(shell, word)
     if (operator === '=~') return this.#matches(left, right)

@@ -1,8 +1,10 @@
 /** Runs the syntax tree: lists, conditions, and what `set -e` makes of failures. */
+
+import { expandPatternInCase, inCaseOf } from './case-folding.ts'
 import { evaluateCondition } from './condition.ts'
 import { RedirectionFault, ShellExit } from './errors.ts'
 import { evaluateCommand } from './evaluate-command.ts'
-import { expandPattern, expandText } from './expansion.ts'
+import { expandText } from './expansion.ts'
 import { runArithmeticFor, runFor, runLoop, runSelect } from './loops.ts'
 import { compilePattern } from './patterns.ts'
 import { runInBackground, runInSubshell, runPipeline } from './pipelines.ts'
@@ -154,7 +156,8 @@ async function runCase(shell: Shell, { subject, items }: Of<'case'>): Promise<nu
 
 async function matchesAny(shell: Shell, patterns: readonly Word[], text: string): Promise<boolean> {
   for (const pattern of patterns) {
-    if (compilePattern(await expandPattern(shell, pattern), shell.dialect.grammar).matches(text)) return true
+    const chars = await expandPatternInCase(shell, pattern)
+    if (compilePattern(chars, shell.dialect.grammar).matches(inCaseOf(shell, text))) return true
   }
   return false
 }

@@ -67,8 +67,12 @@ async function expandField(shell: Shell, field: Field): Promise<readonly string[
   const mayMatch = !shell.options.has('noglob') && field.some(({ text, quoted }) => !quoted && /[*?[]/.test(text))
   if (!mayMatch) return [fieldText(field)]
   const chars = fieldChars(field)
-  const paths = await expandPath(shell.process, chars, shell.dialect.grammar)
-  return paths.length > 0 ? paths : [fieldText(field)]
+  const { shellOptions } = shell
+  const rules = { ...shell.dialect.grammar, dotsMatch: shellOptions.has('dotglob') }
+  const paths = await expandPath(shell.process, chars, rules)
+  if (paths.length > 0 || shellOptions.has('nullglob')) return paths
+  if (shellOptions.has('failglob')) throw new ShellFault(`no match: ${fieldText(field)}`, 1)
+  return [fieldText(field)]
 }
 
 async function expandParts(shell: Shell, word: Word): Promise<Fragment[]> {

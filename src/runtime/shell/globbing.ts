@@ -5,7 +5,10 @@ import type { Grammar } from './dialect.ts'
 import { compilePattern, isPattern, type Pattern, type PatternChar } from './patterns.ts'
 
 /** In which shells differ. */
-type GlobRules = Pick<Grammar, 'caretNegates' | 'skipsDots'>
+interface GlobRules extends Pick<Grammar, 'caretNegates' | 'skipsDots'> {
+  /** Names with a dot at their beginning are names like others. */
+  readonly dotsMatch: boolean
+}
 
 /** Paths of one pattern. */
 const MAX_PATHS = 10_000
@@ -53,8 +56,8 @@ function expandSegment(
     const path = join(pattern.literal ?? '')
     return exists(process, path) ? [path] : []
   }
-  const hidden = segment[0]?.char === '.'
-  return namesIn(process, folder, pattern, hidden && !rules.skipsDots ? ['.', '..'] : [])
+  const hidden = segment[0]?.char === '.' || rules.dotsMatch
+  return namesIn(process, folder, pattern, segment[0]?.char === '.' && !rules.skipsDots ? ['.', '..'] : [])
     .filter((name) => hidden || !name.startsWith('.'))
     .map(join)
 }

@@ -5,6 +5,7 @@ import type { Dialect } from './dialect.ts'
 import type { Shell } from './state.ts'
 import { isVariableName, Variables } from './variables.ts'
 
+const MACHINE = { HOSTTYPE: 'x86_64', MACHTYPE: 'x86_64-pc-linux-gnu', OSTYPE: 'linux-gnu', OPTERR: '1' }
 const VERSION = ['5', '2', '37', '1', 'release', 'x86_64-pc-linux-gnu']
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
@@ -60,7 +61,7 @@ function compute(variables: Variables, process: ProgramProcess, dialect: Dialect
   const startedAt = process.now()
   const { uid } = process.credentials
   variables.compute('SECONDS', () => String(Math.floor((process.now() - startedAt) / 1000)))
-  const constants = { HOSTNAME: process.hostname, UID: String(uid), EUID: String(uid), BASH: '/bin/bash' }
+  const constants = { HOSTNAME: process.hostname, UID: String(uid), EUID: String(uid), BASH: '/bin/bash', ...MACHINE }
   for (const [name, value] of Object.entries({ ...constants, BASH_VERSION: '5.2.37(1)-release' }))
     variables.set(name, value)
   variables.clearArray('BASH_VERSINFO')
@@ -74,6 +75,8 @@ export function computeFromShell(variables: Variables, { name, grammar }: Dialec
   if (name === 'dash') return
   variables.compute('LINENO', () => String(shell().line))
   if (!grammar.arrays) return
+  variables.compute('BASH_SUBSHELL', () => String(shell().depth))
+  variables.compute('BASHPID', () => String(shell().process.pid))
   variables.compute('PIPESTATUS', () => listOf(shell().pipeStatus.map(String)))
   variables.compute('FUNCNAME', () => listOf(shell().callers.map((caller) => caller.name)))
   variables.compute('BASH_LINENO', () => listOf(shell().callers.map(({ line }) => String(line))))

@@ -1,4 +1,5 @@
 /** Reads scripts: the grammar of XCU 2.10, with `local`-free functions of both spellings and the texts of ash. */
+import type { Aliases } from './aliases.ts'
 
 import { readAssignment } from './assignment.ts'
 import { ConditionParser } from './condition-parser.ts'
@@ -21,11 +22,11 @@ const withErrors = (body: Command): Command => ({
 const isEmpty = (command: Command): boolean => command.type === 'sequence' && command.commands.length === 0
 
 export class Parser extends ConditionParser {
-  readonly #aliases: ReadonlyMap<string, string>
+  readonly #aliases: Aliases
   readonly #redirections: RedirectionParser
   #depth = 0
 
-  constructor(lexer: Lexer, aliases: ReadonlyMap<string, string>) {
+  constructor(lexer: Lexer, aliases: Aliases) {
     super(lexer)
     this.#aliases = aliases
     this.#redirections = new RedirectionParser(lexer)

@@ -1,4 +1,5 @@
 /** Opens texts for reading: scripts, the texts inside of them, prompts. */
+import type { Aliases } from './aliases.ts'
 import type { Dialect } from './dialect.ts'
 import { Lexer, type SubstitutionParser } from './lexer.ts'
 import { Parser } from './parser.ts'
@@ -6,7 +7,7 @@ import type { Command } from './syntax.ts'
 
 /** What a text means depends on: a shell has it. */
 export interface Language {
-  readonly aliases: ReadonlyMap<string, string>
+  readonly aliases: Aliases
   readonly dialect: Dialect
   /** More of the text may come: what is not complete waits for it. */
   readonly mayGrow?: boolean

@@ -12,6 +12,7 @@ import { initialVariables } from './initial-variables.ts'
 import { runInteractively } from './interactive.ts'
 import { JobTable } from './jobs.ts'
 import { type OptionName, optionByLetter, optionByName } from './options.ts'
+import { initialShellOptions } from './shell-options.ts'
 import { complaint, type Shell, say } from './state.ts'
 import { runStream } from './stream.ts'
 import { Traps } from './traps.ts'
@@ -86,6 +87,7 @@ function createShell(process: ProgramProcess, line: CommandLine, interactive: bo
     functions: new Map(),
     aliases: new Map(),
     options: new Set(),
+    shellOptions: initialShellOptions(interactive),
     descriptors: new Descriptors(process),
     jobs: new JobTable(),
     traps: new Traps(process),
@@ -94,7 +96,7 @@ function createShell(process: ProgramProcess, line: CommandLine, interactive: bo
     name: (takesName ? line.words[0] : undefined) ?? called,
     pid: process.pid,
     last: new Set(),
-    nested: false,
+    depth: 0,
     script: !line.isCommand && !line.fromInput && line.words.length > 0,
     positional: takesName ? line.words.slice(1) : line.words,
     folder: '',

@@ -2,14 +2,17 @@
 import { SystemError } from '../kernel/system-error.ts'
 import { BuiltInFault, ShellComplaint, UsageFault } from './errors.ts'
 import { untilReturn } from './functions.ts'
-import type { Invocation } from './state.ts'
+import type { Invocation, Shell } from './state.ts'
+
+/** Characters of one script. */
+const MAX_LENGTH = 4 << 20
 
 /** Throws a BuiltInFault for a file that cannot be read. */
 export async function source(invocation: Invocation): Promise<number> {
   const { shell, args } = invocation
   const [path, ...positional] = args
   if (path === undefined) return withoutPath(invocation)
-  const text = readScript(invocation, path)
+  const text = (await readDescriptor(shell, path)) ?? readScript(invocation, path)
   const before = shell.positional
   const takesWords = positional.length > 0 && shell.dialect.name !== 'dash'
   if (takesWords) shell.positional = positional
@@ -18,6 +21,21 @@ export async function source(invocation: Invocation): Promise<number> {
   } finally {
     if (takesWords) shell.positional = before
   }
+}
+
+/** All that a descriptor has to give; undefined for a path that names none. */
+async function readDescriptor({ descriptors, process }: Shell, path: string): Promise<string | undefined> {
+  const number = path === '/dev/stdin' ? '0' : /^\/dev\/fd\/(\d+)$/.exec(path)?.[1]
+  if (number === undefined || descriptors.get(Number(number)) === undefined) return undefined
+  const input = descriptors.input(Number(number))
+  const decoder = new TextDecoder()
+  let text = ''
+  for (let bytes = await input.read(); bytes !== undefined; bytes = await input.read()) {
+    text += decoder.decode(bytes, { stream: true })
+    if (text.length > MAX_LENGTH) throw new BuiltInFault('out of memory', 1)
+    await process.turn()
+  }
+  return text + decoder.decode()
 }
 
 /** A name without a slash is looked for in PATH, then here. */

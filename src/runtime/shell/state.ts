@@ -1,10 +1,12 @@
 /** What a shell knows and keeps between commands. */
 import type { ProgramProcess } from '../kernel/process-api.ts'
+import type { Aliases } from './aliases.ts'
 import type { Descriptors } from './descriptors.ts'
 import type { Dialect, Speaker } from './dialect.ts'
 import type { History } from './history.ts'
 import type { JobTable } from './jobs.ts'
 import type { OptionName } from './options.ts'
+import type { ShellOption } from './shell-options.ts'
 import type { Command, SimpleCommand } from './syntax.ts'
 import type { Traps } from './traps.ts'
 import type { Variables } from './variables.ts'
@@ -87,6 +89,8 @@ export interface Shell {
   readonly functions: Map<string, Command>
   readonly aliases: Map<string, string>
   readonly options: Set<OptionName>
+  /** Of `shopt`, those that are on. */
+  readonly shellOptions: Set<ShellOption>
   readonly descriptors: Descriptors
   readonly jobs: JobTable
   readonly traps: Traps
@@ -98,8 +102,8 @@ export interface Shell {
   readonly pid: number
   /** Commands after which nothing is left to do: a program takes the shell's place. */
   readonly last: Set<SimpleCommand>
-  /** Whether it is a part of another shell. */
-  readonly nested: boolean
+  /** Shells that it is a part of: `$BASH_SUBSHELL`. */
+  readonly depth: number
   /** Whether it reads a file: errors say in which line. */
   readonly script: boolean
   /** The working folder by the name that it was entered with, links included. */
@@ -134,19 +138,13 @@ export interface Shell {
 export const complaint = (shell: Shell, text: string, command?: string): string =>
   shell.dialect.complaint({ ...speakerOf(shell), command }, text)
 
-const NO_ALIASES: ReadonlyMap<string, string> = new Map()
-
 /** What a script that a shell reads is understood by. */
-export const languageOf = ({
+export const languageOf = ({ dialect, aliases, shellOptions }: Shell): { dialect: Dialect; aliases: Aliases } => ({
   dialect,
-  aliases,
-  interactive,
-}: Shell): {
-  dialect: Dialect
-  aliases: ReadonlyMap<string, string>
-} => ({
-  dialect,
-  aliases: interactive || dialect.grammar.aliasesInScripts ? aliases : NO_ALIASES,
+  aliases: {
+    get: (name) =>
+      dialect.grammar.aliasesInScripts || shellOptions.has('expand_aliases') ? aliases.get(name) : undefined,
+  },
 })
 
 /** Who speaks when the shell itself does. */

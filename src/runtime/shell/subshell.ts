@@ -77,6 +77,7 @@ type CopiedState = Pick<
   | 'functions'
   | 'aliases'
   | 'options'
+  | 'shellOptions'
   | 'positional'
   | 'status'
   | 'pipeStatus'
@@ -98,6 +99,7 @@ function copyState(shell: Shell): CopiedState {
     functions: new Map(shell.functions),
     aliases: new Map(shell.aliases),
     options,
+    shellOptions: new Set(shell.shellOptions),
     positional,
     status,
     pipeStatus,
@@ -128,7 +130,7 @@ function nestedShell(shell: Shell, copy: CopiedState, process: ProgramProcess, d
     history: new History(),
     interactive: false,
     last: new Set(),
-    nested: true,
+    depth: shell.depth + 1,
     loops: shell.loops,
     optionOffset: 0,
     substituted: shell.substituted,

@@ -10,6 +10,8 @@ interface Options {
   readonly prompt: string
   readonly timeoutMs: number | undefined
   readonly count: number
+  /** `-N`: no character ends or separates what is read. */
+  readonly whole: boolean
   readonly delimiter: string
   readonly descriptor: number
   readonly names: readonly string[]
@@ -27,7 +29,7 @@ const MAX_LINE = 1 << 20
 
 function readOptions({ args, shell }: Invocation): Options {
   const values = new Map<string, string>()
-  const pattern = shell.dialect.grammar.arrays ? /^-([rsi]*)([ptndua]?)(.*)$/ : /^-([rsi]*)([ptndu]?)(.*)$/
+  const pattern = shell.dialect.grammar.arrays ? /^-([rsie]*)([ptnduaN]?)(.*)$/ : /^-([rsi]*)([ptndu]?)(.*)$/
   let at = 0
   for (let word = args[at]; word !== undefined && /^-./.test(word) && word !== '--'; word = args[++at]) {
     const [, letters = '', letter = '', attached = ''] = pattern.exec(word) ?? []
@@ -49,7 +51,8 @@ function readOptions({ args, shell }: Invocation): Options {
     raw: values.has('r'),
     prompt: values.get('p') ?? '',
     timeoutMs: timeout === undefined ? undefined : Number(timeout) * 1000,
-    count: Number(values.get('n') ?? Number.POSITIVE_INFINITY),
+    count: Number(values.get('N') ?? values.get('n') ?? Number.POSITIVE_INFINITY),
+    whole: values.has('N'),
     delimiter: values.has('d') ? (values.get('d') ?? '').slice(0, 1) || '\0' : '\n',
     descriptor: Number(values.get('u') ?? 0),
     names: names.length === 0 ? ['REPLY'] : names,
@@ -75,7 +78,7 @@ async function readLine({ shell }: Invocation, options: Options): Promise<Line> 
       escaped = false
       if (char !== '\n') chars.push({ char, escaped: true })
     } else if (char === '\\' && !options.raw) escaped = true
-    else if (char === options.delimiter) break
+    else if (char === options.delimiter && !options.whole) break
     else chars.push({ char, escaped: false })
   }
   return { chars, end: 'delimiter' }
@@ -158,7 +161,7 @@ export const readBuiltIn: BuiltIn = {
     const separators = shell.variables.get('IFS') ?? ' \t\n'
     if (options.array !== undefined) setElements(invocation, options.array, wordsOf(chars, separators))
     else {
-      const values = distribute(chars, options.names.length, separators)
+      const values = distribute(chars, options.names.length, options.whole ? '' : separators)
       options.names.forEach((name, index) => {
         setVariable(invocation, name, values[index] ?? '')
       })
