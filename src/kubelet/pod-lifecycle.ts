@@ -80,7 +80,7 @@ export function podStatus(state: PodState, now: number, { terminal }: { readonly
     phase: ending.phase,
     sandboxReady: sandboxReady(runtime),
     statuses: [...inits, ...mains],
-    others: othersOf(state),
+    others: othersOf(state, terminal),
   }
   // In Go's order, as it is written. Fields one by one: spreading costs more than all the rest.
   const status: PodStatus = { observedGeneration: pod.metadata.generation ?? 0, phase: conditions.phase }
@@ -100,9 +100,10 @@ export function podStatus(state: PodState, now: number, { terminal }: { readonly
   return { status, unproven, deadlineExceeded }
 }
 
-/** Conditions that are not worked out anew: those of others, those of resizes, and that the node made the Pod end. */
-function othersOf({ pod, old, resizeConditions }: PodState): readonly PodCondition[] {
-  const others = [...(pod.status.conditions ?? []).filter((one) => !isOwnCondition(one)), ...resizeConditions]
+/** Conditions that are not worked out anew: those of others, those of resizes until the Pod's end, and that the node made it end. */
+function othersOf({ pod, old, resizeConditions }: PodState, terminal: boolean): readonly PodCondition[] {
+  const foreign = (pod.status.conditions ?? []).filter((one) => !isOwnCondition(one))
+  const others = terminal ? foreign : [...foreign, ...resizeConditions]
   const disruption = old.conditions?.find(({ type }) => type === DISRUPTION_TARGET)
   return disruption === undefined ? others : withCondition(others, disruption)
 }

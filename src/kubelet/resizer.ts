@@ -7,10 +7,11 @@ import { type Process, until } from '../clock/process.ts'
 import { amountsOf, type Rejection, rejectionOf } from './admission.ts'
 import { type Allocations, requestsOf } from './allocations.ts'
 import type { PodRecord, RuntimeResult } from './container-runtime.ts'
-import { type Container, isSidecar, type Pod, uidOf } from './pod.ts'
+import { type Container, isDeleted, isSidecar, type Pod, uidOf } from './pod.ts'
 import type { PodContext } from './pod-context.ts'
 import type { PodCondition, Resources } from './pod-status.ts'
 import { isResizing, type ResizeAction, resizeOf } from './resize.ts'
+import { actuated } from './resources.ts'
 
 const PENDING = 'PodResizePending'
 const IN_PROGRESS = 'PodResizeInProgress'
@@ -58,7 +59,9 @@ export function reviewResize(context: PodContext, runtime: PodRecord): void {
 export function* resizeContainer({ node }: PodContext, action: ResizeAction): Process<void> {
   const { container, record } = action
   const { resources } = container
-  yield* until<RuntimeResult<void>>((done) => node.runtime.updateContainerResources(record.id, resources, done))
+  yield* until<RuntimeResult<void>>((done) =>
+    node.runtime.updateContainerResources(record.id, actuated(resources), done),
+  )
 }
 
 const resizable = ({ spec }: Pod): readonly Container[] => [
@@ -90,9 +93,11 @@ function refusalOf({ node }: PodContext, wanted: Pod, allocations: Allocations):
 
 function tellRefusal(context: PodContext, wanted: Pod, { reason, message }: Refusal): void {
   const known = context.resizeConditions.find(({ type }) => type === PENDING)
-  if (known?.reason === reason && known.message === message) return
+  if (known !== undefined && isDeleted(wanted)) return
   const condition = { ...conditionOf(context, wanted, PENDING), reason, message }
+  if (known?.reason === reason) condition.lastTransitionTime = known.lastTransitionTime ?? null
   context.resizeConditions = [condition, ...context.resizeConditions.filter(({ type }) => type !== PENDING)]
+  if (known?.reason === reason && known.observedGeneration === condition.observedGeneration) return
   const text = `Pod resize ${reason}: ${summary(wanted, wanted.metadata.generation, message)}`
   context.node.events.record(wanted, undefined, 'Warning', `Resize${reason}`, text)
 }
