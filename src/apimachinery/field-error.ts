@@ -56,6 +56,9 @@ export class RawText {
 /** A text that is no plain string in Go, but an enumeration or behind a pointer: such are printed as JSON. */
 export const typedText = (text: string): RawText => new RawText(goJson(text))
 
+/** A plain string where the values of an enumeration usually stand: quoted as Go does, not as JSON. */
+export const plainText = (text: string): RawText => new RawText(goQuote(text))
+
 function printValue(value: FieldValue): string {
   if (value instanceof RawText) return value.text
   if (typeof value === 'string') return goQuote(value)

@@ -81,6 +81,10 @@ export const limitRange = defineKind<LimitRange>({
   namespaced: true,
   strategy: {
     applyDefaults,
+    // Without a name of its own it gets one that nobody else has.
+    prepareForCreate({ metadata }, { ids }) {
+      metadata.name ||= ids.uid()
+    },
     validate: (object) => [
       ...validateObjectMeta(object.metadata, { namespaced: true, validateName: dns1123Subdomain }),
       ...specErrors(object),

@@ -17,6 +17,11 @@ const status = {
   strategy: { ...generic.strategy, applyDefaults: applyNodeDefaults, validateUpdate: statusErrors },
 }
 
+/** What was removed with dynamic configuration of kubelets. */
+function dropConfigSource(spec: Node['spec']): void {
+  delete spec.configSource
+}
+
 export const node = defineKind<Node>({
   group: '',
   version: 'v1',
@@ -25,8 +30,13 @@ export const node = defineKind<Node>({
   namespaced: false,
   strategy: {
     applyDefaults: applyNodeDefaults,
+    prepareForCreate: ({ spec, status }) => {
+      dropConfigSource(spec)
+      delete status.config
+    },
     prepareForUpdate(object, old) {
       object.status = old.status
+      if (old.spec.configSource === undefined) dropConfigSource(object.spec)
     },
     validate: nodeErrors,
     validateUpdate: (object, old) => [

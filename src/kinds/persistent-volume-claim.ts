@@ -8,6 +8,7 @@ import type { JsonObject, KubeObject } from '../apimachinery/objects.ts'
 import { Quantity } from '../apimachinery/quantity.ts'
 import { unifiedDiff } from '../apimachinery/unified-diff.ts'
 import { defineKind, type UpdateSubresource } from '../registry/kind.ts'
+import { fractionWarning } from './pod/container-warnings.ts'
 import { printInternalIndented } from './pod/internal-printer.ts'
 import { roundResources } from './pod/resource-defaults.ts'
 import { semanticallyEqual } from './pod/semantic-equality.ts'
@@ -168,6 +169,10 @@ export const persistentVolumeClaim = defineKind<PersistentVolumeClaim>({
         ? []
         : [invalid('volumeMode', claim.spec.volumeMode ?? null, 'field is immutable')]),
       ...attributesClassErrors(claim, old),
+    ],
+    warnings: ({ spec: { resources } }) => [
+      ...fractionWarning(resources?.requests, 'storage', 'spec.resources.requests'),
+      ...fractionWarning(resources?.limits, 'storage', 'spec.resources.limits'),
     ],
     resetFields: { 'f:status': {} },
   },

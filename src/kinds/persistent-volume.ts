@@ -97,6 +97,9 @@ function specErrors({ spec }: PersistentVolume): FieldError[] {
     ...(attributes === undefined || attributes === ''
       ? []
       : invalidAll('spec.volumeAttributesClassName', attributes, dns1123Subdomain(attributes))),
+    ...(attributes !== undefined && spec.csi === undefined
+      ? [required('spec.csi', 'has to be specified when using volumeAttributesClassName')]
+      : []),
   ]
 }
 

@@ -53,7 +53,8 @@ function parameterErrors({ parameters = {} }: StorageClass): FieldError[] {
 
 /** A term is a set of requirements, none of which is there twice; nor may a term be. */
 function topologyErrors({ allowedTopologies = [] }: StorageClass): FieldError[] {
-  const known: JsonObject[] = []
+  // The server keeps an empty term for each one, and finds it again in every term that is empty.
+  const known: JsonObject[] = allowedTopologies.map(() => ({}))
   return allowedTopologies.flatMap(({ matchLabelExpressions = [] }, index) => {
     const path = at('allowedTopologies', index)
     const term: { [key: string]: string[] } = {}
@@ -64,7 +65,7 @@ function topologyErrors({ allowedTopologies = [] }: StorageClass): FieldError[] 
       term[requirement.key] = [...(requirement.values ?? [])].sort()
       return own
     })
-    if (known.some((other) => jsonEqual(other, term))) errors.push(duplicate(`${path}.matchLabelExpressions`, ''))
+    for (const other of known) if (jsonEqual(other, term)) errors.push(duplicate(`${path}.matchLabelExpressions`, ''))
     known.push(term)
     return errors
   })

@@ -4,6 +4,7 @@ import {
   duplicate,
   type FieldError,
   forbidden,
+  internalError,
   invalid,
   notSupported,
   RawText,
@@ -82,10 +83,16 @@ const amountErrors = (amounts: Amounts, path: string): FieldError[] =>
 function cidrErrors(cidrs: readonly string[]): FieldError[] {
   const path = 'spec.podCIDRs'
   const errors = cidrs.flatMap((cidr, index) => legacyCIDRErrors(cidr, at(path, index)))
-  if (cidrs.length < 2 || errors.length > 0) return errors
+  if (cidrs.length < 2) return errors
   const families = new Set(cidrs.map((cidr) => parseLegacyIP(cidr.split('/')[0] ?? '')?.family))
-  if (families.size === 2 && cidrs.length === 2) return errors
-  return [invalid(path, [...cidrs], 'may specify no more than one CIDR for each IP family')]
+  if (errors.length === 0 && families.size === 2 && cidrs.length === 2) return errors
+  const wrong = cidrs.findIndex((cidr, index) => legacyCIDRErrors(cidr, at(path, index)).length > 0)
+  const why = `invalid CIDR[${wrong}]: <nil> (invalid CIDR address: ${cidrs[wrong]})`
+  return [
+    ...errors,
+    ...(wrong < 0 ? [] : [internalError(path, `invalid PodCIDRs. failed to check with dual stack with error:${why}`)]),
+    invalid(path, [...cidrs], 'may specify no more than one CIDR for each IP family'),
+  ]
 }
 
 function cidrChangeErrors(now: readonly string[], before: readonly string[]): FieldError[] {

@@ -1,6 +1,7 @@
 /** The sources of persistent volumes, in the order in which Kubernetes looks at them. Source: recording kinds-core/persistent-volumes; core validation of v1.35. */
-import { type FieldError, forbidden, required } from '../../apimachinery/field-error.ts'
-import type { JsonObject } from '../../apimachinery/objects.ts'
+import { type FieldError, forbidden, invalid, invalidAll, required } from '../../apimachinery/field-error.ts'
+import { dns1123Label, dns1123Subdomain } from '../../apimachinery/names.ts'
+import type { JsonObject, JsonValue } from '../../apimachinery/objects.ts'
 import { backstepErrors } from '../pod/validate-paths.ts'
 import {
   awsElasticBlockStore,
@@ -19,12 +20,19 @@ import { hostPath, nfs } from '../pod/volumes/host-sources.ts'
 import { missingFields, needs, type SourceRow, sourceRow } from '../pod/volumes/source-rule.ts'
 import type { Volume } from '../pod/volumes/types.ts'
 
+/** Persistent volumes may say in which namespace the endpoints are. */
+function glusterfs(source: JsonObject & { endpoints: string; path: string }, field: string): FieldError[] {
+  const why = 'if the endpointnamespace is set, it must be a valid namespace name'
+  const errors = missingFields(source, ['endpoints', 'path'], field)
+  return source.endpointsNamespace === '' ? [...errors, invalid(`${field}.endpointsNamespace`, '', why)] : errors
+}
+
 /** Sources that Pods have, too, in the order of persistent volumes. */
 const SHARED: readonly SourceRow[] = [
   sourceRow('hostPath', hostPath),
   sourceRow('gcePersistentDisk', gcePersistentDisk, { own: 'persistentDisk' }),
   sourceRow('awsElasticBlockStore', awsElasticBlockStore),
-  sourceRow('glusterfs', needs('endpoints', 'path')),
+  sourceRow('glusterfs', glusterfs),
   sourceRow('flocker', flocker),
   sourceRow('nfs', nfs),
   sourceRow('rbd', needs('monitors', 'image')),
@@ -70,10 +78,19 @@ function csiErrors(source: NonNullable<VolumeSpec['csi']>, field: string): Field
       const reference = source[name]
       const found =
         typeof reference === 'object' && reference !== null && !Array.isArray(reference) ? reference : undefined
-      return found === undefined ? [] : missingFields(found, ['name', 'namespace'], `${field}.${name}`)
+      return found === undefined ? [] : secretErrors(found, `${field}.${name}`)
     }),
   ]
 }
+
+const secretErrors = ({ name, namespace }: JsonObject, path: string): FieldError[] => [
+  ...(isText(name) ? invalidAll(`${path}.name`, name, dns1123Subdomain(name)) : [required(`${path}.name`)]),
+  ...(isText(namespace)
+    ? invalidAll(`${path}.namespace`, namespace, dns1123Label(namespace))
+    : [required(`${path}.namespace`)]),
+]
+
+const isText = (value: JsonValue | undefined): value is string => typeof value === 'string' && value !== ''
 
 /** There must be one source: the first is checked, any other is too many. */
 export function sourceErrors(spec: VolumeSpec): FieldError[] {
@@ -91,7 +108,9 @@ export function sourceErrors(spec: VolumeSpec): FieldError[] {
   for (const [name, check] of rows) {
     const own = check()
     if (own === undefined) continue
-    if (found++ > 0) errors.push(forbidden(`spec.${name}`, 'may not specify more than 1 volume type'))
+    // A flexVolume counts, and is itself never one too many.
+    if (found++ > 0 && name !== 'flexVolume')
+      errors.push(forbidden(`spec.${name}`, 'may not specify more than 1 volume type'))
     else errors.push(...own)
   }
   return found === 0 ? [required('spec', 'must specify a volume type')] : errors

@@ -1,5 +1,5 @@
 /** Rules of RoleBindings and ClusterRoleBindings. Source: recording rbac/bindings-validated. */
-import { at, type FieldError, invalid, notSupported, required } from '../../apimachinery/field-error.ts'
+import { at, type FieldError, invalid, notSupported, plainText, required } from '../../apimachinery/field-error.ts'
 import { dns1123Subdomain, pathSegment } from '../../apimachinery/names.ts'
 import { validateObjectMeta } from '../../apimachinery/object-meta.ts'
 import { type Binding, RBAC_GROUP, type Subject } from '../../authorization/rbac-objects.ts'
@@ -37,8 +37,8 @@ export function bindingDefaults(binding: Binding): void {
 
 function roleErrors({ apiGroup = '', kind = '', name = '' }: RoleRef, kinds: readonly string[]): FieldError[] {
   const errors: FieldError[] = []
-  if (apiGroup !== RBAC_GROUP) errors.push(notSupported('roleRef.apiGroup', apiGroup, [RBAC_GROUP]))
-  if (!kinds.includes(kind)) errors.push(notSupported('roleRef.kind', kind, kinds))
+  if (apiGroup !== RBAC_GROUP) errors.push(notSupported('roleRef.apiGroup', plainText(apiGroup), [RBAC_GROUP]))
+  if (!kinds.includes(kind)) errors.push(notSupported('roleRef.kind', plainText(kind), kinds))
   if (name === '') return [...errors, required('roleRef.name')]
   return [...errors, ...pathSegment(name).map((why) => invalid('roleRef.name', name, why))]
 }
@@ -49,14 +49,14 @@ function subjectErrors(subject: Subject, path: string): FieldError[] {
   switch (kind) {
     case 'ServiceAccount':
       if (name !== '') errors.push(...dns1123Subdomain(name).map((why) => invalid(`${path}.name`, name, why)))
-      if (apiGroup !== '') errors.push(notSupported(`${path}.apiGroup`, apiGroup, ['']))
+      if (apiGroup !== '') errors.push(notSupported(`${path}.apiGroup`, plainText(apiGroup), ['']))
       return errors
     case 'User':
     case 'Group':
-      if (apiGroup !== RBAC_GROUP) errors.push(notSupported(`${path}.apiGroup`, apiGroup, [RBAC_GROUP]))
+      if (apiGroup !== RBAC_GROUP) errors.push(notSupported(`${path}.apiGroup`, plainText(apiGroup), [RBAC_GROUP]))
       return errors
     default:
-      return [...errors, notSupported(`${path}.kind`, kind, ['ServiceAccount', 'User', 'Group'])]
+      return [...errors, notSupported(`${path}.kind`, plainText(kind), ['ServiceAccount', 'User', 'Group'])]
   }
 }
 

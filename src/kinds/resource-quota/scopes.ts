@@ -1,6 +1,7 @@
 /** Which scopes a quota may have, and for what. Source: core validation of ResourceQuotas, v1.35. */
-import { type FieldError, invalid, required } from '../../apimachinery/field-error.ts'
+import { type FieldError, invalid, RawText, required, typedText } from '../../apimachinery/field-error.ts'
 import type { JsonObject } from '../../apimachinery/objects.ts'
+import { printInternal } from '../pod/internal-printer.ts'
 import { isQuotaResource } from '../pod/resource-names.ts'
 
 export interface ResourceQuotaSpec extends JsonObject {
@@ -67,11 +68,14 @@ export function scopeSelectorErrors(spec: ResourceQuotaSpec, path: string): Fiel
   const { scopeSelector } = spec
   if (scopeSelector === undefined) return []
   const requirements = scopeSelector.matchExpressions ?? []
+  const printed = new RawText(printInternal('core.ScopeSelector', scopeSelector))
   const each = requirements.flatMap((requirement) => {
     const { scopeName } = requirement
     return [
-      ...(RESOURCES_OF[scopeName] === undefined ? [invalid(`${path}.scopeName`, scopeName, 'unsupported scope')] : []),
-      ...misfits(spec, scopeName).map(() => invalid(path, scopeSelector, 'unsupported scope applied to resource')),
+      ...(RESOURCES_OF[scopeName] === undefined
+        ? [invalid(`${path}.scopeName`, typedText(scopeName), 'unsupported scope')]
+        : []),
+      ...misfits(spec, scopeName).map(() => invalid(path, printed, 'unsupported scope applied to resource')),
       ...operatorErrors(requirement, path),
     ]
   })
@@ -82,7 +86,7 @@ export function scopeSelectorErrors(spec: ResourceQuotaSpec, path: string): Fiel
 function operatorErrors({ scopeName, operator, values = [] }: Requirement, path: string): FieldError[] {
   const errors: FieldError[] = []
   if (WITHOUT_VALUES.has(scopeName) && operator !== 'Exists')
-    errors.push(invalid(`${path}.operator`, operator, MUST_EXIST))
+    errors.push(invalid(`${path}.operator`, typedText(operator), MUST_EXIST))
   switch (operator) {
     case 'In':
     case 'NotIn': {
@@ -95,6 +99,6 @@ function operatorErrors({ scopeName, operator, values = [] }: Requirement, path:
       return values.length === 0 ? errors : [...errors, invalid(`${path}.values`, values, why)]
     }
     default:
-      return [...errors, invalid(`${path}.operator`, operator, 'not a valid selector operator')]
+      return [...errors, invalid(`${path}.operator`, typedText(operator), 'not a valid selector operator')]
   }
 }

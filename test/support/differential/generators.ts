@@ -5,6 +5,7 @@ import type { Generator } from './generator.ts'
 import { networking } from './networking.ts'
 import { notes } from './notes.ts'
 import { objectUpdates } from './object-updates.ts'
+import { objects } from './objects.ts'
 import { podUpdates } from './pod-updates.ts'
 import { pods } from './pods.ts'
 import { policies } from './policies.ts'
@@ -18,6 +19,7 @@ export const GENERATORS: { readonly [name: string]: Generator } = {
   certificates,
   networking,
   notes,
+  objects,
   pods,
   services,
   policies,
