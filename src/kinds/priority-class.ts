@@ -1,5 +1,5 @@
 /** PriorityClasses. Source: recordings kinds-other/priority-storage-runtime-classes. */
-import { type FieldError, forbidden, invalid, notSupported } from '../apimachinery/field-error.ts'
+import { type FieldError, forbidden, invalid, notSupported, required } from '../apimachinery/field-error.ts'
 import { dns1123Subdomain } from '../apimachinery/names.ts'
 import { validateObjectMeta } from '../apimachinery/object-meta.ts'
 import type { KubeObject } from '../apimachinery/objects.ts'
@@ -38,8 +38,10 @@ function systemErrors({ metadata, value }: PriorityClass): FieldError[] {
 
 const POLICIES = ['PreemptLowerPriority', 'Never']
 
-const policyErrors = ({ preemptionPolicy = '' }: PriorityClass): FieldError[] =>
-  POLICIES.includes(preemptionPolicy) ? [] : [notSupported('preemptionPolicy', preemptionPolicy, POLICIES)]
+function policyErrors({ preemptionPolicy = '' }: PriorityClass): FieldError[] {
+  if (preemptionPolicy === '') return [required('preemptionPolicy')]
+  return POLICIES.includes(preemptionPolicy) ? [] : [notSupported('preemptionPolicy', preemptionPolicy, POLICIES)]
+}
 
 /** Pods keep what they were given: a class may change in nothing that they took from it. */
 function changeErrors({ value, preemptionPolicy }: PriorityClass, old: PriorityClass): FieldError[] {
