@@ -66,7 +66,7 @@ class BraceReader {
     const indirect = this.#hasIndirection && INDIRECT.test(this.#ahead)
     const length = !indirect && this.#isLength
     if (indirect || length) this.#source.skip()
-    if (this.#source.char === '') this.#source.failAtEnd('unexpected end of file (expecting "}")')
+    if (this.#source.char === '') this.#source.failAtEnd('unexpected end of file (expecting "}")', '}')
     const name = NAME.exec(this.#ahead)?.[0] ?? /^\d+/.exec(this.#ahead)?.[0] ?? SPECIAL.exec(this.#ahead)?.[0]
     if (name === undefined) return this.#bad()
     this.#source.skip(name.length)
@@ -153,7 +153,7 @@ class BraceReader {
       source.skip()
       words.push(this.#readParts(source, mode, (char) => char === '}', this.#depth + 1))
     }
-    if (source.char === '') source.failAtEnd('unexpected end of file (expecting "}")')
+    if (source.char === '') source.failAtEnd('unexpected end of file (expecting "}")', '}')
     source.skip()
     return words
   }
@@ -162,9 +162,9 @@ class BraceReader {
   #bad(): ParameterPart {
     const source = this.#source
     if (source.char === '"' && this.#mode === 'double') return source.failAtEnd('unterminated quoted string')
-    if (source.char === '') return source.failAtEnd('unexpected end of file (expecting "}")')
+    if (source.char === '') return source.failAtEnd('unexpected end of file (expecting "}")', '}')
     this.#readParts(source, this.#mode, (char) => char === '}', this.#depth + 1)
-    if (source.char === '') return source.failAtEnd('unexpected end of file (expecting "}")')
+    if (source.char === '') return source.failAtEnd("missing '}'", '}')
     source.skip()
     return this.#part(source.text.slice(this.#start, source.position), 'bad')
   }

@@ -1,7 +1,9 @@
 /** `[[ … ]]` of bash and ash: words are not split, `=` matches patterns, `=~` regular expressions. */
+
+import { UsageError } from '../programs/lib/options.ts'
 import { posixRegex } from '../programs/lib/regex.ts'
 import { expandPatternInCase, inCaseOf } from './case-folding.ts'
-import { BuiltInFault, ShellFault } from './errors.ts'
+import { BuiltInFault, RegexFault, ShellFault } from './errors.ts'
 import { evaluate } from './evaluate.ts'
 import { expandText } from './expansion.ts'
 import { compilePattern } from './patterns.ts'
@@ -9,14 +11,25 @@ import type { Shell } from './state.ts'
 import { bareText, type ConditionPart, type Word } from './syntax.ts'
 import { evaluateTest, NUMBER_TESTS } from './test-expression.ts'
 
-/** Whether it is true. Throws a ShellFault for what is no expression. */
-export async function evaluateCondition(shell: Shell, parts: readonly ConditionPart[]): Promise<boolean> {
+/** 0 when it is true, 1 when not, 2 for what is no regular expression. Throws a ShellFault for what is no condition. */
+export async function evaluateCondition(shell: Shell, parts: readonly ConditionPart[]): Promise<number> {
   const evaluation = new Evaluation(shell, parts)
   try {
-    return await evaluation.whole()
+    return (await evaluation.whole()) ? 0 : 1
   } catch (error) {
+    if (error instanceof RegexFault) return 2
     // As of `test`, which asks part of it.
     if (error instanceof BuiltInFault) throw new ShellFault(error.message)
+    throw error
+  }
+}
+
+/** Throws a RegexFault for what is no expression. */
+function regexOf(expression: string): RegExp {
+  try {
+    return posixRegex(expression, 'extended')
+  } catch (error) {
+    if (error instanceof UsageError) throw new RegexFault(error.message)
     throw error
   }
 }
@@ -104,7 +117,7 @@ class Evaluation {
   }
   /** What matched, and what its groups did, is left in BASH_REMATCH. */
   #matches(text: string, expression: string): boolean {
-    const match = posixRegex(expression, 'extended').exec(text)
+    const match = regexOf(expression).exec(text)
     const { variables, dialect } = this.#shell
     if (!dialect.grammar.arrays) return match !== null
     variables.clearArray('BASH_REMATCH')

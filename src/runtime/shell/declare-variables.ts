@@ -13,7 +13,8 @@ interface Declaration {
   readonly array: 'indexed' | 'associative' | undefined
   readonly scope: 'function' | 'global'
   readonly prints: boolean
-  readonly functions: boolean
+  /** -F: names of functions; -f: whether there are such. */
+  readonly functions: 'named' | 'asked' | undefined
 }
 
 /** What each of those built-ins is about by its name alone. */
@@ -31,6 +32,7 @@ const MARKS: { readonly [letter: string]: Mark } = {
   u: 'upper',
   x: 'exported',
 }
+const OPPOSITES: { readonly [mark in Mark]?: Mark } = { lower: 'upper', upper: 'lower' }
 const LETTERS = /^[-+][aAfFgiIlnprtux]+$/
 const WORD = /^([A-Za-z_][A-Za-z0-9_]*)(?:\[(.+?)\])?(?:(\+?)=(.*))?$/s
 
@@ -39,7 +41,7 @@ export async function declare(invocation: Invocation, defaults: DeclarationDefau
   const { shell, args } = invocation
   const { options, names } = splitOptions(args)
   const declaration = readOptions(options, invocation.name, defaults)
-  if (declaration.functions) return printFunctions(invocation, names)
+  if (declaration.functions !== undefined) return askForFunctions(invocation, names, declaration.functions)
   if (names.length === 0) return printAll(invocation, declaration, defaults)
   let code = 0
   for (const [index, word] of names.entries()) {
@@ -80,7 +82,7 @@ function readOptions(options: readonly string[], name: string, { mark, local }: 
     array: letters.has('A') ? 'associative' : letters.has('a') ? 'indexed' : undefined,
     scope: local && !letters.has('g') ? 'function' : 'global',
     prints: letters.has('p'),
-    functions: letters.has('f') || letters.has('F'),
+    functions: letters.has('F') ? 'named' : letters.has('f') ? 'asked' : undefined,
   }
 }
 
@@ -92,7 +94,10 @@ async function declareOne(
 ): Promise<void> {
   const [, name, subscript, plus, value] = WORD.exec(word) ?? []
   if (name === undefined) throw new BuiltInFault(shell.dialect.badName(word))
-  if (declaration.scope === 'function' && shell.callers.length > 0) shell.variables.makeLocal(name)
+  if (declaration.scope === 'function' && shell.callers.length > 0) {
+    if (shell.variables.has(name, 'readOnly')) throw new BuiltInFault(shell.dialect.readOnly(name))
+    shell.variables.makeLocal(name)
+  }
   if (declaration.marks.get('reference')) return shell.variables.setReference(name, value ?? '')
   markBefore(shell, name, declaration)
   const list = elements.get(index) ?? (await elementsOf(shell, name, value))
@@ -115,7 +120,12 @@ function markBefore(shell: Shell, name: string, { marks, array }: Declaration): 
   if (array !== undefined && type !== undefined && type !== array)
     throw new BuiltInFault(`${name}: cannot convert ${type} to ${array} array`)
   if (array !== undefined) variables.makeArray(name, array)
-  for (const [mark, on] of marks) if (mark !== 'readOnly' && mark !== 'exported') variables.mark(name, mark, on)
+  for (const [mark, on] of marks) {
+    if (mark === 'readOnly' || mark === 'exported') continue
+    const other = OPPOSITES[mark]
+    if (on && other !== undefined) variables.mark(name, other, false)
+    variables.mark(name, mark, on)
+  }
 }
 
 function markAfter({ variables }: Shell, name: string, { marks }: Declaration): void {
@@ -157,10 +167,14 @@ async function printAll(
   return 0
 }
 
-/** Their names; 1 when there is none of a name. */
-async function printFunctions({ shell, print }: Invocation, names: readonly string[]): Promise<number> {
+/** 1 when there is none of a name. Functions are not remembered as they were written, which `-f` would show. */
+async function askForFunctions(
+  { shell, print }: Invocation,
+  names: readonly string[],
+  how: 'named' | 'asked',
+): Promise<number> {
   const wanted = names.length > 0 ? names : [...shell.functions.keys()].sort()
-  for (const name of wanted)
+  for (const name of how === 'named' ? wanted : [])
     if (shell.functions.has(name)) await print(names.length > 0 ? `${name}\n` : `declare -f ${name}\n`)
   return wanted.every((name) => shell.functions.has(name)) ? 0 : 1
 }

@@ -64,6 +64,9 @@ export class SpokenFault extends ShellFault {
   }
 }
 
+/** What follows `=~` is no regular expression, of which nothing is said. */
+export class RegexFault extends Error {}
+
 /** A built-in was called in a wrong way: it says so under its own name, and a special one ends the shell. */
 export class BuiltInFault extends Error {
   readonly code: number

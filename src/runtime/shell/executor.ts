@@ -88,7 +88,7 @@ function dispatch(shell: Shell, command: Command): Promise<number> {
     case 'case':
       return runCase(shell, command)
     case 'condition':
-      return evaluateCondition(shell, command.parts).then((holds) => (holds ? 0 : 1))
+      return evaluateCondition(shell, command.parts)
     case 'arithmetic':
       return runArithmetic(shell, command.expression)
     case 'function':

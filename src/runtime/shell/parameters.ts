@@ -107,7 +107,8 @@ async function operateOnAll(
   values: readonly string[],
   expander: WordExpander,
 ): Promise<readonly string[]> {
-  if (part.operator === ':') return slice(shell, part, list, expander)
+  const isScalar = list.name !== list.kind && shell.variables.array(list.name) === undefined
+  if (part.operator === ':' && !isScalar) return slice(shell, part, list, expander)
   const whole = transformationOfAll(shell, list, part.operator)
   if (whole !== undefined) return whole
   const operate = await textOperator(shell, part, { type: 'one', name: list.name, written: list.written }, expander)

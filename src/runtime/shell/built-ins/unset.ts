@@ -13,6 +13,7 @@ function unsetElement(shell: Shell, name: string, subscript: string): void {
   if (subscript === '@' || subscript === '*') {
     if (array?.type !== 'associative' || array.get(subscript) === undefined) return variables.clearArray(name)
   }
+  if (array === undefined && subscript === '0') return variables.unset(name)
   variables.unsetElement(name, elementKey(shell, name, subscript))
 }
 

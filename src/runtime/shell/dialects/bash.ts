@@ -34,7 +34,9 @@ function syntaxError(speaker: Speaker, { message, near, inSubstitution, text, fi
   const { line, script, interactive, reading } = speaker
   const part = reading === 'eval' ? 'eval: ' : script || reading !== undefined ? '' : '-c: '
   const prefix = (at: number): string => `${sourceOf(speaker)}: ${interactive ? '' : `${part}line ${at}: `}`
-  const unmatched = message === 'unterminated quoted string' ? (near ?? '"') : UNMATCHED[message]
+  const isOpen =
+    message === 'unterminated quoted string' || (near === '}' && /^unexpected end|^missing '}'/.test(message))
+  const unmatched = isOpen ? (near ?? '"') : UNMATCHED[message]
   if (unmatched !== undefined) return `${prefix(line)}unexpected EOF while looking for matching \`${unmatched}'\n`
   if (UNEXPLAINED.has(message)) return ''
   if (LOOP_HEADS.has(message))
