@@ -1,7 +1,7 @@
 /** Functions of lists and maps: CEL's own, those of its library "lists" (version 3) and "sets", and Kubernetes'. */
 import type { Implementation, LibraryRow } from '../checker/signature.ts'
 import { celCompare, celEqual } from '../runtime/compare.ts'
-import { CelFault, Duration, NONE, OptionalValue, typeName, Uint } from '../runtime/values.ts'
+import { CelFault, costLimitExceeded, Duration, NONE, OptionalValue, typeName, Uint } from '../runtime/values.ts'
 import { intInRange, uintInRange } from './numbers.ts'
 
 type List = readonly unknown[]
@@ -58,6 +58,14 @@ function flatten(list: List, depth = 1n): List {
   return depth === 0n ? list : list.flatMap((item) => (Array.isArray(item) ? flatten(item, depth - 1n) : [item]))
 }
 
+/** The longest list that is made: a server stops what costs more. */
+const MAX_RANGE = 1_000_000n
+
+function range(count: bigint): bigint[] {
+  if (count > MAX_RANGE) throw costLimitExceeded()
+  return Array.from({ length: Math.max(Number(count), 0) }, (_, index) => BigInt(index))
+}
+
 const has = (list: List, item: unknown): boolean => list.some((one) => celEqual(one, item))
 const distinct = (list: List): List => list.filter((item, index) => !has(list.slice(0, index), item))
 const contains = (list: List, other: List): boolean => other.every((item) => has(list, item))
@@ -90,10 +98,7 @@ export const LISTS: readonly LibraryRow[] = [
   ['list<A>.slice(int, int): list<A>', slice],
   ['list<list<A>>.flatten(): list<A>', flatten],
   ['list<dyn>.flatten(int): list<dyn>', flatten],
-  [
-    'lists.range(int): list<int>',
-    (count: bigint) => Array.from({ length: Number(count) }, (_, index) => BigInt(index)),
-  ],
+  ['lists.range(int): list<int>', range],
   ['list<A>.reverse(): list<A>', (list: List) => list.toReversed()],
   ['list<A>.distinct(): list<A>', distinct],
   ['list<A>.first(): optional<A>', (list: List) => optional(list, 0)],

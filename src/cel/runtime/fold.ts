@@ -2,7 +2,7 @@
 import type { Comprehension, Node } from '../syntax/ast.ts'
 import { celCompare } from './compare.ts'
 import { type Activation, attempt, type Frame, type Scope, type Step } from './step.ts'
-import { CelFault, isLazyFields, NONE, noSuchOverload, OptionalValue, typeName } from './values.ts'
+import { CelFault, costLimitExceeded, isLazyFields, NONE, noSuchOverload, OptionalValue, typeName } from './values.ts'
 
 /** The variables of each round: keys, or indexes, before values if there are two. */
 function* roundsOf(range: unknown, two: boolean): Generator<readonly unknown[]> {
@@ -44,17 +44,20 @@ export function compileFold(node: Comprehension, scope: Scope, compile: (node: N
   const inner = [...variables.toReversed(), ...scope]
   const round: Round = {
     condition: node.condition === undefined ? always : compile(node.condition, inner),
-    result: node.result === undefined ? (_, frame) => frame?.value : compile(node.result, inner),
+    result: node.result === undefined ? (_, frame) => frame.value : compile(node.result, inner),
   }
   const two = variables.length === 2
   const run = FOLDS[fold]
   return (activation, frame) => run(round, frames(range(activation, frame), two, frame), activation)
 }
 
-function* frames(range: unknown, two: boolean, outer: Frame | undefined): Generator<Frame> {
+/** Throws CelFault when a run has gone on for too long. */
+function* frames(range: unknown, two: boolean, outer: Frame): Generator<Frame> {
+  const { budget } = outer
   for (const [first, second] of roundsOf(range, two)) {
-    const frame = { outer, value: first }
-    yield two ? { outer: frame, value: second } : frame
+    if (budget.rounds-- <= 0) throw costLimitExceeded()
+    const frame = { budget, outer, value: first }
+    yield two ? { budget, outer: frame, value: second } : frame
   }
 }
 

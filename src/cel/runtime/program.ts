@@ -6,8 +6,11 @@ import type { Call, Ident, ListLiteral, MapLiteral, Node, Select } from '../synt
 import { fieldOf, hasField, itemOf, optionalFieldOf, optionalItemOf } from './access.ts'
 import { dispatcher } from './dispatch.ts'
 import { compileFold } from './fold.ts'
-import { type Activation, attempt, type Scope, type Step } from './step.ts'
+import { type Activation, attempt, type Frame, type Scope, type Step } from './step.ts'
 import { CelFault, noSuchOverload, OptionalValue, TypeValue } from './values.ts'
+
+/** A server stops expressions that cost more than a million. */
+const MAX_ROUNDS = 1_000_000
 
 /** Makes a checked expression run. */
 export const compileProgram = (
@@ -16,7 +19,7 @@ export const compileProgram = (
   { functions }: Declarations,
 ): ((activation: Activation) => unknown) => {
   const step = new Compiler(names, functions).step(node, [])
-  return (activation) => step(activation, undefined)
+  return (activation) => step(activation, { budget: { rounds: MAX_ROUNDS }, outer: undefined, value: undefined })
 }
 
 class Compiler {
@@ -57,7 +60,7 @@ class Compiler {
     const depth = scope.indexOf(name)
     if (depth < 0) return variable(name)
     return (_, frame) => {
-      let found = frame
+      let found: Frame | undefined = frame
       for (let level = 0; level < depth; level++) found = found?.outer
       return found?.value
     }

@@ -7,6 +7,7 @@
 export class CelFault extends Error {}
 
 export const noSuchKey = (key: unknown): CelFault => new CelFault(`no such key: ${String(key)}`)
+export const costLimitExceeded = (): CelFault => new CelFault('operation cancelled: actual cost limit exceeded')
 export const noSuchOverload = (): CelFault => new CelFault('no such overload')
 
 /** A value of a type that a library adds. */

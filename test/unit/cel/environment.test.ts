@@ -178,6 +178,10 @@ describe('a program', () => {
       'IP Address "web" parse error during conversion from string: ParseAddr("web"): unable to parse IP',
     ],
     ['[].min() == 1', 'min called on empty list'],
+    [
+      'lists.range(2000).all(a, lists.range(2000).all(b, a + b >= 0))',
+      'operation cancelled: actual cost limit exceeded',
+    ],
   ])('%s comes to nothing', (text, fault) => {
     expect(answer(text)).toBe(`error: ${fault}`)
   })
