@@ -115,12 +115,17 @@ function applied(
 function keepTimes(pipeline: Pipeline, target: Target, next: KubeObject, live: KubeObject): void {
   const { managedFields: now = [] } = next.metadata
   const { managedFields: before = [] } = live.metadata
-  const isSame = ({ time: _, ...entry }: ManagedFieldsEntry, index: number): boolean =>
-    jsonEqual({ ...entry, time: before[index]?.time }, before[index])
-  if (now.length !== before.length || !now.every(isSame)) return
+  if (now.length !== before.length || !now.every((entry, index) => sameButTime(entry, before[index]))) return
   next.metadata.managedFields = before
   if (!jsonEqual(toAnswer(pipeline, target.kind, next, live), live)) next.metadata.managedFields = now
 }
+
+const sameButTime = (entry: ManagedFieldsEntry, other: ManagedFieldsEntry | undefined): boolean =>
+  entry.manager === other?.manager &&
+  entry.operation === other?.operation &&
+  entry.apiVersion === other?.apiVersion &&
+  entry.subresource === other?.subresource &&
+  jsonEqual(entry.fieldsV1, other?.fieldsV1)
 
 function decodeApplied(pipeline: Pipeline, target: Target, object: JsonObject, config: JsonObject): KubeObject {
   const result = target.kind.custom?.readPatched(object) ?? decodePatchedValue(pipeline.schema, target.kind, object)

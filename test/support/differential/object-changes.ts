@@ -88,8 +88,13 @@ export class ObjectChanges {
     const value = object[field.name]
     const whole: Spot = { path: at, parent: object, key: field.name, make: () => this.#values.field(message, field) }
     const inner = value === undefined || value === null ? undefined : this.#inside(message, field, value, at)
-    if (inner === undefined || (this.#covers(at) && random.chance(0.25))) return this.#covers(at) ? whole : inner
-    return inner
+    return this.#eitherOf(whole, inner, at, 0.25)
+  }
+
+  /** The place as a whole, where that may be, or one inside; with `probability` the whole although there is one inside. */
+  #eitherOf(whole: Spot, inner: Spot | undefined, path: readonly string[], probability: number): Spot | undefined {
+    if (!this.#covers(path)) return inner
+    return inner === undefined || this.#random.chance(probability) ? whole : inner
   }
 
   #inside(
@@ -98,28 +103,26 @@ export class ObjectChanges {
     value: JsonValue,
     path: readonly string[],
   ): Spot | undefined {
-    const random = this.#random
     const nested = field.message?.special === undefined ? field.message : undefined
-    if (field.map || field.repeated) {
-      const keys = isJsonObject(value) ? Object.keys(value) : Array.isArray(value) ? [...value.keys()] : []
-      if (keys.length === 0 || !(isJsonObject(value) || Array.isArray(value))) return undefined
-      const key =
-        field.map && random.chance(0.3) ? random.pick(['app', 'new', 'a/b']) : random.pick<string | number>(keys)
-      const item = valueAt({ parent: value, key })
-      const at = [...path, String(key)]
-      const whole: Spot = { path: at, parent: value, key, make: () => this.#values.one(message, field) }
-      const inner = nested !== undefined && isJsonObject(item) ? this.#spotBelow(nested, item, at) : undefined
-      return inner === undefined || (this.#covers(path) && random.chance(0.3))
-        ? this.#covers(path)
-          ? whole
-          : inner
-        : inner
-    }
-    return nested !== undefined && isJsonObject(value) ? this.#spotBelow(nested, value, path) : undefined
+    if (!field.map && !field.repeated)
+      return nested !== undefined && isJsonObject(value) ? this.#spot(nested, value, path) : undefined
+    const parent = isJsonObject(value) || Array.isArray(value) ? value : []
+    const key = this.#keyIn(parent)
+    if (key === undefined) return undefined
+    const item = valueAt({ parent, key })
+    const at = [...path, String(key)]
+    const whole: Spot = { path: at, parent, key, make: () => this.#values.one(message, field) }
+    const inner = nested !== undefined && isJsonObject(item) ? this.#spot(nested, item, at) : undefined
+    return this.#eitherOf(whole, inner, path, 0.3)
   }
 
-  #spotBelow(message: MessageStructure, object: JsonObject, path: readonly string[]): Spot | undefined {
-    return this.#spot(message, object, path)
+  /** An index of a list, or a key of a map, seldom one that is not there; undefined for what is empty. */
+  #keyIn(parent: JsonObject | JsonValue[]): string | number | undefined {
+    const random = this.#random
+    const keys = Object.keys(parent)
+    if (keys.length === 0) return undefined
+    if (Array.isArray(parent)) return random.integer(0, parent.length - 1)
+    return random.chance(0.3) ? random.pick(['app', 'new', 'a/b']) : random.pick(keys)
   }
 
   /** A part of the object, with some values changed: what an applier or a merge patch says. */
