@@ -9,6 +9,7 @@ const GROUPS = 8
 const ADDRESS_BITS = 128
 /** Where an IPv4 address begins among the bits of an IPv6 one. */
 const V4_BITS = 96
+const V4_SIZE = 32n
 
 /** A block, in the bits of IPv6: IPv4 addresses are a part of it. */
 interface Block {
@@ -53,13 +54,20 @@ export const legacyCIDRErrors = (text: string, path: string): FieldError[] =>
     ? [invalid(path, text, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)')]
     : []
 
-/** Whether `text` is a real part of `whole`; undefined when either is no block. */
+/**
+ * Whether `text` is a real part of `whole`; undefined when either is no block. Lengths are compared as they are written:
+ * IPv4 inside IPv6 is inside IPv4, too.
+ */
 export function isStrictSubset(text: string, whole: string): boolean | undefined {
   const [inner, outer] = [parseBlock(text), parseBlock(whole)]
   if (inner === undefined || outer === undefined) return undefined
-  if (inner.isV4 !== outer.isV4 || inner.length <= outer.length) return false
+  if (isInV4(inner) !== isInV4(outer) || writtenLength(inner) <= writtenLength(outer)) return false
   return networkOf({ ...inner, length: outer.length }) === networkOf(outer)
 }
+
+const isInV4 = (block: Block): boolean => networkOf(block) >> V4_SIZE === 0xffffn
+
+const writtenLength = ({ isV4, length }: Block): number => (isV4 ? length - V4_BITS : length)
 
 /** What a server warns of in a block that it takes. Texts: apimachinery's GetWarningsForCIDR. */
 export function legacyCIDRWarnings(text: string, path: string): string[] {
