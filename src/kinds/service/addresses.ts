@@ -27,8 +27,10 @@ export function allocate(service: Service, old: Service | undefined, lookup: Adm
   refuse(service, chooseFamilies(spec, old?.spec))
   const isNew = old === undefined || !hasClusterIP(old.spec)
   if (isNew && hasClusterIP(spec) && !isHeadless(spec)) refuse(service, allocateAddress(service, lookup))
+  // Most services have none: the others are not looked at for their sake.
+  if (!mayHaveNodePorts(spec)) return
   const ports = new NodePorts(othersOf(service, lookup), old?.spec)
-  if (mayHaveNodePorts(spec)) refuse(service, ports.allocate(spec))
+  refuse(service, ports.allocate(spec))
   if (needsHealthCheck(spec) && (old === undefined || !needsHealthCheck(old.spec))) ports.allocateHealthCheck(spec)
 }
 
