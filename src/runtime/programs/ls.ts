@@ -6,6 +6,7 @@ import { columns, humanSize, listTime, modeText, strftime } from './lib/format.t
 import { inColumns } from './lib/grid.ts'
 import { join } from './lib/paths.ts'
 import { groupName, userName } from './lib/users.ts'
+import { windowOf } from './lib/window.ts'
 
 const USAGE = 'ls [-1AaCxdLHRFplinshrSXvctu] [-w WIDTH] [FILE]...\n\nList directory contents'
 
@@ -124,7 +125,7 @@ class Listing {
       await this.#running.print(this.#gnu ? this.#gnuRows(entries) : entries.map((entry) => this.#row(entry)).join(''))
       return
     }
-    const width = process.isTerminal(process.stdout) ? (process.terminal?.size.columns ?? 80) : 0
+    const width = process.isTerminal(process.stdout) ? windowOf(process).columns : 0
     const cells = entries.map((entry) => ({
       text: this.#prefix(entry) + this.#shown(entry),
       width: this.#prefix(entry).length + entry.name.length + suffixOf(entry, this.#running).length,

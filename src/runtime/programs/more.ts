@@ -1,6 +1,7 @@
 /** more and less: page by page on a terminal, plain through anywhere else. */
 import type { Program } from '../kernel/process-api.ts'
 import { type Command, command } from './lib/command.ts'
+import { windowOf } from './lib/window.ts'
 
 /** Whether to go on: a key was pressed at the end of a page, and it was not q. How many lines to show next. */
 async function nextPage({ process }: Command, page: number): Promise<number> {
@@ -20,8 +21,7 @@ async function nextPage({ process }: Command, page: number): Promise<number> {
 const makeProgram = (name: string): Program =>
   command({ short: 'dfeFimMNRSX', usage: `${name} [FILE]...` }, async (running) => {
     const { process, operands } = running
-    const page =
-      process.isTerminal(process.stdout) && operands.length > 0 ? (process.terminal?.size.rows ?? 24) - 1 : undefined
+    const page = process.isTerminal(process.stdout) && operands.length > 0 ? windowOf(process).rows - 1 : undefined
     let left = page
     let stopped = false
     await running.eachInput(operands, async (input) => {

@@ -3,6 +3,7 @@ import { type Command, command } from './lib/command.ts'
 import { commandLine, memoryInfo, memoryOf, stateLetter } from './lib/process-columns.ts'
 import { loadOf } from './lib/uptime.ts'
 import { userName } from './lib/users.ts'
+import { windowOf } from './lib/window.ts'
 
 function screen({ process }: Command, width: number, rows: number): string {
   const field = (name: string): number => memoryInfo(process, name) ?? 0
@@ -44,7 +45,7 @@ export const top = command({ short: 'bn:d:Hc', usage: 'top [-b] [-n COUNT] [-d S
   const batch = options.has('b') || !process.isTerminal(process.stdout)
   const count = options.number('n', Number.POSITIVE_INFINITY)
   const pause = Number(options.value('d') ?? 5) * 1000
-  const { columns = 80, rows = 24 } = process.terminal?.size ?? {}
+  const { columns, rows } = windowOf(process)
   let quit = false
   if (!batch) {
     process.terminal?.setRaw(true)

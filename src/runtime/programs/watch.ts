@@ -3,10 +3,11 @@
 import { type Command, command } from './lib/command.ts'
 import { strftime } from './lib/format.ts'
 import { UsageError } from './lib/options.ts'
+import { windowOf } from './lib/window.ts'
 
 async function header({ process, options, operands }: Command, seconds: number): Promise<string> {
   if (options.has('t')) return ''
-  const width = process.terminal?.size.columns ?? 80
+  const width = windowOf(process).columns
   const left = `Every ${seconds.toFixed(1)}s: ${operands.join(' ')}`
   const right = strftime('%Y-%m-%d %H:%M:%S', process.now())
   return `${left.slice(0, width - right.length - 1).padEnd(width - right.length)}${right}\n\n`

@@ -167,6 +167,16 @@ describe('who attaches', () => {
     expect(one.record(id)).toMatchObject({ state: 'exited', exitCode: 5 })
   })
 
+  it('sees whole lines also when its window does not say how wide it is', async () => {
+    const one = node()
+    const client = one.attach(await one.start('app', 'busybox', SHELL))
+    client.resize(0, 0)
+    client.keys.type('ps; ls -d /etc /tmp\r')
+    await one.clock.settle()
+    expect(client.screen.text).toMatch(/\d:\d\d ps\r\n/)
+    expect(client.screen.text).toMatch(/\/etc\S* {2}\S*\/tmp/)
+  })
+
   it('sees the prompt at once when its window has a size', async () => {
     const one = node()
     const client = one.attach(await one.start('app', 'busybox', SHELL))

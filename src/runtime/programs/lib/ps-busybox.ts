@@ -4,6 +4,7 @@ import { type Command, command } from './command.ts'
 import { UsageError } from './options.ts'
 import { commandLine, commandName, memoryOf, stateLetter } from './process-columns.ts'
 import { userName } from './users.ts'
+import { windowOf } from './window.ts'
 
 interface Column {
   readonly header: string
@@ -84,7 +85,7 @@ export const busyboxPs = command(
   async (running) => {
     const { process } = running
     const columns = columnsOf(running)
-    const width = process.isTerminal(process.stdout) ? (process.terminal?.size.columns ?? 80) - 1 : 2048
+    const width = process.isTerminal(process.stdout) ? windowOf(process).columns - 1 : 2048
     await running.print(`${row(columns, ({ header }) => header, true).slice(0, width)}\n`)
     for (const info of process.processes()) {
       await running.print(`${row(columns, ({ value }) => value(info, process), false).slice(0, width)}\n`)

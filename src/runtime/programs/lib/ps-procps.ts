@@ -5,6 +5,7 @@ import { UsageError } from './options.ts'
 import { processTree } from './process-tree.ts'
 import { PS_COLUMNS, type PsColumn, type PsContext } from './ps-columns.ts'
 import { userId } from './users.ts'
+import { windowOf } from './window.ts'
 
 /** What the command line asks for. */
 interface Question {
@@ -142,7 +143,7 @@ export const procpsPs = command(
   async (running) => {
     const { process } = running
     const question = questionOf(running)
-    const width = process.isTerminal(process.stdout) && !question.wide ? (process.terminal?.size.columns ?? 80) : 1e6
+    const width = process.isTerminal(process.stdout) && !question.wide ? windowOf(process).columns : 1e6
     for (const row of rows(process, question)) await running.print(`${row.slice(0, width)}\n`)
     return process.processes().some(question.chosen) ? 0 : 1
   },
