@@ -1,6 +1,6 @@
 /** The nodes of a cluster, as its owner makes and breaks them. */
 import { notFoundError } from './apimachinery/api-error.ts'
-import { parseDuration } from './apimachinery/duration.ts'
+import { millisecondsOf } from './apimachinery/duration.ts'
 import type { Client } from './client/client.ts'
 import type { NodeConditionDefinition, NodeDefinition } from './kubelet/node-definition.ts'
 import type { SimulatedNode } from './node.ts'
@@ -115,7 +115,7 @@ export class ClusterNodes implements Nodes {
 
 /** Kubelets count in whole seconds. */
 function wholeSeconds(name: string, duration: string | number): number {
-  const ms = typeof duration === 'number' ? duration : parseDuration(duration)
-  if (ms === undefined || !(ms >= 0)) throw new TypeError(`nodes.shutDown: ${name}: not a duration: ${duration}`)
+  const ms = millisecondsOf(duration)
+  if (ms === undefined) throw new TypeError(`nodes.shutDown: ${name}: not a duration: ${duration}`)
   return Math.floor(ms / 1000)
 }

@@ -1,9 +1,9 @@
 /** What the Pod network asks of the API: names and addresses of services. Source: docs "DNS for Services and Pods". */
+import { listOf } from './apimachinery/object-fields.ts'
 import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from './apimachinery/objects.ts'
 import type { Client } from './client/client.ts'
 import type { ServiceDirectory } from './runtime/kernel/pod-network.ts'
 
-const objects = (value: JsonValue | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isJsonObject) : [])
 const texts = (value: JsonValue | undefined): string[] =>
   Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
 
@@ -28,7 +28,7 @@ export function serviceDirectory(client: Client): ServiceDirectory {
     endpoints(address, port) {
       const service = client.list('services', '').items.find((one) => texts(specOf(one).clusterIPs).includes(address))
       if (service === undefined) return undefined
-      const named = objects(specOf(service).ports).find((one) => one.port === port)
+      const named = listOf(specOf(service).ports).find((one) => one.port === port)
       if (named === undefined) return []
       return endpointsOf(client, service).filter(({ name }) => name === (named.name ?? ''))
     },
@@ -42,8 +42,8 @@ function endpointsOf(client: Client, { metadata }: KubeObject): NamedAddress[] {
   const labelSelector = `kubernetes.io/service-name=${metadata.name}`
   const slices = client.list('endpointslices.discovery.k8s.io', metadata.namespace ?? '', { labelSelector }).items
   return slices.flatMap((slice) => {
-    const ports = objects(slice.ports)
-    const ready = objects(slice.endpoints).filter(
+    const ports = listOf(slice.ports)
+    const ready = listOf(slice.endpoints).filter(
       ({ conditions }) => isJsonObject(conditions) && conditions.ready !== false,
     )
     return ready.flatMap(({ addresses }) =>

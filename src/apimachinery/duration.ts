@@ -29,6 +29,12 @@ export function humanDuration(ms: number): string {
   return `${years}y`
 }
 
+/** '5m' or a number as milliseconds; undefined for what is no length of time. */
+export function millisecondsOf(duration: string | number): number | undefined {
+  const ms = typeof duration === 'number' ? duration : parseDuration(duration)
+  return ms !== undefined && ms >= 0 ? ms : undefined
+}
+
 /** A time.Duration as Go prints it: '300ms', '1.5s', '1m20s', '5m0s', '1h0m0s'. */
 export function goDuration(ms: number): string {
   if (ms === 0) return '0s'

@@ -1,25 +1,23 @@
 /** Which nodes a Pod may be on: nodeSelector and required node affinity. Source: docs "Assigning Pods to Nodes". */
+import { listOf } from './object-fields.ts'
 import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from './objects.ts'
 
 type Labels = { readonly [key: string]: string }
 
 const objectOf = (value: JsonValue | undefined): JsonObject => (isJsonObject(value) ? value : {})
-const objectsOf = (value: JsonValue | undefined): JsonObject[] =>
-  Array.isArray(value) ? value.filter(isJsonObject) : []
-
 /** Whether the node is one of those that the Pod's spec asks for. */
 export function matchesNode({ nodeSelector, affinity }: JsonObject, node: KubeObject): boolean {
   const labels = node.metadata.labels ?? {}
   if (!Object.entries(objectOf(nodeSelector)).every(([key, value]) => labels[key] === value)) return false
   const required = objectOf(objectOf(affinity).nodeAffinity).requiredDuringSchedulingIgnoredDuringExecution
   if (!isJsonObject(required)) return true
-  return objectsOf(required.nodeSelectorTerms).some((term) => matchesTerm(term, node))
+  return listOf(required.nodeSelectorTerms).some((term) => matchesTerm(term, node))
 }
 
 /** Whether the node meets all of a term's expressions; a term without any means no node. */
 export function matchesTerm(term: JsonObject, { metadata }: KubeObject): boolean {
-  const expressions = objectsOf(term.matchExpressions)
-  const fields = objectsOf(term.matchFields)
+  const expressions = listOf(term.matchExpressions)
+  const fields = listOf(term.matchFields)
   if (expressions.length + fields.length === 0) return false
   const { labels = {}, name = '' } = metadata
   return (

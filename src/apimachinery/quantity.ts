@@ -2,6 +2,7 @@
  * Resource quantities: exact decimals with a suffix. Source: apimachinery resource.Quantity; canonical forms and errors
  * from the recordings pod-create/resources and pod-invalid/resources.
  */
+import { BoundedMap } from './bounded-map.ts'
 
 /** A quantity that cannot be read; the message is Go's. */
 export class QuantityError extends Error {}
@@ -69,9 +70,9 @@ function toNano(digits: bigint, exponent: number, factor: bigint): bigint {
 const divideUp = (value: bigint, by: bigint): bigint =>
   value >= 0n ? (value + by - 1n) / by : -((-value + by - 1n) / by)
 
-/** What was read lately: a cluster has few quantities, many times. */
-const lately = new Map<string, Quantity>()
 const MOST_KEPT = 1000
+/** What was read lately: a cluster has few quantities, many times. */
+const lately = new BoundedMap<string, Quantity>(MOST_KEPT)
 const LONGEST_KEPT = 32
 
 /** An exact amount. Immutable. */
@@ -89,7 +90,6 @@ export class Quantity {
     const known = lately.get(text)
     if (known !== undefined) return known
     const read = Quantity.#read(text)
-    if (lately.size >= MOST_KEPT) lately.clear()
     if (text.length <= LONGEST_KEPT) lately.set(text, read)
     return read
   }

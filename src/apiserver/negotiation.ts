@@ -1,5 +1,7 @@
 /** Which form an answer takes: the Accept header against what the server has. Source: recordings list/accept, protocol/presentation. */
+
 import { type ApiError, notAcceptable, notRepresentable } from '../apimachinery/api-error.ts'
+import { BoundedMap } from '../apimachinery/bounded-map.ts'
 
 export type TransformKind = 'Table' | 'PartialObjectMetadata' | 'PartialObjectMetadataList'
 
@@ -93,8 +95,7 @@ interface Accepted {
   readonly choices: Map<Offer, Choice | undefined>
 }
 
-const parsed = new Map<string, Accepted>()
-const MAX_PARSED = 500
+const parsed = new BoundedMap<string, Accepted>(500)
 
 /** Remembered by its text, which clients repeat on every request. */
 function parseAccept(header: string): Accepted {
@@ -106,7 +107,6 @@ function parseAccept(header: string): Accepted {
     types: parts.map((part) => part.split(';')[0]?.trim() ?? ''),
     choices: new Map(),
   }
-  if (parsed.size >= MAX_PARSED) parsed.clear()
   parsed.set(header, accepted)
   return accepted
 }

@@ -1,7 +1,7 @@
 /** Which verbs each resource and subresource has: what discovery says. */
 
-import type { JsonObject, JsonValue } from '../apimachinery/objects.ts'
-import { isJsonObject } from '../apimachinery/objects.ts'
+import { listOf } from '../apimachinery/object-fields.ts'
+import type { JsonObject } from '../apimachinery/objects.ts'
 import { oncePer } from '../apimachinery/once-per.ts'
 import type { Schema } from '../schema/load-schema.ts'
 
@@ -53,9 +53,6 @@ export class ServedResources {
     }
   }
 }
-
-const listOf = (value: JsonValue | undefined): readonly JsonObject[] =>
-  Array.isArray(value) ? value.filter(isJsonObject) : []
 
 /** The named groups of the schema, with their versions, in the order in which /apis lists them. */
 export function groupVersions(schema: Schema): readonly { group: string; version: string }[] {

@@ -20,6 +20,10 @@ function parts(text: string): readonly [string, string] {
   return slash < 0 ? [text, ''] : [text.slice(0, slash), text.slice(slash + 1)]
 }
 
+/** What the kind says of a subresource; undefined for the object itself. */
+const endpointOf = ({ kind, subresource }: Pick<Target, 'kind' | 'subresource'>) =>
+  kind.subresources?.find(({ name }) => name === subresource)
+
 /** Says whether the user may; throws 403. */
 export type Authorize = (user: UserInfo, target: Target, verb: string, query?: ListQuery) => void
 
@@ -95,9 +99,9 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
   }
   /** What is written to a resource, or to a subresource that has a kind of its own. */
   const bodyKindOf = (name: ResourceName): BodyKind => {
-    const [resource = '', subresource] = name.split('/')
+    const [resource, subresource] = parts(name)
     const kind = kindOf(resource)
-    const own = kind.subresources?.find((one) => one.name === subresource)
+    const own = endpointOf({ kind, subresource })
     return own?.type === 'projection' ? own.body : kind
   }
   const targetOf = (resource: ResourceName, key: string, verb: string, query?: ListQuery): Target => {
@@ -109,7 +113,7 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
   }
   /** The body of an update. Of an object of which the endpoint takes only parts there is no need to copy the rest. */
   const updateBody = (resource: ResourceName, target: Target, object: JsonObject): KubeObject => {
-    const endpoint = target.kind.subresources?.find(({ name }) => name === target.subresource)
+    const endpoint = endpointOf(target)
     if (endpoint?.type !== 'update' || endpoint.takes === undefined)
       return completed(registry, bodyKindOf(resource), object)
     const live = registry.get(target, '').object
@@ -129,7 +133,7 @@ export function createInProcessClient(options: InProcessClientOptions): Client {
   const get = (resource: ResourceName, key: string): KubeObject => {
     const target = targetOf(resource, key, 'get')
     if (target.subresource === '') return registry.get(target, '').object
-    const subresource = target.kind.subresources?.find(({ name }) => name === target.subresource)
+    const subresource = endpointOf(target)
     if (subresource === undefined) throw noSuchPath()
     return subresource.type === 'update' ? registry.get(target, '').object : registry.readAction(target, context())
   }

@@ -1,5 +1,5 @@
 /** Time that only the test moves: forward, timer by timer, never past work that is still in flight. */
-import { parseDuration } from '../apimachinery/duration.ts'
+import { millisecondsOf } from '../apimachinery/duration.ts'
 import type { Clock, Timer } from './clock.ts'
 import { nextTurn } from './system-clock.ts'
 import { before, QueuedTimer, TimerQueue } from './timer-queue.ts'
@@ -23,8 +23,8 @@ const DEFAULT_START = Date.UTC(2026, 0, 1)
 
 /** Milliseconds of '5m' or of a number. Throws a TypeError for anything else. */
 function milliseconds(duration: string | number): number {
-  const ms = typeof duration === 'number' ? duration : parseDuration(duration)
-  if (ms === undefined || !(ms >= 0))
+  const ms = millisecondsOf(duration)
+  if (ms === undefined)
     throw new TypeError(`not a duration: ${JSON.stringify(duration)} (try '90s', '5m' or milliseconds)`)
   return ms
 }

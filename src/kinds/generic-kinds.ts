@@ -1,6 +1,8 @@
 /** Kinds without rules of their own yet: served from their structure, so that discovery is whole. */
+
 import type { FieldError } from '../apimachinery/field-error.ts'
 import { dns1123Subdomain } from '../apimachinery/names.ts'
+import { listOf } from '../apimachinery/object-fields.ts'
 import {
   type ObjectMetaRules,
   validateCommonUpdate,
@@ -9,13 +11,7 @@ import {
   validateObjectMetaUpdate,
   validatePlainMeta,
 } from '../apimachinery/object-meta.ts'
-import {
-  isJsonObject,
-  type JsonObject,
-  type JsonValue,
-  type KubeObject,
-  type ObjectMeta,
-} from '../apimachinery/objects.ts'
+import { isJsonObject, type JsonObject, type KubeObject, type ObjectMeta } from '../apimachinery/objects.ts'
 import type { KindDefinition, Strategy, UpdateSubresource } from '../registry/kind.ts'
 import type { Schema } from '../schema/load-schema.ts'
 import { keepMetadata } from '../subresources/keep-metadata.ts'
@@ -165,9 +161,6 @@ const METADATA_CHECKS: { readonly [kind: string]: readonly MetadataCheck[] } = {
   'storage.k8s.io/csistoragecapacities': ['whole', 'change'],
   'storage.k8s.io/volumeattachments': ['whole'],
 }
-
-const listOf = (value: JsonValue | undefined): readonly JsonObject[] =>
-  Array.isArray(value) ? value.filter(isJsonObject) : []
 
 function genericKind(group: string, version: string, row: JsonObject, rows: readonly JsonObject[]): KindDefinition {
   const resource = String(row.name)

@@ -1,5 +1,6 @@
 /** The discovery documents of all groups and versions. */
-import { isJsonObject, type JsonObject, type JsonValue } from '../apimachinery/objects.ts'
+import { listOf } from '../apimachinery/object-fields.ts'
+import type { JsonObject } from '../apimachinery/objects.ts'
 import type { Schema } from '../schema/load-schema.ts'
 
 export interface GroupVersionDocument {
@@ -7,9 +8,6 @@ export interface GroupVersionDocument {
   readonly version: string
   readonly document: JsonObject
 }
-
-const listOf = (value: JsonValue | undefined): readonly JsonObject[] =>
-  Array.isArray(value) ? value.filter(isJsonObject) : []
 
 export function groupVersionDocuments(schema: Schema): readonly GroupVersionDocument[] {
   const core = { group: '', version: 'v1', document: schema.document('discovery/api_v1.json') }

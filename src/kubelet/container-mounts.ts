@@ -1,5 +1,7 @@
 /** What a container has mounted, with what its volumes hold now. Source: docs "Volumes", "Projected Volumes", "Downward API". */
+
 import { ApiError } from '../apimachinery/api-error.ts'
+import { listOf } from '../apimachinery/object-fields.ts'
 import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '../apimachinery/objects.ts'
 import type { Client } from '../client/client.ts'
 import type { ContainerMount, PodIdentity, VolumeContent, VolumeFile } from './container-runtime.ts'
@@ -39,8 +41,6 @@ export function containerMounts(
 }
 
 const objectOf = (value: JsonValue | undefined): JsonObject | undefined => (isJsonObject(value) ? value : undefined)
-const objectsOf = (value: JsonValue | undefined): JsonObject[] =>
-  Array.isArray(value) ? value.filter(isJsonObject) : []
 const modeOf = (value: JsonValue | undefined, otherwise: number): number =>
   typeof value === 'number' ? value : otherwise
 
@@ -48,7 +48,7 @@ const modeOf = (value: JsonValue | undefined, otherwise: number): number =>
 function contentOf(origin: Origin, volume: JsonObject): VolumeContent {
   const { hostPath, projected } = volume
   if (isJsonObject(hostPath)) return { type: 'host', path: String(hostPath.path ?? '/') }
-  const sources = isJsonObject(projected) ? objectsOf(projected.sources) : [volume]
+  const sources = isJsonObject(projected) ? listOf(projected.sources) : [volume]
   const defaults =
     objectOf(projected) ?? objectOf(volume.configMap) ?? objectOf(volume.secret) ?? objectOf(volume.downwardAPI)
   if (defaults === undefined) return { type: 'empty' }
@@ -81,7 +81,7 @@ function keysOf(
   if (!Array.isArray(items))
     return Object.fromEntries([...content].map(([key, bytes]) => [key, { content: bytes, mode }]))
   return Object.fromEntries(
-    objectsOf(items).flatMap((item) => {
+    listOf(items).flatMap((item) => {
       const bytes = content.get(String(item.key))
       return bytes === undefined ? [] : [[String(item.path), { content: bytes, mode: modeOf(item.mode, mode) }]]
     }),
@@ -98,7 +98,7 @@ function contentsOf(object: KubeObject | undefined, resource: 'configmaps' | 'se
 
 function fieldsOf(origin: Origin, { items }: JsonObject, mode: number): Files {
   return Object.fromEntries(
-    objectsOf(items).map((item) => [
+    listOf(items).map((item) => [
       String(item.path),
       { content: Buffer.from(fieldText(origin, item)), mode: modeOf(item.mode, mode) },
     ]),

@@ -1,5 +1,6 @@
 /** The Node that a kubelet registers. Source: recording kubelet/node. */
-import { isJsonObject, type JsonObject, type JsonValue } from '../apimachinery/objects.ts'
+import { listOf } from '../apimachinery/object-fields.ts'
+import type { JsonObject, JsonValue } from '../apimachinery/objects.ts'
 import { formatTime } from '../apimachinery/time.ts'
 import type { NodeConditionDefinition, NodeDefinition } from './node-definition.ts'
 
@@ -72,7 +73,7 @@ export function writtenConditions(
   now: number,
 ): JsonObject[] {
   const time = formatTime(now)
-  const known = Array.isArray(before) ? before.filter(isJsonObject) : []
+  const known = listOf(before)
   return conditions.map(({ type, status, reason = '', message = '' }) => {
     const old = known.find((one) => one.type === type)
     const lastTransitionTime = old?.status === status ? old.lastTransitionTime : time
@@ -90,7 +91,7 @@ const EVENTS: { readonly [type: string]: { readonly True: string; readonly False
 
 /** The reasons of the events about conditions that are otherwise than they were. */
 export function movedConditions(conditions: readonly JsonObject[], before: JsonValue | undefined): string[] {
-  const known = Array.isArray(before) ? before.filter(isJsonObject) : []
+  const known = listOf(before)
   return conditions.flatMap(({ type, status }) => {
     const old = known.find((one) => one.type === type)
     const names = EVENTS[String(type)]

@@ -1,4 +1,5 @@
 /** Volumes of one Pod: nothing starts before they are mounted. Source: docs "Volumes", recordings kubelet/missing-*-volume. */
+import { listOf } from '../apimachinery/object-fields.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../apimachinery/objects.ts'
 import type { Client } from '../client/client.ts'
 import type { Clock, Timer } from '../clock/clock.ts'
@@ -98,9 +99,6 @@ export class PodVolumes {
 }
 
 const objectOf = (value: JsonValue | undefined): JsonObject | undefined => (isJsonObject(value) ? value : undefined)
-const objectsOf = (value: JsonValue | undefined): JsonObject[] =>
-  Array.isArray(value) ? value.filter(isJsonObject) : []
-
 /** Why the volume cannot be mounted now; undefined when it can. */
 function mountError(client: Client, pod: Pod, volume: Volume): string | undefined {
   const secret = objectOf(volume.secret)
@@ -109,7 +107,7 @@ function mountError(client: Client, pod: Pod, volume: Volume): string | undefine
   if (configMap !== undefined) return sourceError(client, pod, 'configmap', configMap.name, configMap)
   const downward = objectOf(volume.downwardAPI)
   if (downward !== undefined) return downwardError(pod, downward)
-  const errors = objectsOf(objectOf(volume.projected)?.sources).flatMap((source) => {
+  const errors = listOf(objectOf(volume.projected)?.sources).flatMap((source) => {
     const ownSecret = objectOf(source.secret)
     const ownConfigMap = objectOf(source.configMap)
     const ownDownward = objectOf(source.downwardAPI)
@@ -124,7 +122,7 @@ function mountError(client: Client, pod: Pod, volume: Volume): string | undefine
 
 /** A resource may be that of a container that is not there. */
 function downwardError(pod: Pod, { items }: JsonObject): string | undefined {
-  const names = objectsOf(items).map(({ resourceFieldRef }) => objectOf(resourceFieldRef)?.containerName)
+  const names = listOf(items).map(({ resourceFieldRef }) => objectOf(resourceFieldRef)?.containerName)
   const unknown = names.find((name) => name !== undefined && findContainer(pod, String(name)) === undefined)
   return unknown === undefined ? undefined : `container ${String(unknown)} not found`
 }
@@ -144,6 +142,6 @@ function sourceError(
   const found = client.find(`${word}s`, `${metadata.namespace}/${String(name ?? '')}`)
   if (found === undefined) return optional === true ? undefined : `${word} "${String(name ?? '')}" not found`
   const keys = { ...objectOf(found.data), ...objectOf(found.binaryData) }
-  const missing = objectsOf(items).find(({ key }) => keys[String(key)] === undefined)
+  const missing = listOf(items).find(({ key }) => keys[String(key)] === undefined)
   return missing === undefined || optional === true ? undefined : `${NON_EXISTENT[word]}: ${String(missing.key)}`
 }

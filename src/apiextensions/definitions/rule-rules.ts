@@ -1,8 +1,9 @@
 /** The form of x-kubernetes-validations; what the expressions say is for CEL. Source: apiextensions' validation. */
+
 import { at, type FieldError, invalid, notSupported, required } from '../../apimachinery/field-error.ts'
+import { listOf } from '../../apimachinery/object-fields.ts'
 import type { JsonObject, JsonValue } from '../../apimachinery/objects.ts'
 import { findFieldPath } from './field-paths.ts'
-import { schemasOf } from './structural-rules.ts'
 
 const REASONS = ['FieldValueDuplicate', 'FieldValueForbidden', 'FieldValueInvalid', 'FieldValueRequired']
 
@@ -10,7 +11,7 @@ const textOf = (value: JsonValue | undefined): string => (typeof value === 'stri
 const hasNewlines = (text: string): boolean => /[\n\r]/.test(text)
 
 export function validationRuleErrors(schema: JsonObject, path: string): FieldError[] {
-  return schemasOf(schema['x-kubernetes-validations']).flatMap((rule, index) =>
+  return listOf(schema['x-kubernetes-validations']).flatMap((rule, index) =>
     ruleErrors(schema, rule, at(`${path}.x-kubernetes-validations`, index)),
   )
 }

@@ -1,9 +1,11 @@
 /** What a schema of a definition may say. Source: apiextensions' validation of OpenAPI schemas; recording crd/definitions. */
+
 import { at, type FieldError, forbidden, invalid, notSupported } from '../../apimachinery/field-error.ts'
+import { listOf } from '../../apimachinery/object-fields.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
 import { listErrors, mapTypeErrors } from './list-rules.ts'
 import { validationRuleErrors } from './rule-rules.ts'
-import { entriesOf, schemasOf } from './structural-rules.ts'
+import { entriesOf } from './structural-rules.ts'
 
 const TYPES = ['array', 'boolean', 'integer', 'number', 'object', 'string']
 const META_FIELDS: ReadonlySet<string> = new Set(['metadata', 'kind', 'apiVersion'])
@@ -64,14 +66,14 @@ function additionalErrors(schema: JsonObject, path: string, scope: SchemaScope):
 function combinedErrors(schema: JsonObject, path: string, scope: SchemaScope): FieldError[] {
   const errors = isJsonObject(schema.not) ? schemaErrors(schema.not, `${path}.not`, scope) : []
   for (const name of ['allOf', 'oneOf', 'anyOf']) {
-    for (const [index, one] of schemasOf(schema[name]).entries())
+    for (const [index, one] of listOf(schema[name]).entries())
       errors.push(...schemaErrors(one, at(`${path}.${name}`, index), scope))
   }
   for (const [key, one] of entriesOf(schema.definitions))
     errors.push(...schemaErrors(one, at(`${path}.definitions`, key), scope))
   const { items } = schema
   if (isJsonObject(items)) errors.push(...schemaErrors(items, `${path}.items`, scope))
-  for (const [index, one] of schemasOf(items).entries())
+  for (const [index, one] of listOf(items).entries())
     errors.push(...schemaErrors(one, at(`${path}.items`, index), scope))
   for (const [key, one] of Object.entries(isJsonObject(schema.dependencies) ? schema.dependencies : {}))
     if (isJsonObject(one)) errors.push(...schemaErrors(one, at(`${path}.dependencies`, key), scope))
@@ -134,7 +136,7 @@ function unsupportedReason(schema: JsonObject): string | undefined {
   if (Array.isArray(schema.items)) return "OpenAPIV3Schema 'items' must be a schema, but is an array"
   const below = [
     ...['not', 'items', 'additionalProperties'].map((name) => schema[name]).filter(isJsonObject),
-    ...['allOf', 'anyOf', 'oneOf'].flatMap((name) => schemasOf(schema[name])),
+    ...['allOf', 'anyOf', 'oneOf'].flatMap((name) => listOf(schema[name])),
     ...entriesOf(schema.properties).map(([, property]) => property),
   ]
   for (const one of below) {

@@ -1,5 +1,7 @@
 /** Fields in anyOf, allOf, oneOf and not must be declared outside, too. Source: apiextensions' structural completeness. */
+
 import { at, type FieldError, required } from '../../apimachinery/field-error.ts'
+import { listOf } from '../../apimachinery/object-fields.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
 
 const LISTS = ['allOf', 'anyOf', 'oneOf'] as const
@@ -14,9 +16,6 @@ export function completenessErrors(schema: JsonObject, path: string, rules = sch
   }
   return errors
 }
-
-const listOf = (value: JsonValue | undefined): readonly JsonObject[] =>
-  Array.isArray(value) ? value.filter(isJsonObject) : []
 
 function nestedErrors(rules: JsonObject, schema: JsonValue | undefined, path: string, from: string): FieldError[] {
   if (!isJsonObject(schema)) return [required(path, `because it is defined in ${from}`)]

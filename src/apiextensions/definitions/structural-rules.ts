@@ -1,7 +1,9 @@
 /** What makes a schema structural. Source: apiextensions' ValidateStructural, KEP-1693; recording crd/definitions. */
+
 import { at, type FieldError, forbidden, invalid, required } from '../../apimachinery/field-error.ts'
 import { regExpFault } from '../../apimachinery/go-regexp.ts'
 import { jsonEqual } from '../../apimachinery/json-equal.ts'
+import { listOf } from '../../apimachinery/object-fields.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
 import { completenessErrors } from './structural-completeness.ts'
 
@@ -25,9 +27,6 @@ export const entriesOf = (value: JsonValue | undefined): [string, JsonObject][] 
     ? Object.entries(value).map(([key, item]): [string, JsonObject] => [key, isJsonObject(item) ? item : {}])
     : []
 
-export const schemasOf = (value: JsonValue | undefined): readonly JsonObject[] =>
-  Array.isArray(value) ? value.filter(isJsonObject) : []
-
 const isSet = (value: JsonValue | undefined): boolean =>
   value !== undefined && value !== null && value !== '' && value !== false
 
@@ -46,7 +45,7 @@ function invariantErrors(schema: JsonObject, level: Level, path: string): FieldE
   return [
     ...errors,
     ...extensionErrors(schema, path),
-    ...valueErrors(schema, isIntOrString(schema.anyOf), isIntOrString(schemasOf(schema.allOf)[0]?.anyOf), path),
+    ...valueErrors(schema, isIntOrString(schema.anyOf), isIntOrString(listOf(schema.allOf)[0]?.anyOf), path),
     ...typeErrors(schema, level, path),
     ...metaErrors(schema, level, path),
   ]
@@ -117,11 +116,11 @@ const isIntOrString = (anyOf: JsonValue | undefined): boolean => jsonEqual(anyOf
 
 function valueErrors(schema: JsonObject, skipAnyOf: boolean, skipFirstAllOf: boolean, path: string): FieldError[] {
   const errors: FieldError[] = []
-  for (const [index, one] of (skipAnyOf ? [] : schemasOf(schema.anyOf)).entries())
+  for (const [index, one] of (skipAnyOf ? [] : listOf(schema.anyOf)).entries())
     errors.push(...nestedErrors(one, false, at(`${path}.anyOf`, index)))
-  for (const [index, one] of schemasOf(schema.allOf).entries())
+  for (const [index, one] of listOf(schema.allOf).entries())
     errors.push(...nestedErrors(one, skipFirstAllOf && index === 0, at(`${path}.allOf`, index)))
-  for (const [index, one] of schemasOf(schema.oneOf).entries())
+  for (const [index, one] of listOf(schema.oneOf).entries())
     errors.push(...nestedErrors(one, false, at(`${path}.oneOf`, index)))
   if (isJsonObject(schema.not)) errors.push(...nestedErrors(schema.not, false, `${path}.not`))
   const { pattern } = schema

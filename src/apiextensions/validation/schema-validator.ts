@@ -4,6 +4,7 @@
  */
 
 import { goRegExp } from '../../apimachinery/go-regexp.ts'
+import { listOf } from '../../apimachinery/object-fields.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
 import { hasFormat, isKnownFormat } from '../../apimachinery/string-formats.ts'
 import type { Correlation } from './correlation.ts'
@@ -176,9 +177,6 @@ function checkFields(
 }
 
 const TYPE_FIELDS: ReadonlySet<string> = new Set(['kind', 'apiVersion'])
-
-const listOf = (value: JsonValue | undefined): readonly JsonObject[] =>
-  Array.isArray(value) ? value.filter(isJsonObject) : []
 
 function checkCombinations(
   schema: JsonObject,

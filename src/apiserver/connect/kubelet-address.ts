@@ -1,6 +1,8 @@
 /** Where the kubelet of a node listens. Source: recording pod-update/without-a-kubelet, asked of v1.35. */
+
 import { isIP, isIPv6 } from 'node:net'
 import { plainServerError } from '../../apimachinery/api-error.ts'
+import { listOf } from '../../apimachinery/object-fields.ts'
 import { isJsonObject, type JsonValue, type KubeObject } from '../../apimachinery/objects.ts'
 
 /** The server's --kubelet-preferred-address-types. */
@@ -15,7 +17,7 @@ export interface HostAddress {
 /** Throws 500 when the node has no address of a type that the server knows. */
 export function kubeletAddress({ status }: KubeObject): HostAddress {
   const { addresses, daemonEndpoints } = isJsonObject(status) ? status : {}
-  const known = Array.isArray(addresses) ? addresses.filter(isJsonObject) : []
+  const known = listOf(addresses)
   const found = PREFERRED.flatMap((preferred) => known.filter(({ type }) => type === preferred))[0]
   if (found === undefined) {
     const listed = known.map(({ type, address }) => `{${type} ${address}}`).join(' ')

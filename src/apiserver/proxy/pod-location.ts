@@ -1,6 +1,8 @@
 /** Where pods/proxy leads: to a Pod's own address. Source: pkg/registry/core/pod ResourceLocation, recording pod-update/without-a-kubelet. */
+
 import { badRequest } from '../../apimachinery/api-error.ts'
-import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '../../apimachinery/objects.ts'
+import { listOf } from '../../apimachinery/object-fields.ts'
+import { isJsonObject, type JsonObject, type KubeObject } from '../../apimachinery/objects.ts'
 import type { Location } from './location.ts'
 import type { ProxyTarget } from './target.ts'
 
@@ -12,8 +14,6 @@ export function podLocation({ spec, status }: KubeObject, { scheme, port }: Prox
 }
 
 const DEFAULT_PORTS = { http: '80', https: '443' }
-
-const listOf = (value: JsonValue | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isJsonObject) : [])
 
 function addressOf({ podIPs }: JsonObject): string {
   const [first] = listOf(podIPs)

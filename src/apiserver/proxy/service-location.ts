@@ -1,7 +1,9 @@
 /** Where services/proxy leads: to a Pod behind the Service. Source: pkg/registry/core/service/storage ResourceLocation. */
+
 import { ApiError, isNotFound, notFoundError } from '../../apimachinery/api-error.ts'
 import { goQuote } from '../../apimachinery/go-quote.ts'
-import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
+import { listOf } from '../../apimachinery/object-fields.ts'
+import { isJsonObject, type JsonObject } from '../../apimachinery/objects.ts'
 import type { Exchange } from '../exchange.ts'
 import type { Location } from './location.ts'
 import type { ProxyTarget } from './target.ts'
@@ -56,7 +58,5 @@ function read({ parts: { registry }, info: { namespace } }: Exchange, resource: 
     throw error
   }
 }
-
-const listOf = (value: JsonValue | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isJsonObject) : [])
 
 const rotated = <T>(list: readonly T[], by: number): T[] => [...list.slice(by), ...list.slice(0, by)]

@@ -1,5 +1,7 @@
 /** On which nodes a DaemonSet runs, and how its Pods are tied to them. Pure. Source: Kubernetes docs "DaemonSet", How Daemon Pods are scheduled. */
+
 import { matchesNode } from '../../apimachinery/node-selector.ts'
+import { listOf } from '../../apimachinery/object-fields.ts'
 import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '../../apimachinery/objects.ts'
 import { tolerates } from '../../client/tolerations.ts'
 import type { DaemonSet, Pod, PodTemplate, Taint, Toleration } from '../../client/types.ts'
@@ -16,8 +18,6 @@ const TOLERATED = [
 const NETWORK_UNAVAILABLE = ['node.kubernetes.io/network-unavailable', 'NoSchedule'] as const
 
 const objectOf = (value: JsonValue | undefined): JsonObject => (isJsonObject(value) ? value : {})
-const listOf = (value: JsonValue | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isJsonObject) : [])
-
 /** Whether a node is to have a Pod of the set, and whether one that is there may stay. */
 export interface Verdict {
   readonly shouldRun: boolean

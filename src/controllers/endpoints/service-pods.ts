@@ -1,4 +1,5 @@
 /** Which Pods stand behind a Service, under which addresses and ports. Source: Kubernetes docs "Service"; a control plane v1.35. */
+import { listOf } from '../../apimachinery/object-fields.ts'
 import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '../../apimachinery/objects.ts'
 import { byNamespace, type Change, type Indexer, type Informer, keyOf } from '../../client/informer.ts'
 import type { Pod } from '../../client/types.ts'
@@ -43,8 +44,6 @@ function fingerprint({ metadata, spec, status }: KubeObject): string {
 }
 
 const objectOf = (value: JsonValue | undefined): JsonObject => (isJsonObject(value) ? value : {})
-
-const listOf = (value: JsonValue | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isJsonObject) : [])
 
 /** Whether the Pod has an address and has not ended. */
 export const hasAddress = ({ status }: Pod): boolean =>

@@ -1,6 +1,8 @@
 /** Makes and removes the Pods of a Job, and lets go of those it has counted. Source: KEP-2307, KEP-2214; recordings of a control plane. */
+
 import { isNotFound } from '../../apimachinery/api-error.ts'
-import { isJsonObject, type JsonObject, type JsonValue, type ObjectMeta } from '../../apimachinery/objects.ts'
+import { listOf } from '../../apimachinery/object-fields.ts'
+import type { JsonObject, ObjectMeta } from '../../apimachinery/objects.ts'
 import type { Client } from '../../client/client.ts'
 import { keyOf } from '../../client/informer.ts'
 import type { Job, Pod, PodTemplate } from '../../client/types.ts'
@@ -110,5 +112,3 @@ function withIndexVariable(container: JsonObject): JsonObject {
   const fieldRef = { fieldPath: `metadata.labels['${COMPLETION_INDEX}']` }
   return { ...container, env: [...env, { name: INDEX_VARIABLE, valueFrom: { fieldRef } }] }
 }
-
-const listOf = (value: JsonValue | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isJsonObject) : [])

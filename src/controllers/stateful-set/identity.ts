@@ -1,4 +1,5 @@
 /** Who a Pod of a StatefulSet is: its number, its names, its volumes. Pure. Source: Kubernetes docs "StatefulSets", Pod Identity. */
+import { listOf } from '../../apimachinery/object-fields.ts'
 import { isJsonObject, type JsonObject, type KubeObject } from '../../apimachinery/objects.ts'
 import type { Pod, PodTemplate, StatefulSet } from '../../client/types.ts'
 import { podOf } from '../pod-control.ts'
@@ -62,8 +63,7 @@ function volumesOf(set: StatefulSet, spec: JsonObject, ordinal: number): JsonObj
   return [...claims, ...volumes(spec).filter(({ name }) => !names.has(name))]
 }
 
-const volumes = ({ volumes: listed }: JsonObject): JsonObject[] =>
-  Array.isArray(listed) ? listed.filter(isJsonObject) : []
+const volumes = ({ volumes: listed }: JsonObject): JsonObject[] => listOf(listed)
 
 /** The Pod as its identity wants it; undefined when it is so already. */
 export function withIdentity(set: StatefulSet, pod: Pod, ordinal: number): Pod | undefined {

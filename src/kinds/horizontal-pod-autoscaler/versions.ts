@@ -2,8 +2,10 @@
  * v1 knows one metric, the processor's use; what else v2 says stands in annotations. Source: autoscaling's conversions,
  * recordings apply/versions-and-custom-resources, kinds-other/autoscalers.
  */
+
 import { goJson } from '../../apimachinery/json-bytes.ts'
 import { jsonClone } from '../../apimachinery/json-clone.ts'
+import { listOf } from '../../apimachinery/object-fields.ts'
 import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '../../apimachinery/objects.ts'
 import { GoJsonError, parseGoJson, plainJson } from '../../schema/go-json.ts'
 import { internalJson } from '../../schema/internal-json.ts'
@@ -50,8 +52,6 @@ function cpuUtilization({ type, resource }: JsonObject, part: 'target' | 'curren
   const use = resource[part]
   return isJsonObject(use) ? use.averageUtilization : undefined
 }
-
-const listOf = (value: JsonValue | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isJsonObject) : [])
 
 /** The v1 form of a stored object. */
 export function fromV2(object: KubeObject): Autoscaler {

@@ -1,8 +1,10 @@
 /** What may change besides in a Pod that waits at scheduling gates: its node selector and node affinity may get stricter. Source: KEP-3838, recording pod-update/gated. */
+
 import { at, type FieldError, invalid, RawText } from '../../apimachinery/field-error.ts'
 import { joined } from '../../apimachinery/joined.ts'
 import { jsonEqual } from '../../apimachinery/json-equal.ts'
-import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
+import { listOf } from '../../apimachinery/object-fields.ts'
+import { isJsonObject, type JsonObject } from '../../apimachinery/objects.ts'
 import { printInternal } from './internal-printer.ts'
 import { semanticallyEqual } from './semantic-equality.ts'
 import type { PodSpec } from './types.ts'
@@ -29,9 +31,6 @@ const sorted = (map: { readonly [key: string]: string }): { [key: string]: strin
 
 const nodeAffinityOf = ({ affinity }: PodSpec): JsonObject | undefined =>
   isJsonObject(affinity?.nodeAffinity) ? affinity.nodeAffinity : undefined
-
-const listOf = (value: JsonValue | undefined): readonly JsonObject[] =>
-  Array.isArray(value) ? value.filter(isJsonObject) : []
 
 /** The terms of the required affinity; undefined when nothing is required. */
 function termsOf(affinity: JsonObject | undefined): readonly JsonObject[] | undefined {

@@ -1,6 +1,7 @@
 /** Rows of HorizontalPodAutoscalers. Source: recordings list/table-more-kinds, kinds-apps. */
+import { listOf } from '../../apimachinery/object-fields.ts'
 import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '../../apimachinery/objects.ts'
-import { age, type Cell, name, number, objectsOf, type Printers, reader, row, text, withMore } from './cells.ts'
+import { age, type Cell, name, number, type Printers, reader, row, text, withMore } from './cells.ts'
 
 const MAX_METRICS = 2
 
@@ -65,8 +66,8 @@ const currentCpu = reader('status.currentCPUUtilizationPercentage')
 function metricsOf(object: KubeObject): string[] {
   const target = targetCpu(object)
   if (target !== undefined) return [`cpu: ${percent(currentCpu(object), '<unknown>')}/${target}%`]
-  const statuses = objectsOf(statusMetrics(object))
-  return objectsOf(specMetrics(object)).map((spec, index) => metricText(spec, statuses[index]))
+  const statuses = listOf(statusMetrics(object))
+  return listOf(specMetrics(object)).map((spec, index) => metricText(spec, statuses[index]))
 }
 
 const scaleTarget: Cell = (object) => {

@@ -1,6 +1,8 @@
 /** What rows of Tables are made of: a cell is a function of the object and the time. Source: recordings list/table-*. */
+
 import { humanDuration } from '../../apimachinery/duration.ts'
 import { labelsText, selectorText } from '../../apimachinery/label-selector.ts'
+import { listOf } from '../../apimachinery/object-fields.ts'
 import { isJsonObject, type JsonObject, type JsonValue, type KubeObject } from '../../apimachinery/objects.ts'
 import { parseTime } from '../../apimachinery/time.ts'
 import type { TableColumns } from '../../registry/table.ts'
@@ -28,10 +30,6 @@ export function reader(path: string): (object: JsonObject) => JsonValue | undefi
     return value
   }
 }
-
-/** The objects of a list; none when there is no list. */
-export const objectsOf = (value: JsonValue | undefined): readonly JsonObject[] =>
-  Array.isArray(value) ? value.filter(isJsonObject) : []
 
 /** How long ago a time was; '<unknown>' for none, which JSON has as null or not at all. */
 export function ageOf(time: JsonValue | undefined, now: number): string {
@@ -89,7 +87,7 @@ export function containers(podSpec: string): readonly [names: Cell, images: Cell
   const each =
     (field: 'name' | 'image'): Cell =>
     (object) =>
-      objectsOf(read(object))
+      listOf(read(object))
         .map((container) => container[field] ?? '')
         .join(',')
   return [each('name'), each('image')]

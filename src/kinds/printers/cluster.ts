@@ -1,14 +1,16 @@
 /** Rows of what governs a cluster: access, admission, scheduling, flow control, devices. Source: recordings list/table-more-kinds, kinds-other. */
+
 import { humanDuration } from '../../apimachinery/duration.ts'
+import { listOf } from '../../apimachinery/object-fields.ts'
 import { isJsonObject, type JsonObject, type KubeObject } from '../../apimachinery/objects.ts'
-import { age, type Cell, count, flag, name, number, objectsOf, type Printers, reader, row, text } from './cells.ts'
+import { age, type Cell, count, flag, name, number, type Printers, reader, row, text } from './cells.ts'
 
 const roleRef: Cell = ({ roleRef: ref }) => (isJsonObject(ref) ? `${ref.kind ?? ''}/${ref.name ?? ''}` : '/')
 
 const subjects =
   (kind: string): Cell =>
   (binding) =>
-    objectsOf(binding.subjects)
+    listOf(binding.subjects)
       .filter((subject) => subject.kind === kind)
       .map((subject) =>
         kind === 'ServiceAccount' ? `${subject.namespace ?? ''}/${subject.name ?? ''}` : (subject.name ?? ''),
@@ -26,7 +28,7 @@ const requestedDuration: Cell = (request) => {
 const conditionsOf = reader('status.conditions')
 const certificateOf = reader('status.certificate')
 const requestCondition: Cell = (request) => {
-  const types = new Set(objectsOf(conditionsOf(request)).map(({ type }) => type))
+  const types = new Set(listOf(conditionsOf(request)).map(({ type }) => type))
   const decided = types.has('Denied') ? 'Denied' : types.has('Approved') ? 'Approved' : 'Pending'
   return `${decided}${types.has('Failed') ? ',Failed' : ''}${certificateOf(request) ? ',Issued' : ''}`
 }
@@ -41,7 +43,7 @@ const paramKind: Cell = (policy) => {
 function selectorStruct({ matchLabels, matchExpressions }: JsonObject): string {
   const pairs = Object.entries(isJsonObject(matchLabels) ? matchLabels : {}).sort(([a], [b]) => (a < b ? -1 : 1))
   const labels = pairs.map(([key, value]) => `${key}: ${value},`).join('')
-  const expressions = objectsOf(matchExpressions).map(({ key, operator, values }) => {
+  const expressions = listOf(matchExpressions).map(({ key, operator, values }) => {
     const list = Array.isArray(values) ? values.join(' ') : ''
     return `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${list}],},`
   })
@@ -57,8 +59,7 @@ const paramRef: Cell = (binding) => {
   return isJsonObject(ref.selector) ? selectorStruct(ref.selector) : '<unset>'
 }
 
-const dangling: Cell = (schema) =>
-  objectsOf(conditionsOf(schema)).find(({ type }) => type === 'Dangling')?.status ?? '?'
+const dangling: Cell = (schema) => listOf(conditionsOf(schema)).find(({ type }) => type === 'Dangling')?.status ?? '?'
 
 const allocationOf = reader('status.allocation')
 const reservedOf = reader('status.reservedFor')
@@ -66,7 +67,7 @@ const claimState: Cell = (claim) => {
   const deleted = claim.metadata.deletionTimestamp !== undefined
   const states = deleted ? ['deleted'] : []
   if (allocationOf(claim) === undefined) return [...states, ...(deleted ? [] : ['pending'])].join(',')
-  const reserved = objectsOf(reservedOf(claim)).length > 0
+  const reserved = listOf(reservedOf(claim)).length > 0
   return [...states, 'allocated', ...(reserved ? ['reserved'] : [])].join(',')
 }
 
@@ -77,7 +78,7 @@ const apiService: Cell = (object) => {
 }
 
 const apiServiceAvailable: Cell = (object) => {
-  const available = objectsOf(conditionsOf(object)).find(({ type }) => type === 'Available')
+  const available = listOf(conditionsOf(object)).find(({ type }) => type === 'Available')
   if (available === undefined) return 'Unknown'
   const { status = '', reason } = available
   return status !== 'True' && reason ? `${status} (${reason})` : status

@@ -1,13 +1,14 @@
 /** Rows of the small kinds of the core group, of nodes and of events. Source: recordings list/table-kinds, table-more-kinds. */
+import { listOf } from '../../apimachinery/object-fields.ts'
 import { isJsonObject, type JsonObject, type KubeObject } from '../../apimachinery/objects.ts'
 import type { TableColumns } from '../../registry/table.ts'
-import { age, ageOf, type Cell, count, name, objectsOf, type Printers, reader, row, text } from './cells.ts'
+import { age, ageOf, type Cell, count, name, type Printers, reader, row, text } from './cells.ts'
 
 const conditionsOf = reader('status.conditions')
 const unschedulable = reader('spec.unschedulable')
 
 const nodeStatus: Cell = (node) => {
-  const ready = objectsOf(conditionsOf(node)).findLast(({ type }) => type === 'Ready')
+  const ready = listOf(conditionsOf(node)).findLast(({ type }) => type === 'Ready')
   const word = ready === undefined ? 'Unknown' : ready.status === 'True' ? 'Ready' : 'NotReady'
   return unschedulable(node) === true ? `${word},SchedulingDisabled` : word
 }
@@ -27,7 +28,7 @@ const addressesOf = reader('status.addresses')
 const nodeAddress =
   (wanted: string): Cell =>
   (node) =>
-    objectsOf(addressesOf(node)).find(({ type }) => type === wanted)?.address ?? '<none>'
+    listOf(addressesOf(node)).find(({ type }) => type === wanted)?.address ?? '<none>'
 
 const INFO = 'status.nodeInfo'
 const nodeInfo = (field: string): Cell => {
@@ -50,7 +51,7 @@ const quota =
 
 /** The healthy condition of a component. */
 const component: TableColumns = (object) => {
-  const healthy = objectsOf(object.conditions).find(({ type }) => type === 'Healthy')
+  const healthy = listOf(object.conditions).find(({ type }) => type === 'Healthy')
   const word = healthy === undefined ? 'Unknown' : healthy.status === 'True' ? 'Healthy' : 'Unhealthy'
   return { cells: [object.metadata.name ?? '', word, healthy?.message ?? '', healthy?.error ?? ''] }
 }

@@ -1,19 +1,7 @@
 /** Rows of services, endpoints, ingresses and addresses. Source: recordings list/table-kinds, table-more-kinds. */
+import { listOf } from '../../apimachinery/object-fields.ts'
 import type { JsonObject, JsonValue } from '../../apimachinery/objects.ts'
-import {
-  age,
-  type Cell,
-  joined,
-  labels,
-  name,
-  objectsOf,
-  type Printers,
-  reader,
-  row,
-  selector,
-  text,
-  withMore,
-} from './cells.ts'
+import { age, type Cell, joined, labels, name, type Printers, reader, row, selector, text, withMore } from './cells.ts'
 
 const MAX_SHOWN = 3
 
@@ -21,7 +9,7 @@ const ingressOf = reader('status.loadBalancer.ingress')
 
 /** Addresses of a load balancer, sorted, each once. */
 function balancerAddresses(object: JsonObject): string[] {
-  const addresses = objectsOf(ingressOf(object)).map(({ ip, hostname }) => String(ip || (hostname ?? '')))
+  const addresses = listOf(ingressOf(object)).map(({ ip, hostname }) => String(ip || (hostname ?? '')))
   return [...new Set(addresses.filter((address) => address !== ''))].sort()
 }
 
@@ -48,7 +36,7 @@ const clusterIP: Cell = (service) => {
 
 const portsOf = reader('spec.ports')
 const servicePorts: Cell = (service) =>
-  objectsOf(portsOf(service))
+  listOf(portsOf(service))
     .map(({ port, nodePort, protocol }) => `${port}${nodePort ? `:${nodePort}` : ''}/${protocol ?? ''}`)
     .join(',') || '<none>'
 
@@ -57,27 +45,27 @@ const hostPort = (ip: JsonValue | undefined, port: JsonValue | undefined): strin
 
 /** The ready addresses of a subset with each of its ports; alone when it has none. */
 function subsetEndpoints({ addresses, ports }: JsonObject): string[] {
-  const ips = objectsOf(addresses).map(({ ip }) => ip)
-  const numbers = objectsOf(ports)
+  const ips = listOf(addresses).map(({ ip }) => ip)
+  const numbers = listOf(ports)
   if (numbers.length === 0) return ips.map(String)
   return numbers.flatMap(({ port }) => ips.map((ip) => hostPort(ip, port)))
 }
 
 const endpoints: Cell = ({ subsets }) => {
-  const all = objectsOf(subsets)
+  const all = listOf(subsets)
   return all.length === 0 ? '<none>' : withMore(all.flatMap(subsetEndpoints), MAX_SHOWN, '')
 }
 
 const slicePorts: Cell = ({ ports }) =>
   withMore(
-    objectsOf(ports).map(({ port, name: portName }) => String(port ?? portName ?? '*')),
+    listOf(ports).map(({ port, name: portName }) => String(port ?? portName ?? '*')),
     MAX_SHOWN,
     '<unset>',
   )
 
 const sliceEndpoints: Cell = ({ endpoints: all }) =>
   withMore(
-    objectsOf(all).flatMap(({ addresses }) => (Array.isArray(addresses) ? addresses.map(String) : [])),
+    listOf(all).flatMap(({ addresses }) => (Array.isArray(addresses) ? addresses.map(String) : [])),
     MAX_SHOWN,
     '<unset>',
   )
@@ -86,7 +74,7 @@ const rulesOf = reader('spec.rules')
 
 /** Hosts of the first three rules that name one; what is beyond counts rules, not hosts. */
 const ingressHosts: Cell = (ingress) => {
-  const rules = objectsOf(rulesOf(ingress))
+  const rules = listOf(rulesOf(ingress))
   const hosts: string[] = []
   let more = false
   for (const { host = '' } of rules) {
@@ -98,11 +86,11 @@ const ingressHosts: Cell = (ingress) => {
 }
 
 const tlsOf = reader('spec.tls')
-const ingressPorts: Cell = (ingress) => (objectsOf(tlsOf(ingress)).length > 0 ? '80, 443' : '80')
+const ingressPorts: Cell = (ingress) => (listOf(tlsOf(ingress)).length > 0 ? '80, 443' : '80')
 
 const parametersOf = reader('spec.parameters')
 const classParameters: Cell = (object) => {
-  const [parameters] = objectsOf([parametersOf(object) ?? null])
+  const [parameters] = listOf([parametersOf(object) ?? null])
   if (parameters === undefined) return '<none>'
   const { kind = '', apiGroup, name: target = '' } = parameters
   return `${kind}${apiGroup === undefined ? '' : `.${apiGroup}`}/${target}`
@@ -110,7 +98,7 @@ const classParameters: Cell = (object) => {
 
 const parentOf = reader('spec.parentRef')
 const parentRef: Cell = (address) => {
-  const [parent] = objectsOf([parentOf(address) ?? null])
+  const [parent] = listOf([parentOf(address) ?? null])
   if (parent === undefined) return '<none>'
   const { group = '', resource = '', namespace = '', name: target = '' } = parent
   const owner = `${resource}${group === '' ? '' : `.${group}`}`.toLowerCase()

@@ -1,6 +1,7 @@
 /** Rows of volumes, claims and what drivers of storage have. Source: recordings list/table-more-kinds, kinds-other. */
+import { listOf } from '../../apimachinery/object-fields.ts'
 import type { JsonValue, KubeObject } from '../../apimachinery/objects.ts'
-import { age, type Cell, count, flag, joined, name, objectsOf, type Printers, reader, row, text } from './cells.ts'
+import { age, type Cell, count, flag, joined, name, type Printers, reader, row, text } from './cells.ts'
 
 const DEFAULT_CLASS = [
   'storageclass.kubernetes.io/is-default-class',
@@ -40,7 +41,7 @@ function accessModes(modes: JsonValue | undefined): string {
 const volumeModes = reader('spec.accessModes')
 const claimRef = reader('spec.claimRef')
 const claimOf: Cell = (volume) => {
-  const [claim] = objectsOf([claimRef(volume) ?? null])
+  const [claim] = listOf([claimRef(volume) ?? null])
   return claim === undefined ? '' : `${claim.namespace ?? ''}/${claim.name ?? ''}`
 }
 
@@ -54,7 +55,7 @@ const tokenRequests = reader('spec.tokenRequests')
 const audiences: Cell = (driver) => {
   const requests = tokenRequests(driver)
   if (!Array.isArray(requests)) return '<unset>'
-  return objectsOf(requests)
+  return listOf(requests)
     .map(({ audience = '' }) => audience)
     .join(',')
 }

@@ -1,5 +1,7 @@
 /** Rows of workloads: apps, batch and what came before them in the core group. Source: recordings list/table-kinds, table-more-kinds. */
+
 import { humanDuration } from '../../apimachinery/duration.ts'
+import { listOf } from '../../apimachinery/object-fields.ts'
 import type { KubeObject } from '../../apimachinery/objects.ts'
 import { parseTime } from '../../apimachinery/time.ts'
 import {
@@ -10,7 +12,6 @@ import {
   labels,
   name,
   number,
-  objectsOf,
   type Printers,
   ratio,
   reader,
@@ -46,7 +47,7 @@ const JOB_STATES: readonly [condition: string, word: string][] = [
 ]
 
 const jobStatus: Cell = (job) => {
-  const conditions = objectsOf(conditionsOf(job))
+  const conditions = listOf(conditionsOf(job))
   const holds = (condition: string): boolean =>
     condition === ''
       ? job.metadata.deletionTimestamp !== undefined

@@ -3,6 +3,7 @@
  * and one client makes many of a shape: their sets are worked out once, and shared by all of them.
  */
 
+import { BoundedMap } from '../../apimachinery/bounded-map.ts'
 import type { JsonObject } from '../../apimachinery/objects.ts'
 import { oncePer } from '../../apimachinery/once-per.ts'
 import { type ChangeListener, type Comparison, compare, walkChanges } from './compare.ts'
@@ -15,7 +16,9 @@ import type { TypeStructure } from './type-structure.ts'
 const REMEMBERED = 256
 
 /** Sets by their shapes, for each type and what the endpoint resets. */
-const shapesOf = oncePer((_: TypeStructure) => oncePer((_reset: FieldSet) => new Map<string, FieldSet>()))
+const shapesOf = oncePer((_: TypeStructure) =>
+  oncePer((_reset: FieldSet) => new BoundedMap<string, FieldSet>(REMEMBERED)),
+)
 
 /**
  * What `next` has that `empty`, a new Go struct, has not, less the paths of `reset`, which is the same object each time;
@@ -28,7 +31,6 @@ export function createdFields(type: TypeStructure, empty: JsonObject, next: Json
   if (found !== undefined) return found
   const { added, modified } = compare(type, empty, next)
   const made = writtenForm(tracked(withoutPrefixes(union(modified, added), reset)))
-  if (shapes.size === REMEMBERED) shapes.clear()
   shapes.set(shape, made)
   return made
 }

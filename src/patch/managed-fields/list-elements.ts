@@ -1,5 +1,6 @@
 /** How the items of lists are named in field paths. Texts: recordings apply/refused, list-maps. */
 
+import { BoundedMap } from '../../apimachinery/bounded-map.ts'
 import { goQuote } from '../../apimachinery/go-quote.ts'
 import { goJson } from '../../apimachinery/json-bytes.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
@@ -21,15 +22,13 @@ export function elementOf(list: ListType, item: JsonValue): string | undefined {
 }
 
 /** Elements of lists by the one name that they go by: the same names come again and again. */
-const namedElements = oncePer((_list: ListType) => new Map<string, string>())
-const MAX_NAMED = 1_000
+const namedElements = oncePer((_list: ListType) => new BoundedMap<string, string>(1_000))
 
 function elementOfName(list: ListType, key: string, name: string): string {
   const elements = namedElements(list)
   const known = elements.get(name)
   if (known !== undefined) return known
   const made = `k:{${goJson(key)}:${goJson(name)}}`
-  if (elements.size >= MAX_NAMED) elements.clear()
   elements.set(name, made)
   return made
 }

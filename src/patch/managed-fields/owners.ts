@@ -1,4 +1,5 @@
 /** metadata.managedFields as a map of owners. Source: api-facts "Apply", semantics §7.5, recording apply/managed-fields-reset. */
+import { BoundedMap } from '../../apimachinery/bounded-map.ts'
 import { deepFreeze } from '../../apimachinery/deep-freeze.ts'
 import { goJson } from '../../apimachinery/json-bytes.ts'
 import type { JsonObject, ManagedFieldsEntry, ObjectMeta } from '../../apimachinery/objects.ts'
@@ -24,8 +25,7 @@ export interface Owner extends Manager {
 export type Owners = Map<string, Owner>
 
 /** Identities that have been written: there are few managers, and they write often. */
-const identities = new Map<string, string>()
-const MAX_IDENTITIES = 1_000
+const identities = new BoundedMap<string, string>(1_000)
 
 /** The identity as Kubernetes writes it; conflicts are told in its order. */
 export function ownerKey(owner: Manager): string {
@@ -35,7 +35,6 @@ export function ownerKey(owner: Manager): string {
   const known = identities.get(parts)
   if (known !== undefined) return known
   const made = identityOf(owner)
-  if (identities.size >= MAX_IDENTITIES) identities.clear()
   identities.set(parts, made)
   return made
 }

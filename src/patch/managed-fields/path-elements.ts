@@ -1,4 +1,5 @@
 /** One step of a field path as fieldsV1 writes it: `f:name`, `k:{…}`, `v:…`, `i:0`; its order and its text. */
+import { BoundedMap } from '../../apimachinery/bounded-map.ts'
 import { goQuote } from '../../apimachinery/go-quote.ts'
 import { goJson } from '../../apimachinery/json-bytes.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../apimachinery/objects.ts'
@@ -24,15 +25,13 @@ interface Content {
 }
 
 /** Contents that have been read: sorting asks for the same ones again and again. */
-const contents = new Map<string, Content>()
-const MAX_CONTENTS = 1_000
+const contents = new BoundedMap<string, Content>(1_000)
 
 function contentOf(element: string): Content {
   const known = contents.get(element)
   if (known !== undefined) return known
   const value: JsonValue = JSON.parse(element.slice(2))
   const content = { value, names: isJsonObject(value) ? Object.keys(value) : undefined }
-  if (contents.size >= MAX_CONTENTS) contents.clear()
   contents.set(element, content)
   return content
 }
